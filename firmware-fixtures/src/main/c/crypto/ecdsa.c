@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ecdsa.h"
+
+#include <string.h>
+
+#include "p256.h"
+#include "umaal.h"
+
+/* -1/n mod 2^32, 2^512 mod n, and p - n, for the scalars mod n. */
+#define N_INVERSE 0xee00bc4fu
+static const u256 R2 = {0xbe79eea2, 0x83244c95, 0x49bd6fa6, 0x4699799c, 0x2b6bec59, 0x2845b239, 0xf3d95620, 0x66e12d94};
+static const u256 P_MINUS_N = {0x039cdaae, 0x0c46353d, 0x58e8617b, 0x43190553, 0, 0, 0, 0};
+
+/* r = a * b / 2^256 mod n, below n if a or b is. */
+static void scalar_mul(u256 r, const u256 a, const u256 b) {
+    uint32_t t[9] = {0};
+    for (int i = 0; i < 8; i++) {
+        uint32_t carry = 0, carry2 = 0;
+        for (int j = 0; j < 8; j++) {
+            umaal(&t[j], &carry, a[j], b[i]);
+        }
+        uint32_t m = t[0] * N_INVERSE, low = t[0];
+        umaal(&low, &carry2, m, p256_n[0]);
+        for (int j = 1; j < 8; j++) {
+            t[j - 1] = t[j];
+            umaal(&t[j - 1], &carry2, m, p256_n[j]);
+        }
+        uint64_t sum = (uint64_t)t[8] + carry + carry2;
+        t[7] = (uint32_t)sum;
+        t[8] = (uint32_t)(sum >> 32);
+    }
+    memcpy(r, t, sizeof(u256));
+    if (t[8] != 0 || !u256_less(r, p256_n)) {
+        u256_sub(r, r, p256_n);
+    }
+}
+
+/* r = 2^256 / a mod n for a in [1, n-1], as a^(n-2). */
+static void scalar_invert(u256 r, const u256 a) {
+    u256 power;
+    u256 exponent;
+    memcpy(exponent, p256_n, sizeof exponent);
+    exponent[0] -= 2;
+    scalar_mul(power, a, R2);
+    memcpy(r, power, sizeof power);
+    for (int i = 254; i >= 0; i--) {
+        scalar_mul(r, r, r);
+        if (exponent[i / 32] >> (i % 32) & 1) {
+            scalar_mul(r, r, power);
+        }
+    }
+}
+
+/*
+ * Takes one INTEGER from *der: X.690, 8.3 (as short as it can be) and 10.1 (the short form of the length). 1 if it is
+ * positive and below n.
+ */
+static int take_integer(u256 r, const uint8_t **der, const uint8_t *end) {
+    const uint8_t *in = *der;
+    uint8_t bytes[32] = {0};
+    if (end - in < 3 || in[0] != 0x02) {
+        return 0;
+    }
+    size_t length = in[1];
+    in += 2;
+    if (length == 0 || length > 33 || (size_t)(end - in) < length || (in[0] & 0x80) != 0) {
+        return 0;
+    }
+    *der = in + length;
+    if (in[0] == 0 && length > 1) {
+        in++;
+        length--;
+        if ((in[0] & 0x80) == 0) {
+            return 0;
+        }
+    }
+    if (length > 32) {
+        return 0;
+    }
+    memcpy(bytes + 32 - length, in, length);
+    u256_from_bytes(r, bytes);
+    return !u256_is_zero(r) && u256_less(r, p256_n);
+}
+
+static int signature_from_der(u256 r, u256 s, const uint8_t *sig, size_t sig_len) {
+    /* Two integers of 33 bytes need 70: the long form of the length never fits. */
+    if (sig_len < 2 || sig_len > 72 || sig[0] != 0x30 || sig[1] != sig_len - 2) {
+        return 0;
+    }
+    const uint8_t *in = sig + 2, *end = sig + sig_len;
+    return take_integer(r, &in, end) && take_integer(s, &in, end) && in == end;
+}
+
+int ecdsa_p256_verify_der(const uint8_t pub[64], const uint8_t hash[32], const uint8_t *sig, size_t sig_len) {
+    u256 r, s, u1, u2;
+    p256_affine key;
+    p256_jacobian point;
+
+    if (!signature_from_der(r, s, sig, sig_len) || !p256_point_from_bytes(&key, pub)) {
+        return 0;
+    }
+    u256_from_bytes(u1, hash);
+    if (!u256_less(u1, p256_n)) {
+        u256_sub(u1, u1, p256_n);
+    }
+    scalar_invert(s, s);
+    scalar_mul(u1, u1, s);
+    scalar_mul(u2, r, s);
+    p256_mul_add(&point, u1, u2, &key);
+
+    /* x mod n = r: x below p is r itself or, where that is still below p, r + n. */
+    if (p256_has_x(&point, r)) {
+        return 1;
+    }
+    if (!u256_less(r, P_MINUS_N)) {
+        return 0;
+    }
+    u256_add(r, r, p256_n);
+    return p256_has_x(&point, r);
+}

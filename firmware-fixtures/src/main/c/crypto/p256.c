@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "p256.h"
+
+#include <string.h>
+
+#define CRYPTO_PROGRESS_DEFAULT
+#include "progress.h"
+#include "p256_base.h"
+#include "umaal.h"
+
+/* Doublings between two calls of crypto_progress. */
+#define PROGRESS_DOUBLINGS 16
+
+#define KEY_WINDOW 5
+#define KEY_MULTIPLES (1 << (KEY_WINDOW - 2))
+
+/*
+ * Elements of the field are in Montgomery form and below 2^256, not always below p: a value in [p, 2^256) stands for
+ * the same element as the value less p. Sums and differences are brought back below 2^256 by p, products by the
+ * reduction. Only where equality is asked is the second representation looked at.
+ */
+typedef u256 field;
+
+/* A point ready to be added: Jacobian, with the powers of Z that the addition wants. */
+typedef struct {
+    p256_jacobian point;
+    field zz, zzz;
+} multiple;
+
+const u256 p256_p = {0xffffffff, 0xffffffff, 0xffffffff, 0x00000000, 0x00000000, 0x00000000, 0x00000001, 0xffffffff};
+const u256 p256_n = {0xfc632551, 0xf3b9cac2, 0xa7179e84, 0xbce6faad, 0xffffffff, 0xffffffff, 0x00000000, 0xffffffff};
+
+/* 1, the curve's b and 2^256, each times 2^256 mod p. */
+static const field ONE = {0x00000001, 0x00000000, 0x00000000, 0xffffffff, 0xffffffff, 0xffffffff, 0xfffffffe, 0x00000000};
+static const field B = {0x29c4bddf, 0xd89cdf62, 0x78843090, 0xacf005cd, 0xf7212ed6, 0xe5a220ab, 0x04874834, 0xdc30061d};
+static const field R2 = {0x00000003, 0x00000000, 0xffffffff, 0xfffffffb, 0xfffffffe, 0xffffffff, 0xfffffffd, 0x00000004};
+
+void u256_from_bytes(u256 r, const uint8_t bytes[32]) {
+    for (int i = 0; i < 8; i++) {
+        uint32_t word;
+        memcpy(&word, bytes + 28 - 4 * i, sizeof word);
+        r[i] = __builtin_bswap32(word);
+    }
+}
+
+int u256_is_zero(const u256 a) {
+    uint32_t any = 0;
+    for (int i = 0; i < 8; i++) {
+        any |= a[i];
+    }
+    return any == 0;
+}
+
+int u256_less(const u256 a, const u256 b) {
+    for (int i = 7; i >= 0; i--) {
+        if (a[i] != b[i]) {
+            return a[i] < b[i];
+        }
+    }
+    return 0;
+}
+
+uint32_t u256_add(u256 r, const u256 a, const u256 b) {
+    uint64_t sum = 0;
+    for (int i = 0; i < 8; i++) {
+        sum += (uint64_t)a[i] + b[i];
+        r[i] = (uint32_t)sum;
+        sum >>= 32;
+    }
+    return (uint32_t)sum;
+}
+
+uint32_t u256_sub(u256 r, const u256 a, const u256 b) {
+    uint32_t borrow = 0;
+    for (int i = 0; i < 8; i++) {
+        uint64_t difference = (uint64_t)a[i] - b[i] - borrow;
+        r[i] = (uint32_t)difference;
+        borrow = (uint32_t)(difference >> 63);
+    }
+    return borrow;
+}
+
+static int is_zero(const field a) {
+    return u256_is_zero(a) || memcmp(a, p256_p, sizeof(field)) == 0;
+}
+
+static void add(field r, const field a, const field b) {
+    uint32_t carry = u256_add(r, a, b);
+    while (carry != 0) {
+        carry -= u256_sub(r, r, p256_p);
+    }
+}
+
+static void sub(field r, const field a, const field b) {
+    uint32_t borrow = u256_sub(r, a, b);
+    while (borrow != 0) {
+        borrow -= u256_add(r, r, p256_p);
+    }
+}
+
+/*
+ * r = a * b / 2^256: Montgomery's product, a word of b at a time. Since p = -1 mod 2^96, the multiple of p that clears
+ * the lowest word t0 is t0 itself, and t0 * p = t0 * (2^96 + 2^192 + (2^32 - 1) * 2^224) - t0.
+ */
+static void mul(field r, const field a, const field b) {
+    uint32_t t[9] = {0};
+    for (int i = 0; i < 8; i++) {
+        uint32_t carry = 0, top = 0;
+        for (int j = 0; j < 8; j++) {
+            umaal(&t[j], &carry, a[j], b[i]);
+        }
+        uint64_t sum = (uint64_t)t[8] + carry;
+        t[8] = (uint32_t)sum;
+        top = (uint32_t)(sum >> 32);
+
+        uint32_t m = t[0];
+        sum = (uint64_t)t[3] + m;
+        t[3] = (uint32_t)sum;
+        sum = (uint64_t)t[4] + (sum >> 32);
+        t[4] = (uint32_t)sum;
+        sum = (uint64_t)t[5] + (sum >> 32);
+        t[5] = (uint32_t)sum;
+        sum = (uint64_t)t[6] + m + (sum >> 32);
+        t[6] = (uint32_t)sum;
+        carry = (uint32_t)(sum >> 32);
+        umaal(&t[7], &carry, m, 0xffffffff);
+        sum = (uint64_t)t[8] + carry;
+        top += (uint32_t)(sum >> 32);
+        for (int j = 0; j < 7; j++) {
+            t[j] = t[j + 1];
+        }
+        t[7] = (uint32_t)sum;
+        t[8] = top;
+    }
+    memcpy(r, t, sizeof(field));
+    if (t[8] != 0) {
+        u256_sub(r, r, p256_p);
+    }
+}
+
+static void sqr(field r, const field a) {
+    mul(r, a, a);
+}
+
+/* a / 2. */
+static void halve(field r, const field a) {
+    uint32_t carry = 0;
+    if (a[0] & 1) {
+        carry = u256_add(r, a, p256_p);
+    } else if (r != a) {
+        memcpy(r, a, sizeof(field));
+    }
+    for (int i = 0; i < 7; i++) {
+        r[i] = (r[i] >> 1) | (r[i + 1] << 31);
+    }
+    r[7] = (r[7] >> 1) | (carry << 31);
+}
+
+/*
+ * r = 2 a. With M = 3 (X - Z^2) (X + Z^2) and S = 4 X Y^2:
+ * X' = M^2 - 2 S, Y' = M (S - X') - 8 Y^4, Z' = 2 Y Z. Infinity stays infinity.
+ */
+static void double_point(p256_jacobian *r, const p256_jacobian *a) {
+    field m, s, t;
+    sqr(t, a->z);
+    sub(m, a->x, t);
+    add(t, a->x, t);
+    mul(m, m, t);
+    add(t, m, m);
+    add(m, m, t);
+    add(t, a->y, a->y);
+    mul(r->z, t, a->z);
+    sqr(t, t);
+    mul(s, a->x, t);
+    sqr(t, t);
+    halve(t, t);
+    sqr(r->x, m);
+    sub(r->x, r->x, s);
+    sub(r->x, r->x, s);
+    sub(s, s, r->x);
+    mul(m, m, s);
+    sub(r->y, m, t);
+}
+
+/*
+ * r = a + (x, y), or with powers the point that has Z coordinate z: X2 = x, Y2 = y.
+ * With H = U2 - U1, R = S2 - S1, U = X * (other's Z)^2, S = Y * (other's Z)^3:
+ * X' = R^2 - H^3 - 2 U1 H^2, Y' = R (U1 H^2 - X') - S1 H^3, Z' = Z1 Z2 H.
+ */
+static void add_point(p256_jacobian *r, const field x, const field y, const multiple *powers) {
+    field u, s, h, t;
+    if (u256_is_zero(r->z)) {
+        memcpy(r->x, x, sizeof(field));
+        memcpy(r->y, y, sizeof(field));
+        memcpy(r->z, powers != NULL ? powers->point.z : ONE, sizeof(field));
+        return;
+    }
+    if (powers != NULL) {
+        mul(u, r->x, powers->zz);
+        mul(s, r->y, powers->zzz);
+    } else {
+        memcpy(u, r->x, sizeof(field));
+        memcpy(s, r->y, sizeof(field));
+    }
+    sqr(t, r->z);
+    mul(h, x, t);
+    sub(h, h, u);
+    mul(t, t, r->z);
+    mul(t, t, y);
+    sub(t, t, s);
+    if (is_zero(h)) {
+        if (is_zero(t)) {
+            double_point(r, r);
+        } else {
+            memset(r->z, 0, sizeof(field));
+        }
+        return;
+    }
+    mul(r->z, r->z, h);
+    if (powers != NULL) {
+        mul(r->z, r->z, powers->point.z);
+    }
+    sqr(r->y, h);
+    mul(u, u, r->y);
+    mul(h, h, r->y);
+    sqr(r->x, t);
+    sub(r->x, r->x, h);
+    sub(r->x, r->x, u);
+    sub(r->x, r->x, u);
+    sub(u, u, r->x);
+    mul(u, u, t);
+    mul(s, s, h);
+    sub(r->y, u, s);
+}
+
+int p256_point_from_bytes(p256_affine *point, const uint8_t bytes[64]) {
+    field left, right;
+    u256_from_bytes(point->x, bytes);
+    u256_from_bytes(point->y, bytes + 32);
+    if (!u256_less(point->x, p256_p) || !u256_less(point->y, p256_p)) {
+        return 0;
+    }
+    mul(point->x, point->x, R2);
+    mul(point->y, point->y, R2);
+    /* y^2 = x^3 - 3 x + b */
+    sqr(left, point->y);
+    sqr(right, point->x);
+    for (int i = 0; i < 3; i++) {
+        sub(right, right, ONE);
+    }
+    mul(right, right, point->x);
+    add(right, right, B);
+    sub(left, left, right);
+    return is_zero(left);
+}
+
+/* The odd multiples of q: 1q, 3q, 5q, ... */
+static void key_multiples(multiple table[KEY_MULTIPLES], const p256_affine *q) {
+    multiple twice;
+    p256_jacobian *first = &table[0].point;
+    memcpy(first->x, q->x, sizeof(field));
+    memcpy(first->y, q->y, sizeof(field));
+    memcpy(first->z, ONE, sizeof(field));
+    double_point(&twice.point, first);
+    sqr(twice.zz, twice.point.z);
+    mul(twice.zzz, twice.zz, twice.point.z);
+    for (int i = 0; i < KEY_MULTIPLES; i++) {
+        if (i > 0) {
+            table[i].point = table[i - 1].point;
+            add_point(&table[i].point, twice.point.x, twice.point.y, &twice);
+        }
+        sqr(table[i].zz, table[i].point.z);
+        mul(table[i].zzz, table[i].zz, table[i].point.z);
+    }
+}
+
+static uint32_t bits_at(const u256 scalar, unsigned position, unsigned count) {
+    unsigned word = position / 32, shift = position % 32;
+    uint32_t value = word < 8 ? scalar[word] >> shift : 0;
+    if (shift + count > 32 && word < 7) {
+        value |= scalar[word + 1] << (32 - shift);
+    }
+    return value & ((1u << count) - 1);
+}
+
+/* Digits that are zero or odd and below 2^(window - 1) in magnitude, at most one of them in any window positions. */
+static void recode(int8_t digits[257], const u256 scalar, unsigned window) {
+    uint32_t carry = 0;
+    memset(digits, 0, 257);
+    for (unsigned i = 0; i <= 256;) {
+        if (bits_at(scalar, i, 1) == carry) {
+            i++;
+            continue;
+        }
+        int32_t digit = (int32_t)(bits_at(scalar, i, window) + carry);
+        carry = (uint32_t)digit >> (window - 1);
+        digits[i] = (int8_t)(digit - (int32_t)(carry << window));
+        i += window;
+    }
+}
+
+void p256_mul_add(p256_jacobian *r, const u256 u1, const u256 u2, const p256_affine *q) {
+    static const field zero;
+    multiple table[KEY_MULTIPLES];
+    int8_t base_digits[257], key_digits[257];
+    field negative;
+
+    recode(base_digits, u1, BASE_WINDOW);
+    recode(key_digits, u2, KEY_WINDOW);
+    key_multiples(table, q);
+    memset(r, 0, sizeof *r);
+    for (int i = 256; i >= 0; i--) {
+        if (!u256_is_zero(r->z)) {
+            double_point(r, r);
+        }
+        int digit = base_digits[i];
+        if (digit > 0) {
+            const p256_affine *base = &BASE_MULTIPLES[digit >> 1];
+            add_point(r, base->x, base->y, NULL);
+        } else if (digit < 0) {
+            const p256_affine *base = &BASE_MULTIPLES[-digit >> 1];
+            sub(negative, zero, base->y);
+            add_point(r, base->x, negative, NULL);
+        }
+        digit = key_digits[i];
+        if (digit > 0) {
+            const multiple *key = &table[digit >> 1];
+            add_point(r, key->point.x, key->point.y, key);
+        } else if (digit < 0) {
+            const multiple *key = &table[-digit >> 1];
+            sub(negative, zero, key->point.y);
+            add_point(r, key->point.x, negative, key);
+        }
+        if (i % PROGRESS_DOUBLINGS == 0) {
+            crypto_progress();
+        }
+    }
+}
+
+int p256_has_x(const p256_jacobian *point, const u256 x) {
+    field expected, zz;
+    if (u256_is_zero(point->z)) {
+        return 0;
+    }
+    sqr(zz, point->z);
+    mul(expected, x, R2);
+    mul(expected, expected, zz);
+    sub(expected, expected, point->x);
+    return is_zero(expected);
+}
