@@ -1,0 +1,12 @@
+package dev.brownout.emulator.unicorn;
+
+/** Unicorn is missing on this platform, or a call to it failed. The message is one sentence for the user. */
+public final class UnicornException extends RuntimeException {
+    public UnicornException(String message) {
+        super(message);
+    }
+
+    public UnicornException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
