@@ -1,0 +1,331 @@
+package dev.brownout.emulator.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The address space of one core. RAM and code flash are answered in line; everything else is found through the mapped regions. What
+ * nothing answers to is a {@link MemoryFault}.
+ *
+ * <p>The MPU is consulted through {@link #protection} only while it is not {@code null}, so that firmware without an MPU pays one test.
+ */
+public final class Bus {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Decides whether an access is allowed; throws {@link MemoryFault} if not. */
+    public interface Protection {
+        void check(int address, boolean write);
+    }
+
+    /** Told of stores to memory that holds code, so that engines forget what they decoded. */
+    @FunctionalInterface
+    public interface CodeWatcher {
+        void written(int address, int length);
+    }
+
+    /** Receives stores to the code flash: the flash controller, which programs or refuses. */
+    @FunctionalInterface
+    public interface FlashWriter {
+        void write(int offset, int value, int size);
+    }
+
+    private final Ram ram;
+    private final byte[] ramBytes;
+    private final byte[] ramDirty;
+    private final int ramBase;
+    private final int ramLast32;
+    private final int ramSize;
+    private final PagedMemory flash;
+    private final int flashBase;
+    private final int flashSize;
+    private Region[] regions = new Region[0];
+    private Protection protection;
+    private CodeWatcher codeWatcher = (address, length) -> { };
+    private FlashWriter flashWriter = (offset, value, size) -> {
+        throw new MemoryFault(MemoryFault.Kind.BUS, offset);
+    };
+    /** One mark a RAM page (of {@link Ram#PAGE_SIZE}) from which an engine has decoded instructions. */
+    private final boolean[] ramCode;
+
+    private record Region(int base, int size, MappedPeripheral peripheral) {
+        boolean holds(int address) {
+            return Integer.compareUnsigned(address - base, size) < 0;
+        }
+    }
+
+    public Bus(int ramBase, Ram ram, int flashBase, PagedMemory flash) {
+        this.ram = ram;
+        this.ramBase = ramBase;
+        ramBytes = ram.bytes;
+        ramDirty = ram.dirty;
+        ramSize = ramBytes.length;
+        ramLast32 = ramSize - 4;
+        ramCode = new boolean[ramDirty.length];
+        this.flash = flash;
+        this.flashBase = flashBase;
+        flashSize = flash.size();
+    }
+
+    /** Maps a block of registers. @throws IllegalArgumentException if it overlaps what is mapped */
+    public void map(int base, int size, MappedPeripheral peripheral) {
+        for (Region other : regions) {
+            if (other.holds(base) || other.holds(base + size - 1) || Integer.compareUnsigned(other.base - base, size) < 0) {
+                throw new IllegalArgumentException(String.format("%s at 0x%08x overlaps %s at 0x%08x", peripheral.name(), base,
+                        other.peripheral.name(), other.base));
+            }
+        }
+        regions = Arrays.copyOf(regions, regions.length + 1);
+        regions[regions.length - 1] = new Region(base, size, peripheral);
+        Arrays.sort(regions, (a, b) -> Integer.compareUnsigned(a.base, b.base));
+    }
+
+    /** Sets the check that every access goes through, or none. */
+    public void setProtection(Protection check) {
+        protection = check;
+    }
+
+    public void clearProtection() {
+        protection = null;
+    }
+
+    public void setCodeWatcher(CodeWatcher watcher) {
+        codeWatcher = watcher;
+    }
+
+    public void setFlashWriter(FlashWriter writer) {
+        flashWriter = writer;
+    }
+
+    public int ramBase() {
+        return ramBase;
+    }
+
+    public Ram ram() {
+        return ram;
+    }
+
+    public int flashBase() {
+        return flashBase;
+    }
+
+    public PagedMemory flash() {
+        return flash;
+    }
+
+    /** An engine decoded instructions from this RAM page: stores to it are reported to the code watcher from now on. */
+    public void markCode(int address) {
+        int offset = address - ramBase;
+        if (Integer.compareUnsigned(offset, ramSize) < 0) {
+            ramCode[offset >>> Ram.PAGE_SHIFT] = true;
+        }
+    }
+
+    /** Reads a word at any alignment. */
+    public int read32(int address) {
+        if (protection != null) {
+            protection.check(address, false);
+        }
+        int offset = address - ramBase;
+        if (Integer.compareUnsigned(offset, ramLast32) <= 0) {
+            return (int) INT.get(ramBytes, offset);
+        }
+        offset = address - flashBase;
+        if (Integer.compareUnsigned(offset, flashSize) < 0 && (address & 3) == 0) {
+            return flash.read32(offset);
+        }
+        return readSlowly(address, 4);
+    }
+
+    /** Zero-extended. */
+    public int read16(int address) {
+        if (protection != null) {
+            protection.check(address, false);
+        }
+        int offset = address - ramBase;
+        if (Integer.compareUnsigned(offset, ramLast32 + 2) <= 0) {
+            return (short) SHORT.get(ramBytes, offset) & 0xffff;
+        }
+        offset = address - flashBase;
+        if (Integer.compareUnsigned(offset, flashSize) < 0 && (address & 1) == 0) {
+            return flash.read16(offset);
+        }
+        return readSlowly(address, 2);
+    }
+
+    /** Zero-extended. */
+    public int read8(int address) {
+        if (protection != null) {
+            protection.check(address, false);
+        }
+        int offset = address - ramBase;
+        if (Integer.compareUnsigned(offset, ramSize) < 0) {
+            return ramBytes[offset] & 0xff;
+        }
+        offset = address - flashBase;
+        if (Integer.compareUnsigned(offset, flashSize) < 0) {
+            return flash.read8(offset);
+        }
+        return readSlowly(address, 1);
+    }
+
+    public void write32(int address, int value) {
+        if (protection != null) {
+            protection.check(address, true);
+        }
+        int offset = address - ramBase;
+        if (Integer.compareUnsigned(offset, ramLast32) <= 0) {
+            INT.set(ramBytes, offset, value);
+            ramDirty[offset >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
+            ramDirty[offset + 3 >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
+            if (ramCode[offset >>> Ram.PAGE_SHIFT] || ramCode[offset + 3 >>> Ram.PAGE_SHIFT]) {
+                codeWatcher.written(address, 4);
+            }
+            return;
+        }
+        writeSlowly(address, value, 4);
+    }
+
+    public void write16(int address, int value) {
+        if (protection != null) {
+            protection.check(address, true);
+        }
+        int offset = address - ramBase;
+        if (Integer.compareUnsigned(offset, ramLast32 + 2) <= 0) {
+            SHORT.set(ramBytes, offset, (short) value);
+            ramDirty[offset >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
+            ramDirty[offset + 1 >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
+            if (ramCode[offset >>> Ram.PAGE_SHIFT] || ramCode[offset + 1 >>> Ram.PAGE_SHIFT]) {
+                codeWatcher.written(address, 2);
+            }
+            return;
+        }
+        writeSlowly(address, value, 2);
+    }
+
+    public void write8(int address, int value) {
+        if (protection != null) {
+            protection.check(address, true);
+        }
+        int offset = address - ramBase;
+        if (Integer.compareUnsigned(offset, ramSize) < 0) {
+            ramBytes[offset] = (byte) value;
+            ramDirty[offset >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
+            if (ramCode[offset >>> Ram.PAGE_SHIFT]) {
+                codeWatcher.written(address, 1);
+            }
+            return;
+        }
+        writeSlowly(address, value, 1);
+    }
+
+    /** Reads for a debugger, a loader, a peripheral's DMA: no MPU. */
+    public int readDirect(int address, int size) {
+        Protection check = protection;
+        protection = null;
+        try {
+            return size == 4 ? read32(address) : size == 2 ? read16(address) : read8(address);
+        } finally {
+            protection = check;
+        }
+    }
+
+    /** Writes for a debugger, a loader, a peripheral's DMA: no MPU. */
+    public void writeDirect(int address, int value, int size) {
+        Protection check = protection;
+        protection = null;
+        try {
+            if (size == 4) {
+                write32(address, value);
+            } else if (size == 2) {
+                write16(address, value);
+            } else {
+                write8(address, value);
+            }
+        } finally {
+            protection = check;
+        }
+    }
+
+    private int readSlowly(int address, int size) {
+        if (crosses(address, size)) {
+            requireNormalMemory(address);
+            int value = 0;
+            for (int i = 0; i < size; i++) {
+                value |= read8(address + i) << 8 * i;
+            }
+            return value;
+        }
+        if (isBitBand(address)) {
+            int bit = address >>> 2 & 7;
+            return readDirect(bitBandByte(address), 1) >>> bit & 1;
+        }
+        Region region = find(address);
+        return region.peripheral.read(address - region.base, size);
+    }
+
+    private void writeSlowly(int address, int value, int size) {
+        int offset = address - flashBase;
+        if (Integer.compareUnsigned(offset, flashSize) < 0) {
+            flashWriter.write(offset, value, size);
+            return;
+        }
+        if (crosses(address, size)) {
+            requireNormalMemory(address);
+            for (int i = 0; i < size; i++) {
+                write8(address + i, value >>> 8 * i);
+            }
+            return;
+        }
+        if (isBitBand(address)) {
+            int target = bitBandByte(address);
+            int bit = address >>> 2 & 7;
+            writeDirect(target, readDirect(target, 1) & ~(1 << bit) | (value & 1) << bit, 1);
+            return;
+        }
+        Region region = find(address);
+        region.peripheral.write(address - region.base, value, size);
+    }
+
+    // An unaligned access is done by the hardware as several smaller ones.
+    private static boolean crosses(int address, int size) {
+        return (address & size - 1) != 0;
+    }
+
+    // Armv7-M ARM A3.2.1: an unaligned access to Device or Strongly-ordered memory is an UNALIGNED UsageFault.
+    private static void requireNormalMemory(int address) {
+        int top = address >>> 29;
+        if (top == 2 || top >= 5) {
+            throw new MemoryFault(MemoryFault.Kind.UNALIGNED, address);
+        }
+    }
+
+    // Armv7-M ARM B3.1: 0x22000000 aliases the first MB of SRAM, 0x42000000 that of the peripherals, a word a bit.
+    private static boolean isBitBand(int address) {
+        return address >>> 25 == 0x22000000 >>> 25 || address >>> 25 == 0x42000000 >>> 25;
+    }
+
+    private static int bitBandByte(int address) {
+        return (address & 0xf0000000) + ((address & 0x01ffffff) >>> 5);
+    }
+
+    private Region find(int address) {
+        int low = 0;
+        int high = regions.length - 1;
+        while (low <= high) {
+            int middle = low + high >>> 1;
+            Region region = regions[middle];
+            if (region.holds(address)) {
+                return region;
+            }
+            if (Integer.compareUnsigned(address, region.base) < 0) {
+                high = middle - 1;
+            } else {
+                low = middle + 1;
+            }
+        }
+        throw new MemoryFault(MemoryFault.Kind.BUS, address);
+    }
+}

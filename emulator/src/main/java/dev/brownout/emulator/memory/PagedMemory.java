@@ -1,0 +1,157 @@
+package dev.brownout.emulator.memory;
+
+import dev.brownout.emulator.machine.StateHash;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Memory in pages that snapshots share until one side writes (copy on write). Made for non-volatile memory: read often, written
+ * seldom. The content's hash is kept page by page, so that hashing after a few writes touches only those pages.
+ */
+public final class PagedMemory {
+    /** Bytes in a page, and its logarithm. */
+    public static final int PAGE_SHIFT = 12;
+    public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final int size;
+    private final byte[][] pages;
+    private final boolean[] owned;
+    private final StateHash.Pages hash;
+
+    /** The content at one moment; immutable, pages shared with whoever else has them. */
+    public static final class Image {
+        private final byte[][] pages;
+        private final StateHash.Pages hash;
+
+        private Image(byte[][] pages, StateHash.Pages hash) {
+            this.pages = pages;
+            this.hash = hash;
+        }
+    }
+
+    /** @param size in bytes, a multiple of {@link #PAGE_SIZE} */
+    public PagedMemory(int size, byte fill) {
+        if (size <= 0 || (size & (PAGE_SIZE - 1)) != 0) {
+            throw new IllegalArgumentException("size " + size + " is not a multiple of " + PAGE_SIZE);
+        }
+        this.size = size;
+        pages = new byte[size >>> PAGE_SHIFT][];
+        owned = new boolean[pages.length];
+        byte[] blank = new byte[PAGE_SIZE];
+        Arrays.fill(blank, fill);
+        Arrays.fill(pages, blank);
+        hash = new StateHash.Pages(pages.length);
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int read32(int offset) {
+        int inPage = offset & (PAGE_SIZE - 1);
+        if (inPage <= PAGE_SIZE - 4) {
+            return (int) INT.get(pages[offset >>> PAGE_SHIFT], inPage);
+        }
+        return read16(offset) | read16(offset + 2) << 16;
+    }
+
+    /** Zero-extended. */
+    public int read16(int offset) {
+        int inPage = offset & (PAGE_SIZE - 1);
+        if (inPage <= PAGE_SIZE - 2) {
+            return (short) SHORT.get(pages[offset >>> PAGE_SHIFT], inPage) & 0xffff;
+        }
+        return read8(offset) | read8(offset + 1) << 8;
+    }
+
+    /** Zero-extended. */
+    public int read8(int offset) {
+        return pages[offset >>> PAGE_SHIFT][offset & (PAGE_SIZE - 1)] & 0xff;
+    }
+
+    public void read(int offset, byte[] into, int at, int length) {
+        while (length > 0) {
+            int inPage = offset & (PAGE_SIZE - 1);
+            int n = Math.min(length, PAGE_SIZE - inPage);
+            System.arraycopy(pages[offset >>> PAGE_SHIFT], inPage, into, at, n);
+            offset += n;
+            at += n;
+            length -= n;
+        }
+    }
+
+    public byte[] read(int offset, int length) {
+        byte[] out = new byte[length];
+        read(offset, out, 0, length);
+        return out;
+    }
+
+    /** Stores without any rule of the cells; the flash array applies those before. */
+    public void write32(int offset, int value) {
+        INT.set(writable(offset >>> PAGE_SHIFT), offset & (PAGE_SIZE - 1), value);
+    }
+
+    public void write(int offset, byte[] from, int at, int length) {
+        while (length > 0) {
+            int inPage = offset & (PAGE_SIZE - 1);
+            int n = Math.min(length, PAGE_SIZE - inPage);
+            System.arraycopy(from, at, writable(offset >>> PAGE_SHIFT), inPage, n);
+            offset += n;
+            at += n;
+            length -= n;
+        }
+    }
+
+    public void fill(int offset, int length, byte value) {
+        while (length > 0) {
+            int inPage = offset & (PAGE_SIZE - 1);
+            int n = Math.min(length, PAGE_SIZE - inPage);
+            Arrays.fill(writable(offset >>> PAGE_SHIFT), inPage, inPage + n, value);
+            offset += n;
+            length -= n;
+        }
+    }
+
+    private byte[] writable(int page) {
+        if (!owned[page]) {
+            pages[page] = pages[page].clone();
+            owned[page] = true;
+        }
+        hash.touch(page);
+        return pages[page];
+    }
+
+    public Image save() {
+        Arrays.fill(owned, false);
+        hash.refresh(pages);
+        return new Image(pages.clone(), hash.copy());
+    }
+
+    /** Takes over an image of a memory of the same size. Tells which pages changed, so that decoded code there can be forgotten. */
+    public void load(Image image, ChangedRange changed) {
+        for (int i = 0; i < pages.length; i++) {
+            if (pages[i] != image.pages[i]) {
+                pages[i] = image.pages[i];
+                changed.changed(i << PAGE_SHIFT, PAGE_SIZE);
+            }
+        }
+        Arrays.fill(owned, false);
+        hash.set(image.hash);
+    }
+
+    /** Receives byte ranges whose content is new. */
+    @FunctionalInterface
+    public interface ChangedRange {
+        void changed(int offset, int length);
+    }
+
+    public void addTo(StateHash into) {
+        hash.refresh(pages);
+        into.add(hash);
+    }
+}

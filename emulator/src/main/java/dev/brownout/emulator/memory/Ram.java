@@ -1,0 +1,94 @@
+package dev.brownout.emulator.memory;
+
+import dev.brownout.emulator.machine.StateHash;
+import java.util.SplittableRandom;
+
+/**
+ * Static RAM as one flat array, so that a load or store is a plain array access. Who writes {@link #bytes} marks the page in
+ * {@link #dirty}; saving and hashing then touch only pages written since.
+ */
+public final class Ram {
+    /** Small pages: firmware touches few places of RAM between two snapshots. */
+    public static final int PAGE_SHIFT = 10;
+    public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+    /** The mark a store leaves: dirty for the next snapshot and for the next hash. */
+    public static final byte WRITTEN = 3;
+    private static final byte UNSAVED = 1;
+    private static final byte UNHASHED = 2;
+
+    /** The content, offset 0 at the base address. */
+    public final byte[] bytes;
+    /** One mark a page, set to {@link #WRITTEN} by every store. */
+    public final byte[] dirty;
+
+    private final byte[][] saved;
+    private final StateHash.Pages hash;
+
+    /** The content at one moment; immutable, pages shared. */
+    public static final class Image {
+        private final byte[][] pages;
+
+        private Image(byte[][] pages) {
+            this.pages = pages;
+        }
+    }
+
+    /** @param size in bytes, a multiple of {@link #PAGE_SIZE} */
+    public Ram(int size) {
+        if (size <= 0 || (size & (PAGE_SIZE - 1)) != 0) {
+            throw new IllegalArgumentException("RAM size " + size + " is not a multiple of " + PAGE_SIZE);
+        }
+        bytes = new byte[size];
+        dirty = new byte[size >>> PAGE_SHIFT];
+        saved = new byte[dirty.length][];
+        hash = new StateHash.Pages(dirty.length);
+        java.util.Arrays.fill(dirty, WRITTEN);
+    }
+
+    /** What RAM holds after power-on: noise that depends on the seed alone, so that code which trusts it is found out. */
+    public void powerOn(long seed) {
+        SplittableRandom noise = new SplittableRandom(seed);
+        noise.nextBytes(bytes);
+        java.util.Arrays.fill(dirty, WRITTEN);
+    }
+
+    public void touch(int offset, int length) {
+        for (int page = offset >>> PAGE_SHIFT; page <= (offset + length - 1) >>> PAGE_SHIFT; page++) {
+            dirty[page] = WRITTEN;
+        }
+    }
+
+    public Image save() {
+        for (int i = 0; i < dirty.length; i++) {
+            if ((dirty[i] & UNSAVED) != 0) {
+                byte[] page = new byte[PAGE_SIZE];
+                System.arraycopy(bytes, i << PAGE_SHIFT, page, 0, PAGE_SIZE);
+                saved[i] = page;
+                dirty[i] &= ~UNSAVED;
+            }
+        }
+        return new Image(saved.clone());
+    }
+
+    /** Takes over an image, copying only pages that differ from what was last saved here or were written since. */
+    public void load(Image image, PagedMemory.ChangedRange changed) {
+        for (int i = 0; i < dirty.length; i++) {
+            if ((dirty[i] & UNSAVED) != 0 || saved[i] != image.pages[i]) {
+                saved[i] = image.pages[i];
+                System.arraycopy(saved[i], 0, bytes, i << PAGE_SHIFT, PAGE_SIZE);
+                dirty[i] = UNHASHED;
+                changed.changed(i << PAGE_SHIFT, PAGE_SIZE);
+            }
+        }
+    }
+
+    public void addTo(StateHash into) {
+        for (int i = 0; i < dirty.length; i++) {
+            if ((dirty[i] & UNHASHED) != 0) {
+                hash.set(i, bytes, i << PAGE_SHIFT, PAGE_SIZE);
+                dirty[i] &= ~UNHASHED;
+            }
+        }
+        into.add(hash);
+    }
+}
