@@ -53,6 +53,9 @@ public final class CpuState implements Stateful {
     /** FPSCR as software reads it. */
     public int fpscr;
 
+    /** A floating-point instruction may execute at once, without asking {@link ExceptionModel#floatingPointAccess()}; not state, only a cache. */
+    public boolean fpReady;
+
     /** The local exclusive monitor: open access, and which address (in units of the granule) it marks. */
     public boolean exclusive;
     public int exclusiveAddress;
@@ -206,6 +209,7 @@ public final class CpuState implements Stateful {
         sleeping = in.getBoolean();
         cycles = in.getCycle();
         pipeline = in.getLong();
+        fpReady = false;
         requestAttention();
     }
 }

@@ -18,6 +18,9 @@ public final class Bus {
     /** Decides whether an access is allowed; throws {@link MemoryFault} if not. */
     public interface Protection {
         void check(int address, boolean write);
+
+        /** The same for the fetch of the instruction at this address. */
+        void checkFetch(int address);
     }
 
     /** Told of stores to memory that holds code, so that engines forget what they decoded. */
@@ -80,6 +83,27 @@ public final class Bus {
         regions = Arrays.copyOf(regions, regions.length + 1);
         regions[regions.length - 1] = new Region(base, size, peripheral);
         Arrays.sort(regions, (a, b) -> Integer.compareUnsigned(a.base, b.base));
+    }
+
+    /** True while fetches must be checked one by one with {@link #checkFetch}: the MPU is on. */
+    public boolean checksFetches() {
+        return protection != null;
+    }
+
+    /** Throws {@link MemoryFault} if no instruction may be fetched from here, by the default map's execute-never rule or the MPU. */
+    public void checkFetch(int address) {
+        if (isExecuteNever(address)) {
+            throw new MemoryFault(MemoryFault.Kind.PROTECTION, address);
+        }
+        if (protection != null) {
+            protection.checkFetch(address);
+        }
+    }
+
+    /** The default memory map's execute-never regions: Peripheral, external Device, System (Armv7-M ARM, B3.1). */
+    public static boolean isExecuteNever(int address) {
+        int top = address >>> 29;
+        return top == 2 || top >= 5;
     }
 
     /** Sets the check that every access goes through, or none. */

@@ -1,0 +1,499 @@
+package dev.brownout.emulator.core;
+
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.machine.Stateful;
+import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.MemoryFault;
+
+/**
+ * Entry to, return from and escalation of exceptions, after the pseudocode of the Armv7-M ARM (DDI 0403E), B1.5.6 to B1.5.15.
+ *
+ * <p>Synchronous events are recorded as pending and taken at the boundary that follows, in {@link #take()}. Interrupts that become due
+ * while registers are being stacked overtake (late arrival); one that is due when a handler returns is entered without unstacking (tail
+ * chaining).
+ */
+public final class ExceptionUnit implements ExceptionModel, Stateful {
+    // Cortex-M4 TRM (DDI 0439D), 3.9: cycles from a taken exception to its handler's first instruction, and back, at zero wait states.
+    private static final int ENTRY_CYCLES = 12;
+    private static final int EXIT_CYCLES = 10;
+    private static final int TAIL_CHAIN_CYCLES = 6;
+    private static final int FP_FRAME_CYCLES = 17;
+
+    private static final int CCR_NONBASETHRDENA = 1;
+    private static final int CCR_UNALIGN_TRP = 1 << 3;
+    private static final int CCR_DIV_0_TRP = 1 << 4;
+    private static final int CCR_STKALIGN = 1 << 9;
+    private static final int SCR_SLEEPONEXIT = 1 << 1;
+    private static final int XPSR_ALIGNED = 1 << 9;
+    private static final int BASIC_FRAME = 0x20;
+
+    /** Told of every exception entered and left; for traces. */
+    public interface Observer {
+        /** @param returnAddress where execution goes on after the handler */
+        void entered(int number, int returnAddress);
+
+        /** @param number the exception that ended */
+        void returned(int number);
+    }
+
+    private static final Observer NOBODY = new Observer() {
+        @Override
+        public void entered(int number, int returnAddress) {
+        }
+
+        @Override
+        public void returned(int number) {
+        }
+    };
+
+    private final CpuState cpu;
+    private final Bus bus;
+    private final Nvic nvic;
+    private final FaultStatus faults;
+    private final FpContext fp;
+    private Runnable timePasses = () -> { };
+    private Observer observer = NOBODY;
+    private boolean lockedUp;
+    private boolean waitsForEvent;
+    int vtor;
+    int ccr;
+    int scr;
+    boolean monitorEnabled;
+
+    ExceptionUnit(CpuState cpu, Bus bus, Nvic nvic, FaultStatus faults, FpContext fp) {
+        this.cpu = cpu;
+        this.bus = bus;
+        this.nvic = nvic;
+        this.faults = faults;
+        this.fp = fp;
+    }
+
+    /** What to call when cycles have passed inside an entry, so that what became due meanwhile can overtake. */
+    public void onTimePassing(Runnable action) {
+        timePasses = action;
+    }
+
+    public void observe(Observer newObserver) {
+        observer = newObserver;
+    }
+
+    public void stopObserving() {
+        observer = NOBODY;
+    }
+
+    /** Reset: registers to their reset values, stack pointer and PC from the vector table at address {@code vectors}. */
+    public void reset(int vectors) {
+        vtor = vectors;
+        ccr = CCR_STKALIGN;
+        scr = 0;
+        monitorEnabled = false;
+        lockedUp = false;
+        waitsForEvent = false;
+        faults.reset();
+        cpu.primask = 0;
+        cpu.faultmask = 0;
+        cpu.basepri = 0;
+        cpu.processStack = false;
+        cpu.unprivilegedThread = false;
+        cpu.fpContextActive = false;
+        cpu.ipsr = 0;
+        cpu.it = 0;
+        cpu.exclusive = false;
+        cpu.event = false;
+        cpu.sleeping = false;
+        cpu.pipeline = 0;
+        cpu.r[CpuState.LR] = -1;
+        nvic.reset();
+        fp.reset();
+        try {
+            cpu.r[CpuState.SP] = bus.readDirect(vectors, 4) & ~3;
+            int start = bus.readDirect(vectors + 4, 4);
+            cpu.r[CpuState.PC] = start & ~1;
+            cpu.thumb = (start & 1) != 0;
+        } catch (MemoryFault fault) {
+            faults.hfsr |= FaultStatus.VECTTBL;
+            lockUp();
+        }
+        cpu.requestAttention();
+    }
+
+    public boolean lockedUp() {
+        return lockedUp;
+    }
+
+    private void lockUp() {
+        lockedUp = true;
+        cpu.requestAttention();
+    }
+
+    @Override
+    public int executionPriority() {
+        return nvic.executionPriority();
+    }
+
+    @Override
+    public boolean unalignedTrap() {
+        return (ccr & CCR_UNALIGN_TRP) != 0;
+    }
+
+    @Override
+    public boolean divideByZeroTrap() {
+        return (ccr & CCR_DIV_0_TRP) != 0;
+    }
+
+    @Override
+    public void masksChanged() {
+        cpu.fpReady = false;
+        nvic.update();
+    }
+
+    // Pends a synchronous exception, or HardFault where it cannot be taken now; where that cannot either, the core locks up.
+    private void raise(int number) {
+        int priority = nvic.executionPriority();
+        if (number != Exceptions.HARD_FAULT && nvic.isEnabled(number) && nvic.groupPriority(number) < priority) {
+            nvic.setPending(number, true);
+            return;
+        }
+        if (priority <= -1) {
+            lockUp();
+            return;
+        }
+        faults.hfsr |= number == Exceptions.DEBUG_MONITOR ? FaultStatus.DEBUGEVT : FaultStatus.FORCED;
+        nvic.setPending(Exceptions.HARD_FAULT, true);
+    }
+
+    @Override
+    public void supervisorCall() {
+        raise(Exceptions.SVCALL);
+    }
+
+    @Override
+    public void breakpoint(int immediate) {
+        faults.dfsr |= 1 << 1;
+        raise(Exceptions.DEBUG_MONITOR);
+    }
+
+    @Override
+    public void dataFault(MemoryFault fault) {
+        switch (fault.kind()) {
+            case PROTECTION -> {
+                faults.cfsr |= FaultStatus.DACCVIOL | FaultStatus.MMARVALID;
+                faults.mmfar = fault.address();
+                raise(Exceptions.MEM_MANAGE);
+            }
+            case BUS -> {
+                faults.cfsr |= FaultStatus.PRECISERR | FaultStatus.BFARVALID;
+                faults.bfar = fault.address();
+                raise(Exceptions.BUS_FAULT);
+            }
+            case UNALIGNED -> usageFault(UsageFault.UNALIGNED);
+        }
+    }
+
+    @Override
+    public void fetchFault(MemoryFault fault) {
+        if (fault.kind() == MemoryFault.Kind.PROTECTION) {
+            faults.cfsr |= FaultStatus.IACCVIOL;
+            raise(Exceptions.MEM_MANAGE);
+        } else {
+            faults.cfsr |= FaultStatus.IBUSERR;
+            raise(Exceptions.BUS_FAULT);
+        }
+    }
+
+    @Override
+    public void usageFault(UsageFault fault) {
+        faults.cfsr |= fault.cfsrMask();
+        raise(Exceptions.USAGE_FAULT);
+    }
+
+    @Override
+    public void waitForInterrupt() {
+        cpu.sleeping = true;
+        waitsForEvent = false;
+        cpu.requestAttention();
+    }
+
+    @Override
+    public void waitForEvent() {
+        if (cpu.event) {
+            cpu.event = false;
+            return;
+        }
+        cpu.sleeping = true;
+        waitsForEvent = true;
+        cpu.requestAttention();
+    }
+
+    @Override
+    public void sendEvent() {
+        cpu.event = true;
+    }
+
+    /** Ends a sleep whose reason has come. @return whether the core is awake now */
+    public boolean wakeIfDue() {
+        if (waitsForEvent ? cpu.event || nvic.due() != 0 : nvic.wakes()) {
+            cpu.sleeping = false;
+            if (waitsForEvent) {
+                cpu.event = false;
+            }
+        }
+        return !cpu.sleeping;
+    }
+
+    /** Whether an exception must be entered before the next instruction. */
+    public boolean due() {
+        return nvic.due() != 0;
+    }
+
+    /** Enters the exception that is due. */
+    public void take() {
+        int number = nvic.due();
+        int returnAddress = cpu.r[CpuState.PC];
+        int excReturn = push(number);
+        if (lockedUp) {
+            return;
+        }
+        timePasses.run();
+        int latest = nvic.due();
+        enter(latest == 0 ? number : latest, excReturn, returnAddress);
+    }
+
+    // Stacks the context for an exception; a refused store pends the derived fault. Returns what LR becomes.
+    private int push(int number) {
+        boolean fpFrame = cpu.fpContextActive;
+        boolean align = fpFrame || (ccr & CCR_STKALIGN) != 0;
+        int sp = cpu.r[CpuState.SP];
+        boolean padded = align && (sp & 4) != 0;
+        int frame = sp - BASIC_FRAME - (fpFrame ? FpContext.FRAME_BYTES : 0) & (align ? ~4 : ~0);
+        cpu.cycles += ENTRY_CYCLES;
+        try {
+            int[] r = cpu.r;
+            for (int i = 0; i < 4; i++) {
+                bus.write32(frame + 4 * i, r[i]);
+            }
+            bus.write32(frame + 16, r[12]);
+            bus.write32(frame + 20, r[CpuState.LR]);
+            bus.write32(frame + 24, r[CpuState.PC]);
+            bus.write32(frame + 28, cpu.xpsr() & ~XPSR_ALIGNED | (padded ? XPSR_ALIGNED : 0));
+            if (fpFrame) {
+                if (fp.lazy()) {
+                    fp.reserve(frame + BASIC_FRAME);
+                } else {
+                    cpu.cycles += FP_FRAME_CYCLES;
+                    fp.store(frame + BASIC_FRAME);
+                }
+            }
+        } catch (MemoryFault fault) {
+            derived(fault, FaultStatus.MSTKERR, FaultStatus.STKERR, number);
+        }
+        cpu.r[CpuState.SP] = frame;
+        int excReturn = cpu.ipsr != 0 ? 0xfffffff1 : cpu.processStack ? 0xfffffffd : 0xfffffff9;
+        return fpFrame ? excReturn & ~0x10 : excReturn;
+    }
+
+    // A fault of the exception mechanism itself while exception `original` is being entered or left (B1.5.11, B1.5.12).
+    private void derived(MemoryFault fault, int protectionBit, int busBit, int original) {
+        boolean protection = fault.kind() == MemoryFault.Kind.PROTECTION;
+        faults.cfsr |= protection ? protectionBit : busBit;
+        int number = protection ? Exceptions.MEM_MANAGE : Exceptions.BUS_FAULT;
+        boolean takeable = nvic.isEnabled(number) && nvic.groupPriority(number) < nvic.executionPriority();
+        if (!takeable && (original == Exceptions.HARD_FAULT || original == Exceptions.NMI)) {
+            lockUp();
+        } else {
+            raise(number);
+        }
+    }
+
+    private void enter(int number, int excReturn, int returnAddress) {
+        int target;
+        try {
+            target = bus.readDirect(vtor + 4 * number, 4);
+        } catch (MemoryFault fault) {
+            faults.hfsr |= FaultStatus.VECTTBL;
+            if (number == Exceptions.HARD_FAULT || number == Exceptions.NMI || nvic.executionPriority() <= -1) {
+                lockUp();
+                return;
+            }
+            enter(Exceptions.HARD_FAULT, excReturn, returnAddress);
+            return;
+        }
+        cpu.useProcessStack(false);
+        cpu.ipsr = number;
+        cpu.it = 0;
+        cpu.thumb = (target & 1) != 0;
+        cpu.r[CpuState.PC] = target & ~1;
+        cpu.r[CpuState.LR] = excReturn;
+        cpu.fpContextActive = false;
+        cpu.fpReady = false;
+        cpu.exclusive = false;
+        cpu.event = true;
+        cpu.sleeping = false;
+        cpu.pipeline = 0;
+        nvic.activate(number);
+        observer.entered(number, returnAddress);
+    }
+
+    @Override
+    public void exceptionReturn(int excReturn) {
+        int returning = cpu.ipsr;
+        int nested = nvic.activeCount();
+        boolean fpFrame = (excReturn & 0x10) == 0;
+        boolean wasActive = nvic.isActive(returning);
+        int kind = excReturn & 0xf;
+        boolean toHandler = kind == 1;
+        boolean baseAllowed = nested == 1 || (ccr & CCR_NONBASETHRDENA) != 0;
+        boolean valid = wasActive && (excReturn | 0x1f) == -1 && (toHandler ? nested > 1 : (kind == 9 || kind == 13) && baseAllowed);
+        deactivate(returning);
+        observer.returned(returning);
+        cpu.pipeline = 0;
+        if (!valid) {
+            invalidReturn(excReturn);
+            return;
+        }
+        // Whatever the frame says, nothing is unstacked if another handler would run before the code it belongs to.
+        int next = nvic.due();
+        if (next != 0) {
+            cpu.cycles += TAIL_CHAIN_CYCLES;
+            enter(next, excReturn, cpu.r[CpuState.PC]);
+            return;
+        }
+        cpu.useProcessStack(kind == 13);
+        if (!pop(excReturn, fpFrame)) {
+            return;
+        }
+        boolean thread = cpu.ipsr == 0;
+        if (thread == toHandler) {
+            // The frame's IPSR contradicts EXC_RETURN: a UsageFault on top of a new frame.
+            faults.cfsr |= UsageFault.INVPC.cfsrMask();
+            raise(Exceptions.USAGE_FAULT);
+            return;
+        }
+        cpu.exclusive = false;
+        cpu.event = true;
+        nvic.update();
+        if (thread && nvic.activeCount() == 0 && (scr & SCR_SLEEPONEXIT) != 0) {
+            waitForInterrupt();
+        }
+    }
+
+    private void deactivate(int number) {
+        if (nvic.isActive(number)) {
+            nvic.deactivate(number);
+        }
+        // B1.5.8: returning from anything but NMI clears FAULTMASK.
+        if (number != Exceptions.NMI) {
+            cpu.faultmask = 0;
+        }
+        nvic.update();
+    }
+
+    // B1.5.8: the UsageFault is entered as if tail-chained, with the offending value in LR.
+    private void invalidReturn(int excReturn) {
+        faults.cfsr |= UsageFault.INVPC.cfsrMask();
+        raise(Exceptions.USAGE_FAULT);
+        if (lockedUp) {
+            return;
+        }
+        cpu.cycles += TAIL_CHAIN_CYCLES;
+        enter(nvic.due(), 0xf0000000 | excReturn & 0x0fffffff, cpu.r[CpuState.PC]);
+    }
+
+    // Restores a context. On a refused load the fault is entered on the same frame; returns false then.
+    private boolean pop(int excReturn, boolean fpFrame) {
+        int frame = cpu.r[CpuState.SP];
+        int[] r = cpu.r;
+        cpu.cycles += EXIT_CYCLES;
+        int xpsr;
+        int pc;
+        try {
+            // Read with the privilege of the context that is returned to, into registers only once nothing can fault any more.
+            int ipsr = cpu.ipsr;
+            cpu.ipsr = (excReturn & 0xf) == 1 ? ipsr : 0;
+            int[] words = new int[8];
+            try {
+                for (int i = 0; i < words.length; i++) {
+                    words[i] = bus.read32(frame + 4 * i);
+                }
+                if (fpFrame) {
+                    if (fp.lazyPending()) {
+                        fp.cancelLazy();
+                    } else {
+                        cpu.cycles += FP_FRAME_CYCLES;
+                        fp.fetch(frame + BASIC_FRAME);
+                    }
+                }
+            } finally {
+                cpu.ipsr = ipsr;
+            }
+            System.arraycopy(words, 0, r, 0, 4);
+            r[12] = words[4];
+            r[CpuState.LR] = words[5];
+            pc = words[6];
+            xpsr = words[7];
+        } catch (MemoryFault fault) {
+            cpu.useProcessStack(false);
+            int returning = cpu.ipsr;
+            derived(fault, FaultStatus.MUNSTKERR, FaultStatus.UNSTKERR, returning);
+            if (!lockedUp) {
+                enter(nvic.due(), excReturn, r[CpuState.PC]);
+            }
+            return false;
+        }
+        boolean align = fpFrame || (ccr & CCR_STKALIGN) != 0;
+        frame += BASIC_FRAME + (fpFrame ? FpContext.FRAME_BYTES : 0);
+        r[CpuState.SP] = align && (xpsr & XPSR_ALIGNED) != 0 ? frame | 4 : frame;
+        r[CpuState.PC] = pc & ~1;
+        cpu.setXpsr(xpsr & ~XPSR_ALIGNED);
+        cpu.fpContextActive = fpFrame;
+        cpu.fpReady = false;
+        return true;
+    }
+
+    @Override
+    public boolean floatingPointAccess() {
+        if (!fp.allowed()) {
+            usageFault(UsageFault.NOCP);
+            return false;
+        }
+        if (fp.lazyPending()) {
+            try {
+                fp.store(fp.fpcar);
+            } catch (MemoryFault fault) {
+                boolean protection = fault.kind() == MemoryFault.Kind.PROTECTION;
+                faults.cfsr |= protection ? FaultStatus.MLSPERR : FaultStatus.LSPERR;
+                fp.cancelLazy();
+                raise(protection ? Exceptions.MEM_MANAGE : Exceptions.BUS_FAULT);
+                return false;
+            }
+            cpu.cycles += FP_FRAME_CYCLES;
+            fp.cancelLazy();
+        }
+        if (fp.automatic() && !cpu.fpContextActive) {
+            fp.startContext();
+        }
+        cpu.fpReady = true;
+        return true;
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putInt(vtor);
+        out.putInt(ccr);
+        out.putInt(scr);
+        out.putBoolean(monitorEnabled);
+        out.putBoolean(lockedUp);
+        out.putBoolean(waitsForEvent);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        vtor = in.getInt();
+        ccr = in.getInt();
+        scr = in.getInt();
+        monitorEnabled = in.getBoolean();
+        lockedUp = in.getBoolean();
+        waitsForEvent = in.getBoolean();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.brownout.emulator.core;
+
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.machine.Stateful;
+import java.util.ArrayList;
+import java.util.List;
+
+/** CFSR, HFSR, DFSR, MMFAR and BFAR (Armv7-M ARM, B3.2.15 to B3.2.19). */
+public final class FaultStatus implements Stateful {
+    public static final int IACCVIOL = 1;
+    public static final int DACCVIOL = 1 << 1;
+    public static final int MUNSTKERR = 1 << 3;
+    public static final int MSTKERR = 1 << 4;
+    public static final int MLSPERR = 1 << 5;
+    public static final int MMARVALID = 1 << 7;
+    public static final int IBUSERR = 1 << 8;
+    public static final int PRECISERR = 1 << 9;
+    public static final int IMPRECISERR = 1 << 10;
+    public static final int UNSTKERR = 1 << 11;
+    public static final int STKERR = 1 << 12;
+    public static final int LSPERR = 1 << 13;
+    public static final int BFARVALID = 1 << 15;
+    /** HFSR bits. */
+    public static final int VECTTBL = 1 << 1;
+    public static final int FORCED = 1 << 30;
+    public static final int DEBUGEVT = 1 << 31;
+
+    private static final String[] CFSR_NAMES = {"IACCVIOL", "DACCVIOL", null, "MUNSTKERR", "MSTKERR", "MLSPERR", null, "MMARVALID",
+        "IBUSERR", "PRECISERR", "IMPRECISERR", "UNSTKERR", "STKERR", "LSPERR", null, "BFARVALID",
+        "UNDEFINSTR", "INVSTATE", "INVPC", "NOCP", null, null, null, null, "UNALIGNED", "DIVBYZERO"};
+
+    public int cfsr;
+    public int hfsr;
+    public int dfsr;
+    public int mmfar;
+    public int bfar;
+
+    public void reset() {
+        cfsr = 0;
+        hfsr = 0;
+        dfsr = 0;
+        mmfar = 0;
+        bfar = 0;
+    }
+
+    /** The names of the bits set in CFSR and HFSR, as the manual spells them. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (int bit = 0; bit < CFSR_NAMES.length; bit++) {
+            if ((cfsr >>> bit & 1) != 0 && CFSR_NAMES[bit] != null) {
+                names.add(CFSR_NAMES[bit]);
+            }
+        }
+        if ((hfsr & VECTTBL) != 0) {
+            names.add("VECTTBL");
+        }
+        if ((hfsr & FORCED) != 0) {
+            names.add("FORCED");
+        }
+        if ((hfsr & DEBUGEVT) != 0) {
+            names.add("DEBUGEVT");
+        }
+        return names;
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putInt(cfsr);
+        out.putInt(hfsr);
+        out.putInt(dfsr);
+        out.putInt(mmfar);
+        out.putInt(bfar);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        cfsr = in.getInt();
+        hfsr = in.getInt();
+        dfsr = in.getInt();
+        mmfar = in.getInt();
+        bfar = in.getInt();
+    }
+}
