@@ -1,0 +1,428 @@
+package dev.brownout.emulator.flash;
+
+import dev.brownout.emulator.clock.Alarm;
+import dev.brownout.emulator.clock.VirtualClock;
+import dev.brownout.emulator.flash.FlashOperation.Kind;
+import dev.brownout.emulator.machine.StateHash;
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.machine.Stateful;
+import dev.brownout.emulator.memory.PagedMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Flash cells and their physics. A programming takes cells from 1 to 0, only an erase brings them back. An operation takes its time on
+ * the clock and changes the content when it is complete; one runs at a time. Controllers with their keys, enables and busy bits are
+ * peripherals over an array.
+ *
+ * <p>As {@link Stateful} an array saves what power loss ends: the running operation. The rest is {@link #save() non-volatile}.
+ */
+public final class FlashArray implements Stateful {
+    private final String name;
+    private final FlashGeometry geometry;
+    private final long seed;
+    private final VirtualClock clock;
+    private final PagedMemory.ChangedRange changed;
+    private final Alarm completion;
+    // Replaced, not changed: an observer may leave while it is called.
+    private List<FlashObserver> observers = List.of();
+
+    private final PagedMemory memory;
+    // One byte a word: writes since the erase of its page, saturating.
+    private final PagedMemory writes;
+    // A page's partial erase time so far in picoseconds, and its erases; replaced, not changed, since saves share them.
+    private long[] eraseProgress;
+    private int[] wear;
+
+    private FlashOperation running;
+    // The erase time a page needs, known only while a partial erase runs.
+    private long fullErase;
+    private long ordinal;
+    private long violations;
+
+    /**
+     * An erased array that was never worn.
+     *
+     * @param name     as it shall appear in reports
+     * @param seed     decides which cells a partial erase reaches first
+     * @param changed  told of content that an operation or {@link #restore} changed, so that decoded code there is forgotten
+     */
+    public FlashArray(String name, FlashGeometry geometry, long seed, VirtualClock clock, PagedMemory.ChangedRange changed) {
+        this.name = name;
+        this.geometry = geometry;
+        this.seed = seed;
+        this.clock = clock;
+        this.changed = changed;
+        completion = clock.alarm(this::complete);
+        memory = new PagedMemory(geometry.size(), (byte) 0xff);
+        int words = geometry.size() / FlashGeometry.WORD_SIZE;
+        writes = new PagedMemory((words + PagedMemory.PAGE_SIZE - 1) / PagedMemory.PAGE_SIZE * PagedMemory.PAGE_SIZE, (byte) 0);
+        eraseProgress = new long[geometry.pages()];
+        wear = new int[geometry.pages()];
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public FlashGeometry geometry() {
+        return geometry;
+    }
+
+    /** The cells as the bus reads them. To be written only through operations and {@link #preload}. */
+    public PagedMemory memory() {
+        return memory;
+    }
+
+    public void addObserver(FlashObserver observer) {
+        List<FlashObserver> more = new ArrayList<>(observers);
+        more.add(observer);
+        observers = List.copyOf(more);
+    }
+
+    public void removeObserver(FlashObserver observer) {
+        observers = observers.stream().filter(other -> other != observer).toList();
+    }
+
+    /** The operation under way, if any. */
+    public Optional<FlashOperation> running() {
+        return Optional.ofNullable(running);
+    }
+
+    public boolean busy() {
+        return running != null;
+    }
+
+    /** Operations started since the machine was built. */
+    public long operations() {
+        return ordinal;
+    }
+
+    /** Broken rules since the machine was built. */
+    public long violations() {
+        return violations;
+    }
+
+    /** How often a page was erased. */
+    public int wear(int page) {
+        return wear[page];
+    }
+
+    /** How often a word was written since its page was erased. */
+    public int writesOf(int offset) {
+        return writes.read8(offset / FlashGeometry.WORD_SIZE);
+    }
+
+    /**
+     * Starts programming a word: the result is the old word AND the value.
+     *
+     * @param offset    of the word, a multiple of 4
+     * @param duration  in picoseconds; 0 completes at once
+     * @return false if another operation runs; this one is then refused and reported
+     */
+    public boolean program(int offset, int value, long duration) {
+        requireInside(offset, FlashGeometry.WORD_SIZE, FlashGeometry.WORD_SIZE);
+        return start(Kind.PROGRAM, offset, FlashGeometry.WORD_SIZE, value, duration, 0);
+    }
+
+    /**
+     * Starts erasing the page that begins at {@code offset}.
+     *
+     * @return as {@link #program}
+     */
+    public boolean erasePage(int offset, long duration) {
+        requireInside(offset, geometry.pageSize(), geometry.pageSize());
+        return start(Kind.ERASE_PAGE, offset, geometry.pageSize(), -1, duration, 0);
+    }
+
+    /**
+     * Starts a partial erase. The page is erased when the durations since its last erase or programming add up to {@code full}; until
+     * then each adds more cells that read 1, which ones being a matter of the array's seed.
+     *
+     * @param full  the whole erase time of a page in picoseconds
+     * @return as {@link #program}
+     */
+    public boolean erasePartially(int offset, long duration, long full) {
+        requireInside(offset, geometry.pageSize(), geometry.pageSize());
+        return start(Kind.ERASE_PARTIAL, offset, geometry.pageSize(), -1, duration, full);
+    }
+
+    /**
+     * Starts erasing every page.
+     *
+     * @return as {@link #program}
+     */
+    public boolean eraseAll(long duration) {
+        return start(Kind.ERASE_ALL, 0, geometry.size(), -1, duration, 0);
+    }
+
+    private void requireInside(int offset, int length, int alignment) {
+        if (offset < 0 || offset > geometry.size() - length || offset % alignment != 0) {
+            throw new IllegalArgumentException(String.format("offset 0x%x is not a multiple of %d inside the %d bytes of %s", offset,
+                    alignment, geometry.size(), name));
+        }
+    }
+
+    private boolean start(Kind kind, int offset, int length, int value, long duration, long full) {
+        if (running != null) {
+            violated(FlashViolation.Rule.BUSY, offset, 1);
+            return false;
+        }
+        int previous = kind == Kind.PROGRAM ? memory.read32(offset) : 0;
+        fullErase = full;
+        running = new FlashOperation(name, kind, offset, length, value, previous, ++ordinal, clock.now(), duration);
+        for (FlashObserver observer : observers) {
+            observer.started(running);
+        }
+        if (duration == 0) {
+            complete();
+        } else {
+            completion.after(duration);
+        }
+        return true;
+    }
+
+    private void complete() {
+        FlashOperation done = running;
+        apply(done, new Tear.Finished());
+        running = null;
+        for (FlashObserver observer : observers) {
+            observer.completed(done);
+        }
+    }
+
+    /** Ends the running operation in its middle, as a power loss does. Nothing happens if none runs. */
+    public void interrupt(Tear tear) {
+        if (running == null) {
+            return;
+        }
+        FlashOperation cut = running;
+        completion.cancel();
+        apply(cut, tear);
+        running = null;
+        for (FlashObserver observer : observers) {
+            observer.interrupted(cut, tear);
+        }
+    }
+
+    /** What {@link #save()} would give after {@link #interrupt}; the array itself and its operation go on untouched, observers unasked. */
+    public NonVolatileState torn(Tear tear) {
+        NonVolatileState before = save();
+        if (running == null || tear instanceof Tear.Untouched) {
+            return before;
+        }
+        List<FlashObserver> watching = observers;
+        long violationsBefore = violations;
+        observers = List.of();
+        applyCells(running, tear);
+        NonVolatileState after = save();
+        adopt(before, (offset, length) -> { });
+        observers = watching;
+        violations = violationsBefore;
+        return after;
+    }
+
+    private void apply(FlashOperation operation, Tear tear) {
+        if (!(tear instanceof Tear.Untouched)) {
+            applyCells(operation, tear);
+            changed.changed(operation.offset(), operation.length());
+        }
+    }
+
+    private void applyCells(FlashOperation operation, Tear tear) {
+        if (operation.erases()) {
+            erase(operation, tear);
+        } else {
+            programWord(operation, tear);
+        }
+    }
+
+    private void programWord(FlashOperation operation, Tear tear) {
+        int reached = tear instanceof Tear.Bits bits ? bits.mask() : requireFinished(operation, tear);
+        memory.write32(operation.offset(), operation.previous() & (operation.value() | ~reached));
+        clearProgress(geometry.pageOf(operation.offset()));
+        int count = writesOf(operation.offset()) + 1;
+        setWrites(operation.offset(), Math.min(count, 0xff));
+        if (count > geometry.writesPerWord()) {
+            violated(FlashViolation.Rule.WRITES_PER_WORD, operation.offset(), count);
+        }
+    }
+
+    private void erase(FlashOperation operation, Tear tear) {
+        int first = geometry.pageOf(operation.offset());
+        int last = geometry.pageOf(operation.offset() + operation.length() - 1);
+        for (int page = first; page <= last; page++) {
+            if (tear instanceof Tear.Cells cells) {
+                eraseCells(page, cells.level(), cells.seed());
+            } else {
+                requireFinished(operation, tear);
+                eraseWhole(page, operation);
+            }
+            if (operation.kind() != Kind.ERASE_PARTIAL || eraseProgress[page] == 0) {
+                addWear(page);
+            }
+        }
+    }
+
+    private static int requireFinished(FlashOperation operation, Tear tear) {
+        if (tear instanceof Tear.Finished) {
+            return -1;
+        }
+        throw new IllegalArgumentException(tear + " does not fit " + operation);
+    }
+
+    private void eraseWhole(int page, FlashOperation operation) {
+        if (operation.kind() == Kind.ERASE_PARTIAL) {
+            long progress = eraseProgress[page] + operation.duration();
+            if (progress < fullErase) {
+                eraseCells(page, (int) VirtualClock.scaleDown(progress, CellNoise.LEVELS, fullErase), seed);
+                setProgress(page, progress);
+                return;
+            }
+        }
+        memory.fill(page * geometry.pageSize(), geometry.pageSize(), (byte) 0xff);
+        clearWrites(page);
+        clearProgress(page);
+    }
+
+    private void eraseCells(int page, int level, long cellSeed) {
+        int start = page * geometry.pageSize();
+        for (int at = start; at < start + geometry.pageSize(); at += 8) {
+            long erased = CellNoise.below(cellSeed, at >>> 3, level);
+            memory.write32(at, memory.read32(at) | (int) erased);
+            memory.write32(at + 4, memory.read32(at + 4) | (int) (erased >>> 32));
+        }
+        if (level == CellNoise.LEVELS) {
+            clearWrites(page);
+        }
+    }
+
+    private void clearWrites(int page) {
+        writes.fill(page * geometry.pageSize() / FlashGeometry.WORD_SIZE, geometry.pageSize() / FlashGeometry.WORD_SIZE, (byte) 0);
+    }
+
+    private void setWrites(int offset, int count) {
+        int word = offset / FlashGeometry.WORD_SIZE;
+        writes.fill(word, 1, (byte) count);
+    }
+
+    private void addWear(int page) {
+        wear = wear.clone();
+        wear[page]++;
+        if (wear[page] == geometry.endurance() + 1) {
+            violated(FlashViolation.Rule.ENDURANCE, page * geometry.pageSize(), wear[page]);
+        } else if (wear[page] > geometry.endurance()) {
+            violations++;
+        }
+    }
+
+    private void clearProgress(int page) {
+        if (eraseProgress[page] != 0) {
+            setProgress(page, 0);
+        }
+    }
+
+    private void setProgress(int page, long progress) {
+        eraseProgress = eraseProgress.clone();
+        eraseProgress[page] = progress;
+    }
+
+    private void violated(FlashViolation.Rule rule, int offset, int count) {
+        violations++;
+        FlashViolation violation = new FlashViolation(name, rule, offset, count, clock.now());
+        for (FlashObserver observer : observers) {
+            observer.violated(violation);
+        }
+    }
+
+    /**
+     * Puts content there as a programming tool does before the device is ever run: no time, no wear. Words that are not all ones count
+     * as written once.
+     *
+     * @throws IllegalArgumentException if the bytes do not fit
+     */
+    public void preload(int offset, byte[] bytes) {
+        if (offset < 0 || bytes.length > geometry.size() - offset) {
+            throw new IllegalArgumentException(String.format("%d bytes at offset 0x%x do not fit the %d bytes of %s", bytes.length, offset,
+                    geometry.size(), name));
+        }
+        if (bytes.length == 0) {
+            return;
+        }
+        memory.write(offset, bytes, 0, bytes.length);
+        for (int at = offset & -FlashGeometry.WORD_SIZE; at < offset + bytes.length; at += FlashGeometry.WORD_SIZE) {
+            setWrites(at, memory.read32(at) == -1 ? 0 : 1);
+        }
+        changed.changed(offset, bytes.length);
+    }
+
+    /** Everything that outlives power. A running operation is not part of it: its page is saved as if it had not begun. */
+    public NonVolatileState save() {
+        StateHash hash = new StateHash();
+        addTo(hash);
+        return new NonVolatileState(geometry, memory.save(), writes.save(), eraseProgress, wear, hash.value());
+    }
+
+    /**
+     * Takes over a save of an array of the same geometry; a running operation is forgotten.
+     *
+     * @throws IllegalArgumentException if the geometry differs
+     */
+    public void restore(NonVolatileState state) {
+        if (!state.geometry.equals(geometry)) {
+            throw new IllegalArgumentException("a save of " + state.geometry + " does not fit " + name + ", which is " + geometry);
+        }
+        running = null;
+        completion.cancel();
+        adopt(state, changed);
+    }
+
+    private void adopt(NonVolatileState state, PagedMemory.ChangedRange listener) {
+        memory.load(state.content, listener);
+        writes.load(state.writes, (offset, length) -> { });
+        eraseProgress = state.eraseProgress;
+        wear = state.wear;
+    }
+
+    /** Adds what {@link NonVolatileState#hash()} is made of. */
+    public void addTo(StateHash into) {
+        memory.addTo(into);
+        writes.addTo(into);
+        for (int page = 0; page < eraseProgress.length; page++) {
+            if (eraseProgress[page] != 0) {
+                into.add(page);
+                into.add(eraseProgress[page]);
+            }
+        }
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putBoolean(running != null);
+        FlashOperation now = running != null ? running : new FlashOperation(name, Kind.PROGRAM, 0, 0, 0, 0, 0, VirtualClock.NEVER, 0);
+        out.putInt(now.kind().ordinal());
+        out.putInt(now.offset());
+        out.putInt(now.length());
+        out.putInt(now.value());
+        out.putInt(now.previous());
+        out.putStatistic(now.ordinal());
+        out.putInstant(now.start());
+        out.putLong(now.duration());
+        out.putLong(running != null ? fullErase : 0);
+        out.putStatistic(ordinal);
+        out.putStatistic(violations);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        boolean busy = in.getBoolean();
+        FlashOperation saved = new FlashOperation(name, Kind.values()[in.getInt()], in.getInt(), in.getInt(), in.getInt(), in.getInt(),
+                in.getStatistic(), in.getInstant(), in.getLong());
+        running = busy ? saved : null;
+        fullErase = in.getLong();
+        ordinal = in.getStatistic();
+        violations = in.getStatistic();
+    }
+}

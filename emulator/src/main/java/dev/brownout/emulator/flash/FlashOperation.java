@@ -1,0 +1,40 @@
+package dev.brownout.emulator.flash;
+
+/**
+ * One programming or erasing of the array.
+ *
+ * @param array     the array's name, such as {@code flash} or {@code uicr}
+ * @param kind      what is done
+ * @param offset    the first byte concerned, relative to the array
+ * @param length    bytes concerned: 4 for a word, else whole pages
+ * @param value     {@link Kind#PROGRAM}: the word asked for; else all ones
+ * @param previous  {@link Kind#PROGRAM}: the word before; else 0
+ * @param ordinal   the number of the operation in this array since the machine was built, from 1
+ * @param start     when it began, in picoseconds of virtual time
+ * @param duration  how long it takes, in picoseconds; for {@link Kind#ERASE_PARTIAL} also what is added to the page's erase time
+ */
+public record FlashOperation(String array, Kind kind, int offset, int length, int value, int previous, long ordinal, long start,
+                             long duration) {
+    /** The operations that controllers offer. */
+    public enum Kind { PROGRAM, ERASE_PAGE, ERASE_PARTIAL, ERASE_ALL }
+
+    public boolean erases() {
+        return kind != Kind.PROGRAM;
+    }
+
+    /** The bits that a programming takes from 1 to 0. */
+    public int fallingBits() {
+        return erases() ? 0 : previous & ~value;
+    }
+
+    /** When it is complete unless something interrupts it, in picoseconds. */
+    public long end() {
+        return start + duration;
+    }
+
+    @Override
+    public String toString() {
+        String where = String.format("%s operation %d: %s at 0x%x", array, ordinal, kind, offset);
+        return erases() ? where : where + String.format(", 0x%08x over 0x%08x", value, previous);
+    }
+}

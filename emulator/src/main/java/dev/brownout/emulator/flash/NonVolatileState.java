@@ -1,0 +1,59 @@
+package dev.brownout.emulator.flash;
+
+import dev.brownout.emulator.machine.StateHash;
+import dev.brownout.emulator.memory.PagedMemory;
+
+/**
+ * What an array keeps without power: content, writes of each word since its erase, progress of partial erases, wear. Immutable and
+ * cheap: pages are shared with the array and with other saves until somebody writes.
+ */
+public final class NonVolatileState {
+    final FlashGeometry geometry;
+    final PagedMemory.Image content;
+    final PagedMemory.Image writes;
+    final long[] eraseProgress;
+    final int[] wear;
+    private final StateHash.Value hash;
+
+    NonVolatileState(FlashGeometry geometry, PagedMemory.Image content, PagedMemory.Image writes, long[] eraseProgress, int[] wear,
+                     StateHash.Value hash) {
+        this.geometry = geometry;
+        this.content = content;
+        this.writes = writes;
+        this.eraseProgress = eraseProgress;
+        this.wear = wear;
+        this.hash = hash;
+    }
+
+    public FlashGeometry geometry() {
+        return geometry;
+    }
+
+    /** Hash of everything that can influence what software sees or what is reported of it; wear is a statistic and left out. */
+    public StateHash.Value hash() {
+        return hash;
+    }
+
+    /** As {@link #hash()}, with the wear of every page. */
+    public StateHash.Value hashWithWear() {
+        StateHash all = new StateHash();
+        all.add(hash.hi());
+        all.add(hash.lo());
+        for (int erases : wear) {
+            all.add(erases);
+        }
+        return all.value();
+    }
+
+    /** How often a page was erased. */
+    public int wear(int page) {
+        return wear[page];
+    }
+
+    /** The content of a range, copied. */
+    public byte[] read(int offset, int length) {
+        PagedMemory memory = new PagedMemory(geometry.size(), (byte) 0xff);
+        memory.load(content, (from, size) -> { });
+        return memory.read(offset, length);
+    }
+}
