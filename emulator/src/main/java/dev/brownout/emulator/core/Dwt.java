@@ -1,0 +1,103 @@
+package dev.brownout.emulator.core;
+
+import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.peripheral.Peripheral;
+
+/**
+ * The cycle counter of the Data Watchpoint and Trace unit at 0xE0001000 (Armv7-M ARM, C1.8). Comparators and event counters are not
+ * there: CTRL.NUMCOMP reads as zero.
+ */
+public final class Dwt implements Peripheral {
+    public static final int BASE = 0xe0001000;
+    public static final int SIZE = 0x1000;
+    private static final int CYCCNTENA = 1;
+    /** NOTRCPKT, NOEXTTRIG, NOPRFCNT: only the cycle counter is implemented. */
+    private static final int FIXED = 1 << 27 | 1 << 26 | 1 << 24;
+
+    private final CpuState cpu;
+    private final SystemControlSpace scs;
+    private int control;
+    /** CYCCNT is the cycle count less this while it counts, and this itself while it stands. */
+    private long origin;
+    private int held;
+    private boolean counting;
+
+    public Dwt(CpuState cpu, SystemControlSpace scs) {
+        this.cpu = cpu;
+        this.scs = scs;
+    }
+
+    @Override
+    public String name() {
+        return "DWT";
+    }
+
+    @Override
+    public void reset(ResetKind kind) {
+        if (kind.losesPower()) {
+            control = 0;
+            held = 0;
+            counting = false;
+        }
+    }
+
+    private int count() {
+        return counting ? (int) (cpu.cycles - origin) : held;
+    }
+
+    private void update(int value) {
+        held = value;
+        origin = cpu.cycles - Integer.toUnsignedLong(value);
+        counting = (control & CYCCNTENA) != 0 && scs.traceEnabled();
+    }
+
+    /** DEMCR changed. */
+    void traceChanged() {
+        update(count());
+    }
+
+    @Override
+    public int read(int offset, int size) {
+        if (!cpu.privileged()) {
+            throw new MemoryFault(MemoryFault.Kind.BUS, BASE + offset);
+        }
+        return switch (offset) {
+            case 0x000 -> FIXED | control;
+            case 0x004 -> count();
+            default -> 0;
+        };
+    }
+
+    @Override
+    public void write(int offset, int value, int size) {
+        if (!cpu.privileged()) {
+            throw new MemoryFault(MemoryFault.Kind.BUS, BASE + offset);
+        }
+        if (offset == 0) {
+            int now = count();
+            control = value & CYCCNTENA;
+            update(now);
+        } else if (offset == 4) {
+            update(value);
+        }
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putInt(control);
+        out.putBoolean(counting);
+        out.putInt(held);
+        out.putCycle(counting ? origin : Long.MAX_VALUE);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        control = in.getInt();
+        counting = in.getBoolean();
+        held = in.getInt();
+        origin = in.getCycle();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.brownout.emulator.core;
+
+import dev.brownout.emulator.clock.Alarm;
+import dev.brownout.emulator.clock.VirtualClock;
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.machine.Stateful;
+
+/**
+ * The 24-bit system timer on the processor clock (Armv7-M ARM, B3.3). The counter is computed from the cycle count when somebody looks.
+ * No reference clock is connected: CSR.CLKSOURCE reads as one and CALIB.NOREF is set.
+ */
+final class SysTick implements Stateful {
+    private static final int ENABLE = 1;
+    private static final int TICKINT = 2;
+    private static final int CLKSOURCE = 4;
+    private static final int COUNTFLAG = 1 << 16;
+    private static final int MASK = 0xffffff;
+
+    private final CpuState cpu;
+    private final Nvic nvic;
+    private final VirtualClock clock;
+    private final Alarm wrap;
+    private int control;
+    private int reload;
+    /** The counter's value at {@link #since}; it counts on from there while enabled. */
+    private int value;
+    private long since;
+    private boolean countFlag;
+
+    SysTick(CpuState cpu, Nvic nvic, VirtualClock clock) {
+        this.cpu = cpu;
+        this.nvic = nvic;
+        this.clock = clock;
+        wrap = clock.alarm(this::wrapped);
+    }
+
+    void reset() {
+        control = 0;
+        reload = 0;
+        value = 0;
+        since = cpu.cycles;
+        countFlag = false;
+        wrap.cancel();
+    }
+
+    int readControl() {
+        settle();
+        int result = control | CLKSOURCE | (countFlag ? COUNTFLAG : 0);
+        countFlag = false;
+        return result;
+    }
+
+    /** CSR without its side effect, for debuggers. */
+    void writeControl(int newControl) {
+        settle();
+        control = newControl & (ENABLE | TICKINT);
+        arm();
+    }
+
+    int reload() {
+        return reload;
+    }
+
+    void writeReload(int newReload) {
+        settle();
+        reload = newReload & MASK;
+        arm();
+    }
+
+    int readValue() {
+        settle();
+        return value;
+    }
+
+    /** Any write clears the counter and COUNTFLAG; the next clock reloads. */
+    void clearValue() {
+        settle();
+        value = 0;
+        countFlag = false;
+        arm();
+    }
+
+    // Brings value up to the current cycle. From 0 the next clock loads RELOAD; reaching 0 by counting sets COUNTFLAG.
+    private void settle() {
+        long elapsed = cpu.cycles - since;
+        since = cpu.cycles;
+        if ((control & ENABLE) == 0 || elapsed <= 0) {
+            return;
+        }
+        if (value == 0) {
+            if (reload == 0) {
+                return;
+            }
+            value = reload;
+            elapsed--;
+        }
+        if (elapsed < value) {
+            value -= (int) elapsed;
+            return;
+        }
+        countFlag = true;
+        elapsed -= value;
+        if (reload == 0) {
+            value = 0;
+            return;
+        }
+        int phase = (int) (elapsed % (reload + 1L));
+        value = phase == 0 ? 0 : reload - (phase - 1);
+    }
+
+    private void arm() {
+        if ((control & (ENABLE | TICKINT)) != (ENABLE | TICKINT) || value == 0 && reload == 0) {
+            wrap.cancel();
+            return;
+        }
+        long untilZero = value == 0 ? reload + 1L : value;
+        wrap.at(clock.timeOf(since + untilZero));
+    }
+
+    private void wrapped() {
+        nvic.setPending(Exceptions.SYSTICK, true);
+        settle();
+        arm();
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putInt(control);
+        out.putInt(reload);
+        out.putInt(value);
+        out.putCycle(since);
+        out.putBoolean(countFlag);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        control = in.getInt();
+        reload = in.getInt();
+        value = in.getInt();
+        since = in.getCycle();
+        countFlag = in.getBoolean();
+    }
+}

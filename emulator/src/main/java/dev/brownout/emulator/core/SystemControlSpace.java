@@ -1,0 +1,376 @@
+package dev.brownout.emulator.core;
+
+import dev.brownout.emulator.clock.VirtualClock;
+import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.peripheral.Environment;
+import dev.brownout.emulator.peripheral.Peripheral;
+
+/**
+ * The System Control Space at 0xE000E000: system control block, SysTick, NVIC, MPU and floating-point control registers (Armv7-M ARM,
+ * B3.2 to B3.5), and the core's other parts behind it.
+ */
+public final class SystemControlSpace implements Peripheral {
+    public static final int BASE = 0xe000e000;
+    public static final int SIZE = 0x1000;
+    private static final int VECTKEY = 0x05fa;
+    private static final int SYSRESETREQ = 1 << 2;
+    private static final int VECTCLRACTIVE = 1 << 1;
+    private static final int CCR_USERSETMPEND = 1 << 1;
+    private static final int CCR_WRITABLE = 0x31b;
+    private static final int SCR_SEVONPEND = 1 << 4;
+    private static final int DEMCR_MON_EN = 1 << 16;
+
+    private final CpuState cpu;
+    private final Environment environment;
+    private final Nvic nvic;
+    private final FaultStatus faults = new FaultStatus();
+    private final FpContext fp;
+    private final Mpu mpu;
+    private final SysTick sysTick;
+    private final ExceptionUnit exceptions;
+    private final int cpuid;
+    private final Dwt dwt;
+    private int actlr;
+    private int demcr;
+
+    /**
+     * @param cpuid         the value of CPUID, such as 0x410FC241 for a Cortex-M4 r0p1
+     * @param interrupts    number of external interrupts
+     * @param priorityBits  implemented priority bits
+     */
+    public SystemControlSpace(CpuState cpu, Bus bus, VirtualClock clock, Environment environment, int cpuid, int interrupts,
+            int priorityBits) {
+        this.cpu = cpu;
+        this.environment = environment;
+        this.cpuid = cpuid;
+        nvic = new Nvic(cpu, interrupts, priorityBits);
+        fp = new FpContext(cpu, bus, nvic);
+        mpu = new Mpu(cpu, bus, nvic);
+        sysTick = new SysTick(cpu, nvic, clock);
+        exceptions = new ExceptionUnit(cpu, bus, nvic, faults, fp);
+        dwt = new Dwt(cpu, this);
+    }
+
+    /** The DWT, mapped at an address of its own. */
+    public Dwt dwt() {
+        return dwt;
+    }
+
+    public ExceptionUnit exceptions() {
+        return exceptions;
+    }
+
+    public Nvic nvic() {
+        return nvic;
+    }
+
+    public FaultStatus faults() {
+        return faults;
+    }
+
+    @Override
+    public String name() {
+        return "SCS";
+    }
+
+    /** Everything but the exception unit, which needs the vector table and is reset last. */
+    @Override
+    public void reset(ResetKind kind) {
+        mpu.reset();
+        sysTick.reset();
+        actlr = 0;
+        // Debug registers belong to the power-on domain.
+        if (kind.losesPower()) {
+            demcr = 0;
+        }
+    }
+
+    /** DEMCR.TRCENA: the DWT counts. */
+    boolean traceEnabled() {
+        return (demcr & 1 << 24) != 0;
+    }
+
+    @Override
+    public int read(int offset, int size) {
+        requirePrivilege(offset, false);
+        int word = readWord(offset & ~3);
+        return size == 4 ? word : word >>> 8 * (offset & 3) & (size == 2 ? 0xffff : 0xff);
+    }
+
+    @Override
+    public void write(int offset, int value, int size) {
+        requirePrivilege(offset, true);
+        if (size == 4) {
+            writeWord(offset, value);
+            return;
+        }
+        int shift = 8 * (offset & 3);
+        int mask = (size == 2 ? 0xffff : 0xff) << shift;
+        int register = offset & ~3;
+        // Status bits are cleared by ones: the other bytes must not be written back.
+        int keep = register == 0xd28 || register < 0x400 && register >= 0x100 ? 0 : readWord(register) & ~mask;
+        writeWord(register, keep | value << shift & mask);
+    }
+
+    private void requirePrivilege(int offset, boolean write) {
+        boolean stir = write && offset == 0xf00 && (exceptions.ccr & CCR_USERSETMPEND) != 0;
+        if (!cpu.privileged() && !stir) {
+            throw new MemoryFault(MemoryFault.Kind.BUS, BASE + offset);
+        }
+    }
+
+    private int readWord(int offset) {
+        if (offset >= 0x100 && offset < 0x400) {
+            int word = offset >>> 2 & 7;
+            return switch (offset >>> 7) {
+                case 2, 3 -> nvic.enabledWord(word);
+                case 4, 5 -> nvic.pendingWord(word);
+                case 6 -> nvic.activeWord(word);
+                default -> 0;
+            };
+        }
+        if (offset >= 0x400 && offset < 0x500) {
+            return priorities(Exceptions.FIRST_IRQ + offset - 0x400);
+        }
+        if (offset >= 0xd90 && offset <= 0xdb8) {
+            return mpu.read(offset - 0xd00);
+        }
+        return switch (offset) {
+            case 0x004 -> (nvic.count() - Exceptions.FIRST_IRQ - 1) / 32;
+            case 0x008 -> actlr;
+            case 0x010 -> sysTick.readControl();
+            case 0x014 -> sysTick.reload();
+            case 0x018 -> sysTick.readValue();
+            case 0x01c -> 1 << 31;
+            case 0xd00 -> cpuid;
+            case 0xd04 -> icsr();
+            case 0xd08 -> exceptions.vtor;
+            case 0xd0c -> 0xfa050000 | nvic.prigroup() << 8;
+            case 0xd10 -> exceptions.scr;
+            case 0xd14 -> exceptions.ccr;
+            case 0xd18 -> priorities(4);
+            case 0xd1c -> priorities(8);
+            case 0xd20 -> priorities(12);
+            case 0xd24 -> shcsr();
+            case 0xd28 -> faults.cfsr;
+            case 0xd2c -> faults.hfsr;
+            case 0xd30 -> faults.dfsr;
+            case 0xd34 -> faults.mmfar;
+            case 0xd38 -> faults.bfar;
+            case 0xd40 -> 0x30;
+            case 0xd44 -> 0x200;
+            case 0xd48 -> 0x100000;
+            case 0xd50 -> 0x100030;
+            case 0xd58 -> 0x01000000;
+            case 0xd60 -> 0x01141110;
+            case 0xd64 -> 0x02112000;
+            case 0xd68 -> 0x21232231;
+            case 0xd6c -> 0x01111131;
+            case 0xd70 -> 0x01310102;
+            case 0xd88 -> fp.cpacr;
+            case 0xdfc -> demcr;
+            case 0xf34 -> fp.fpccr;
+            case 0xf38 -> fp.fpcar;
+            case 0xf3c -> fp.fpdscr;
+            case 0xf40 -> 0x10110021;
+            case 0xf44 -> 0x11000011;
+            // CLIDR, CTR, AFSR, CSSELR and the debug registers with no debugger attached, reserved words: zero.
+            default -> 0;
+        };
+    }
+
+    private void writeWord(int offset, int value) {
+        if (offset >= 0x100 && offset < 0x300) {
+            writeBank(offset, value);
+            return;
+        }
+        if (offset >= 0x400 && offset < 0x500) {
+            setPriorities(Exceptions.FIRST_IRQ + offset - 0x400, value);
+            return;
+        }
+        if (offset >= 0xd90 && offset <= 0xdb8) {
+            mpu.write(offset - 0xd00, value);
+            return;
+        }
+        switch (offset) {
+            case 0x008 -> actlr = value & 0x307;
+            case 0x010 -> sysTick.writeControl(value);
+            case 0x014 -> sysTick.writeReload(value);
+            case 0x018 -> sysTick.clearValue();
+            case 0xd04 -> writeIcsr(value);
+            case 0xd08 -> exceptions.vtor = value & 0xffffff80;
+            case 0xd0c -> writeAircr(value);
+            case 0xd10 -> {
+                exceptions.scr = value & 0x16;
+                nvic.setSendEventOnPend((value & SCR_SEVONPEND) != 0);
+            }
+            case 0xd14 -> exceptions.ccr = value & CCR_WRITABLE;
+            case 0xd18 -> setPriorities(4, value);
+            case 0xd1c -> setPriorities(8, value);
+            case 0xd20 -> setPriorities(12, value);
+            case 0xd24 -> writeShcsr(value);
+            case 0xd28 -> faults.cfsr &= ~value;
+            case 0xd2c -> faults.hfsr &= ~value;
+            case 0xd30 -> faults.dfsr &= ~value;
+            case 0xd34 -> faults.mmfar = value;
+            case 0xd38 -> faults.bfar = value;
+            case 0xd88 -> {
+                fp.cpacr = value & 0x00f00000;
+                cpu.fpReady = false;
+            }
+            case 0xdfc -> {
+                demcr = value & 0x010f07f1;
+                exceptions.monitorEnabled = (value & DEMCR_MON_EN) != 0;
+                nvic.setEnabled(Exceptions.DEBUG_MONITOR, exceptions.monitorEnabled);
+                dwt.traceChanged();
+            }
+            case 0xf00 -> nvic.setPending(Math.min(Exceptions.FIRST_IRQ + (value & 0x1ff), nvic.count() - 1), true);
+            case 0xf34 -> {
+                fp.fpccr = fp.fpccr & 0x17b | value & 0xc0000000 | value & FpContext.LSPACT;
+                cpu.fpReady = false;
+            }
+            case 0xf38 -> fp.fpcar = value & ~7;
+            case 0xf3c -> fp.fpdscr = value & FpContext.FPDSCR_MASK;
+            default -> { }
+        }
+    }
+
+    private void writeBank(int offset, int bits) {
+        int first = Exceptions.FIRST_IRQ + 32 * (offset >>> 2 & 7);
+        for (int rest = bits; rest != 0; rest &= rest - 1) {
+            int number = first + Integer.numberOfTrailingZeros(rest);
+            if (number >= nvic.count()) {
+                break;
+            }
+            switch (offset >>> 7) {
+                case 2 -> nvic.setEnabled(number, true);
+                case 3 -> nvic.setEnabled(number, false);
+                case 4 -> nvic.setPending(number, true);
+                default -> nvic.setPending(number, false);
+            }
+        }
+    }
+
+    private int priorities(int first) {
+        int value = 0;
+        for (int i = 0; i < 4 && first + i < nvic.count(); i++) {
+            value |= (nvic.priority(first + i) & 0xff) << 8 * i;
+        }
+        return value;
+    }
+
+    private void setPriorities(int first, int value) {
+        for (int i = 0; i < 4 && first + i < nvic.count(); i++) {
+            int number = first + i;
+            boolean exists = number >= Exceptions.FIRST_IRQ || number >= 4 && number <= 6 || number == 11 || number == 12 || number >= 14;
+            if (exists) {
+                nvic.setPriority(number, value >>> 8 * i & 0xff);
+            }
+        }
+    }
+
+    private int icsr() {
+        int pending = nvic.highestPending();
+        boolean interruptPending = false;
+        for (int number = Exceptions.FIRST_IRQ; number < nvic.count() && !interruptPending; number++) {
+            interruptPending = nvic.isPending(number);
+        }
+        return cpu.ipsr
+                | (nvic.activeCount() <= 1 ? 1 << 11 : 0)
+                | pending << 12
+                | (interruptPending ? 1 << 22 : 0)
+                | (nvic.isPending(Exceptions.SYSTICK) ? 1 << 26 : 0)
+                | (nvic.isPending(Exceptions.PENDSV) ? 1 << 28 : 0)
+                | (nvic.isPending(Exceptions.NMI) ? 1 << 31 : 0);
+    }
+
+    private void writeIcsr(int value) {
+        if ((value & 1 << 31) != 0) {
+            nvic.setPending(Exceptions.NMI, true);
+        }
+        if ((value & 1 << 28) != 0) {
+            nvic.setPending(Exceptions.PENDSV, true);
+        } else if ((value & 1 << 27) != 0) {
+            nvic.setPending(Exceptions.PENDSV, false);
+        }
+        if ((value & 1 << 26) != 0) {
+            nvic.setPending(Exceptions.SYSTICK, true);
+        } else if ((value & 1 << 25) != 0) {
+            nvic.setPending(Exceptions.SYSTICK, false);
+        }
+    }
+
+    private void writeAircr(int value) {
+        if (value >>> 16 != VECTKEY) {
+            return;
+        }
+        nvic.setPrigroup(value >>> 8);
+        if ((value & VECTCLRACTIVE) != 0) {
+            for (int number = 1; number < nvic.count(); number++) {
+                nvic.setActive(number, false);
+            }
+        }
+        if ((value & SYSRESETREQ) != 0) {
+            environment.requestReset(ResetKind.SOFTWARE);
+        }
+    }
+
+    // Bit of SHCSR, exception number: active, pending, enabled.
+    private static final int[][] SHCSR_ACTIVE = {{0, 4}, {1, 5}, {3, 6}, {7, 11}, {8, 12}, {10, 14}, {11, 15}};
+    private static final int[][] SHCSR_PENDING = {{12, 6}, {13, 4}, {14, 5}, {15, 11}};
+    private static final int[][] SHCSR_ENABLED = {{16, 4}, {17, 5}, {18, 6}};
+
+    private int shcsr() {
+        int value = 0;
+        for (int[] field : SHCSR_ACTIVE) {
+            value |= nvic.isActive(field[1]) ? 1 << field[0] : 0;
+        }
+        for (int[] field : SHCSR_PENDING) {
+            value |= nvic.isPending(field[1]) ? 1 << field[0] : 0;
+        }
+        for (int[] field : SHCSR_ENABLED) {
+            value |= nvic.isEnabled(field[1]) ? 1 << field[0] : 0;
+        }
+        return value;
+    }
+
+    private void writeShcsr(int value) {
+        for (int[] field : SHCSR_ACTIVE) {
+            nvic.setActive(field[1], (value >>> field[0] & 1) != 0);
+        }
+        for (int[] field : SHCSR_PENDING) {
+            nvic.setPending(field[1], (value >>> field[0] & 1) != 0);
+        }
+        for (int[] field : SHCSR_ENABLED) {
+            nvic.setEnabled(field[1], (value >>> field[0] & 1) != 0);
+        }
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        nvic.save(out);
+        faults.save(out);
+        fp.save(out);
+        mpu.save(out);
+        sysTick.save(out);
+        exceptions.save(out);
+        out.putInt(actlr);
+        out.putInt(demcr);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        nvic.load(in);
+        faults.load(in);
+        fp.load(in);
+        mpu.load(in);
+        sysTick.load(in);
+        exceptions.load(in);
+        actlr = in.getInt();
+        demcr = in.getInt();
+    }
+}
