@@ -8,14 +8,14 @@ import java.nio.IntBuffer;
 import java.util.List;
 
 /** Registers that are read or written by one native call; the values lie in one buffer, in the order of the list. */
-final class RegisterBatch {
+public final class RegisterBatch {
     final Memory ids;
     final Memory pointers;
     private final Memory values;
     private final IntBuffer view;
     private final List<ArmRegister> registers;
 
-    RegisterBatch(List<ArmRegister> registers) {
+    public RegisterBatch(List<ArmRegister> registers) {
         this.registers = List.copyOf(registers);
         int n = registers.size();
         ids = new Memory(4L * n);
@@ -31,23 +31,23 @@ final class RegisterBatch {
         view = bytes.order(ByteOrder.nativeOrder()).asIntBuffer();
     }
 
-    int size() {
+    public int size() {
         return registers.size();
     }
 
-    int get(int index) {
+    public int get(int index) {
         return view.get(index);
     }
 
-    void set(int index, int value) {
+    public void set(int index, int value) {
         view.put(index, value);
     }
 
-    void get(int index, int[] into, int offset, int length) {
+    public void get(int index, int[] into, int offset, int length) {
         view.get(index, into, offset, length);
     }
 
-    void set(int index, int[] from, int offset, int length) {
+    public void set(int index, int[] from, int offset, int length) {
         view.put(index, from, offset, length);
     }
 }

@@ -141,11 +141,13 @@ public final class Unicorn implements AutoCloseable {
         check("uc_reg_write", UnicornLibrary.uc_reg_write(handle, register.id, scratch));
     }
 
-    void readAll(RegisterBatch batch) {
+    /** Reads all registers of a batch into it. */
+    public void readAll(RegisterBatch batch) {
         check("uc_reg_read_batch", UnicornLibrary.uc_reg_read_batch(handle, batch.ids, batch.pointers, batch.size()));
     }
 
-    void writeAll(RegisterBatch batch) {
+    /** Writes all registers of a batch from it. */
+    public void writeAll(RegisterBatch batch) {
         check("uc_reg_write_batch", UnicornLibrary.uc_reg_write_batch(handle, batch.ids, batch.pointers, batch.size()));
     }
 
