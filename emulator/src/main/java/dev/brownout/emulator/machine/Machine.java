@@ -1,0 +1,507 @@
+package dev.brownout.emulator.machine;
+
+import dev.brownout.emulator.clock.VirtualClock;
+import dev.brownout.emulator.core.Breakpoints;
+import dev.brownout.emulator.core.Core;
+import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.Dwt;
+import dev.brownout.emulator.core.ExceptionUnit;
+import dev.brownout.emulator.core.FaultStatus;
+import dev.brownout.emulator.core.InterruptLines;
+import dev.brownout.emulator.core.Nvic;
+import dev.brownout.emulator.core.SystemControlSpace;
+import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.flash.NonVolatileState;
+import dev.brownout.emulator.flash.Tear;
+import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.MappedPeripheral;
+import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.memory.Ram;
+import dev.brownout.emulator.peripheral.Environment;
+import dev.brownout.emulator.peripheral.Peripheral;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A microcontroller: one core, its memories, its peripherals and its clock. It is built by a board, switched on with {@link #powerOn()}
+ * and then runs until a cycle or an event. Not safe for use by several threads at once; separate machines share nothing that changes.
+ */
+public final class Machine {
+    private final MachineConfig config;
+    private final CpuState cpu = new CpuState();
+    private final VirtualClock clock;
+    private final Ram ram;
+    private final FlashArray flash;
+    private final Bus bus;
+    private final SystemControlSpace scs;
+    private final ExceptionUnit exceptions;
+    private final Core core;
+    private final Environment environment = new Wiring();
+    private final List<Peripheral> peripherals = new ArrayList<>();
+    private final List<FlashArray> arrays = new ArrayList<>();
+    private final List<MachineObserver> observers = new ArrayList<>();
+    private final Set<Integer> breakpoints = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
+    private Breakpoints breakpointHost = Breakpoints.NONE;
+    private InstructionObserver instructionObserver;
+    private boolean powered;
+    private ResetKind pendingReset;
+    private long stalledUntil;
+    private Stop requestedStop;
+    private boolean lockupTold;
+    private boolean strict;
+    private boolean stopsAtReset;
+    private boolean stopsAtLockup = true;
+    private long powerCycles;
+
+    /** Sees every instruction just before it executes; makes the machine run an instruction at a time. */
+    @FunctionalInterface
+    public interface InstructionObserver {
+        void before(CpuState cpu);
+    }
+
+    public Machine(MachineConfig config, CoreFactory engine) {
+        this.config = config;
+        clock = new VirtualClock(cpu, config.coreHertz());
+        ram = new Ram(config.ramSize());
+        flash = new FlashArray("flash", config.flash(), config.seed(), clock,
+                (offset, length) -> environment.codeChanged(config.flashBase() + offset, length));
+        bus = new Bus(config.ramBase(), ram, config.flashBase(), flash.memory());
+        scs = new SystemControlSpace(cpu, bus, clock, environment, config.cpuid(), config.interrupts(), config.priorityBits());
+        exceptions = scs.exceptions();
+        exceptions.onTimePassing(clock::ringDue);
+        core = engine.create(cpu, bus, exceptions, immediate -> breakpointHost.taken(immediate));
+        bus.setCodeWatcher(core::forget);
+        bus.map(SystemControlSpace.BASE, SystemControlSpace.SIZE, scs);
+        bus.map(Dwt.BASE, Dwt.SIZE, scs.dwt());
+        peripherals.add(scs);
+        peripherals.add(scs.dwt());
+        arrays.add(flash);
+    }
+
+    /** What peripherals are given. */
+    public Environment environment() {
+        return environment;
+    }
+
+    /** Maps a peripheral and makes it part of resets and snapshots. */
+    public void add(int base, int size, Peripheral peripheral) {
+        bus.map(base, size, peripheral);
+        peripherals.add(peripheral);
+    }
+
+    /** Maps something without state of its own: an alias, a read-only block. */
+    public void add(int base, int size, MappedPeripheral block) {
+        if (block instanceof Peripheral peripheral) {
+            add(base, size, peripheral);
+        } else {
+            bus.map(base, size, block);
+        }
+    }
+
+    /** A further part with state, reached through another one's registers. */
+    public void addHidden(Peripheral peripheral) {
+        peripherals.add(peripheral);
+    }
+
+    /** A further non-volatile array, such as user configuration registers. */
+    public void addArray(FlashArray array) {
+        arrays.add(array);
+    }
+
+    public MachineConfig config() {
+        return config;
+    }
+
+    public CpuState cpu() {
+        return cpu;
+    }
+
+    public Core core() {
+        return core;
+    }
+
+    public Bus bus() {
+        return bus;
+    }
+
+    public VirtualClock clock() {
+        return clock;
+    }
+
+    public Nvic nvic() {
+        return scs.nvic();
+    }
+
+    public FaultStatus faults() {
+        return scs.faults();
+    }
+
+    public ExceptionUnit exceptions() {
+        return exceptions;
+    }
+
+    /** The code flash. */
+    public FlashArray flash() {
+        return flash;
+    }
+
+    /** Every non-volatile array, the code flash first. */
+    public List<FlashArray> arrays() {
+        return List.copyOf(arrays);
+    }
+
+    /** The peripherals in the order of their assembly. */
+    public List<Peripheral> peripherals() {
+        return List.copyOf(peripherals);
+    }
+
+    /** The first peripheral of that SVD name and type. @throws IllegalArgumentException if the board has none */
+    public <T extends MappedPeripheral> T peripheral(Class<T> type, String name) {
+        for (Peripheral peripheral : peripherals) {
+            if (type.isInstance(peripheral) && peripheral.name().equals(name)) {
+                return type.cast(peripheral);
+            }
+        }
+        throw new IllegalArgumentException("board " + config.name() + " has no peripheral " + name);
+    }
+
+    public boolean powered() {
+        return powered;
+    }
+
+    /** How often power came on. */
+    public long powerCycles() {
+        return powerCycles;
+    }
+
+    public void addObserver(MachineObserver observer) {
+        observers.add(observer);
+    }
+
+    public void removeObserver(MachineObserver observer) {
+        observers.remove(observer);
+    }
+
+    public void observeInstructions(InstructionObserver observer) {
+        instructionObserver = observer;
+    }
+
+    public void stopObservingInstructions() {
+        instructionObserver = null;
+    }
+
+    /** Who takes BKPT instructions from now on. */
+    public void setBreakpointHost(Breakpoints host) {
+        breakpointHost = host;
+    }
+
+    public void addBreakpoint(int address) {
+        breakpoints.add(address & ~1);
+    }
+
+    public void removeBreakpoint(int address) {
+        breakpoints.remove(address & ~1);
+    }
+
+    /** Stops with {@link Stop.Unmodelled} at every access to something that is not modelled. */
+    public void setStrict(boolean value) {
+        strict = value;
+    }
+
+    /** Stops with {@link Stop.WasReset} after each reset. */
+    public void setStopsAtReset(boolean value) {
+        stopsAtReset = value;
+    }
+
+    /** Stops with {@link Stop.LockedUp} when the core locks up (the default), or goes on with what the device does then. */
+    public void setStopsAtLockup(boolean value) {
+        stopsAtLockup = value;
+    }
+
+    /** Ends the current or next run at the next instruction boundary. */
+    public void requestStop(String reason) {
+        requestStop(new Stop.Requested(reason));
+    }
+
+    private void requestStop(Stop stop) {
+        if (requestedStop == null) {
+            requestedStop = stop;
+        }
+        cpu.requestAttention();
+    }
+
+    /** Power comes: everything volatile starts afresh, the core stands before the first instruction of the reset handler. */
+    public void powerOn() {
+        if (powered) {
+            throw new IllegalStateException("the machine is powered already");
+        }
+        powered = true;
+        powerCycles++;
+        ram.powerOn(config.seed());
+        core.forget(config.ramBase(), config.ramSize());
+        reset(ResetKind.POWER_ON);
+    }
+
+    /** Power goes away now; a flash operation that runs is torn that way. */
+    public void powerCut(Tear tear) {
+        for (FlashArray array : arrays) {
+            array.interrupt(tear);
+        }
+        powered = false;
+    }
+
+    /** What the device keeps without power. */
+    public List<NonVolatileState> nonVolatile() {
+        return arrays.stream().map(FlashArray::save).toList();
+    }
+
+    /** Puts non-volatile content back, in the order of {@link #arrays()}; only without power. */
+    public void restoreNonVolatile(List<NonVolatileState> states) {
+        if (powered) {
+            throw new IllegalStateException("non-volatile content is replaced only without power");
+        }
+        for (int i = 0; i < arrays.size(); i++) {
+            arrays.get(i).restore(states.get(i));
+        }
+    }
+
+    /** Presses the reset pin, or any other reset but power: it takes place at once. */
+    public void resetNow(ResetKind kind) {
+        if (kind.losesPower()) {
+            throw new IllegalArgumentException(kind + " needs powerCut and powerOn");
+        }
+        reset(kind);
+    }
+
+    private void reset(ResetKind kind) {
+        for (MachineObserver observer : List.copyOf(observers)) {
+            observer.resetting(kind);
+        }
+        pendingReset = null;
+        stalledUntil = 0;
+        lockupTold = false;
+        for (Peripheral peripheral : peripherals) {
+            peripheral.reset(kind);
+        }
+        exceptions.reset(config.flashBase());
+    }
+
+    /** Runs for a number of core cycles from now, at least; as {@link #runUntil(long)}. */
+    public Stop runFor(long cycles) {
+        long limit = cpu.cycles + cycles;
+        return runUntil(limit < 0 ? Long.MAX_VALUE : limit);
+    }
+
+    /**
+     * Runs until the first instruction boundary at or after a core cycle, or an event that stops before.
+     *
+     * @param limit a value of {@link CpuState#cycles}; {@code Long.MAX_VALUE} for none
+     */
+    public Stop runUntil(long limit) {
+        if (!powered) {
+            throw new IllegalStateException("the machine has no power");
+        }
+        cpu.limitCycle = limit;
+        cpu.updateAttention();
+        boolean leaving = true;
+        while (true) {
+            clock.ringDue();
+            if (pendingReset != null) {
+                ResetKind kind = pendingReset;
+                reset(kind);
+                if (stopsAtReset) {
+                    return new Stop.WasReset(kind);
+                }
+                continue;
+            }
+            if (requestedStop != null) {
+                Stop stop = requestedStop;
+                requestedStop = null;
+                return stop;
+            }
+            if (cpu.cycles >= limit) {
+                return new Stop.Limit();
+            }
+            if (stalledUntil > clock.now()) {
+                jump(Math.min(clock.cycleAt(stalledUntil), limit));
+                continue;
+            }
+            if (exceptions.lockedUp()) {
+                if (stopsAtLockup && !lockupTold) {
+                    lockupTold = true;
+                    return new Stop.LockedUp();
+                }
+                if (config.resetsOnLockup()) {
+                    environment.requestReset(ResetKind.LOCKUP);
+                    continue;
+                }
+                if (clock.nextDue() == VirtualClock.NEVER) {
+                    return new Stop.LockedUp();
+                }
+                jump(limit);
+                continue;
+            }
+            if (exceptions.due()) {
+                exceptions.take();
+                continue;
+            }
+            if (cpu.sleeping && !exceptions.wakeIfDue()) {
+                if (clock.nextDue() == VirtualClock.NEVER) {
+                    return new Stop.AsleepForever();
+                }
+                jump(limit);
+                continue;
+            }
+            cpu.clearAttention();
+            if (breakpoints.isEmpty() && instructionObserver == null) {
+                core.run();
+            } else {
+                if (!leaving && breakpoints.contains(cpu.r[CpuState.PC])) {
+                    return new Stop.AtBreakpoint(cpu.r[CpuState.PC]);
+                }
+                if (instructionObserver != null) {
+                    instructionObserver.before(cpu);
+                }
+                core.step();
+            }
+            leaving = false;
+        }
+    }
+
+    // The core does nothing until the next alarm or this cycle, whichever is first.
+    private void jump(long cycle) {
+        cpu.cycles = Math.max(cpu.cycles, Math.min(cycle, cpu.deadlineCycle));
+    }
+
+    /** Executes one instruction, or enters the exception that is due before it. */
+    public Stop step() {
+        return runUntil(cpu.cycles + 1);
+    }
+
+    public MachineSnapshot snapshot() {
+        return new MachineSnapshot(write().values(), ram.save(), nonVolatile());
+    }
+
+    /** Takes over a snapshot of a machine of the same board. */
+    public void restore(MachineSnapshot snapshot) {
+        for (int i = 0; i < arrays.size(); i++) {
+            arrays.get(i).restore(snapshot.arrays.get(i));
+        }
+        ram.load(snapshot.ram, (offset, length) -> core.forget(config.ramBase() + offset, length));
+        StateReader in = new StateReader(snapshot.values);
+        cpu.load(in);
+        for (FlashArray array : arrays) {
+            array.load(in);
+        }
+        for (Peripheral peripheral : peripherals) {
+            peripheral.load(in);
+        }
+        powered = in.getBoolean();
+        powerCycles = in.getStatistic();
+        long stall = in.getLong();
+        int reset = in.getInt();
+        pendingReset = reset < 0 ? null : ResetKind.values()[reset];
+        lockupTold = in.getBoolean();
+        clock.load(in);
+        stalledUntil = clock.now() + stall;
+        requestedStop = null;
+        cpu.requestAttention();
+    }
+
+    /** Two machines of one board with equal hashes behave alike from here on. */
+    public StateHash.Value stateHash() {
+        StateHash hash = write().hash();
+        ram.addTo(hash);
+        for (FlashArray array : arrays) {
+            array.addTo(hash);
+        }
+        return hash.value();
+    }
+
+    private StateWriter write() {
+        StateWriter out = new StateWriter(clock.now(), cpu.cycles);
+        cpu.save(out);
+        for (FlashArray array : arrays) {
+            array.save(out);
+        }
+        for (Peripheral peripheral : peripherals) {
+            peripheral.save(out);
+        }
+        out.putBoolean(powered);
+        out.putStatistic(powerCycles);
+        out.putLong(Math.max(0, stalledUntil - clock.now()));
+        out.putInt(pendingReset == null ? -1 : pendingReset.ordinal());
+        out.putBoolean(lockupTold);
+        clock.save(out);
+        return out;
+    }
+
+    /** The environment that this machine is to its peripherals. */
+    private final class Wiring implements Environment {
+        @Override
+        public VirtualClock clock() {
+            return clock;
+        }
+
+        @Override
+        public InterruptLines interrupts() {
+            return scs.nvic();
+        }
+
+        @Override
+        public Bus bus() {
+            return bus;
+        }
+
+        @Override
+        public void requestReset(ResetKind kind) {
+            // A watchdog that bites in the same instant as a software reset: the first one counts.
+            if (pendingReset == null) {
+                pendingReset = kind;
+            }
+            cpu.requestAttention();
+        }
+
+        @Override
+        public void stallCore(long picoseconds) {
+            stalledUntil = Math.max(stalledUntil, clock.now() + picoseconds);
+            cpu.requestAttention();
+        }
+
+        @Override
+        public boolean coreSleeping() {
+            return cpu.sleeping;
+        }
+
+        @Override
+        public void codeChanged(int address, int length) {
+            core.forget(address, length);
+        }
+
+        @Override
+        public void unmodelled(String peripheral, String register, int address, boolean write) {
+            UnmodelledAccess access = new UnmodelledAccess(peripheral, register, address, write, cpu.r[CpuState.PC]);
+            if (reported.add((write ? "w" : "r") + Integer.toHexString(address))) {
+                for (MachineObserver observer : List.copyOf(observers)) {
+                    observer.unmodelled(access);
+                }
+            }
+            if (strict) {
+                requestStop(new Stop.Unmodelled(access));
+            }
+        }
+    }
+
+    /** Reads memory as a debugger does: no MPU, no side effects of code. @throws MemoryFault where nothing answers */
+    public byte[] readMemory(int address, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) bus.readDirect(address + i, 1);
+        }
+        return bytes;
+    }
+}
