@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * When an encoding is UNPREDICTABLE, as text: alternatives separated by {@code |}, each a conjunction with {@code &} of terms {@code field =
  * value}, {@code !=}, {@code <}, {@code >} or {@code in v1,v2}. A field is a letter of the {@link BitPattern}, or {@code list} (the register
- * list), {@code count} (its registers), {@code words} (singles of VLDM), {@code width}; a value is a number or a field. {@code n in list} asks
- * whether register n is in the register list.
+ * list), {@code count} (its registers), {@code words} and {@code last} (singles of VLDM, and the register after them), {@code imm}, {@code end}
+ * (of a bit field); a value is a number or a field. {@code n in list} asks whether register n is in the register list.
  */
 final class Constraint {
     static final Constraint NEVER = new Constraint("");
@@ -82,7 +82,8 @@ final class Constraint {
             case "words" -> f.registerList;
             case "last" -> (f.sd >= 0 ? f.sd : f.sm) + f.registerList;
             case "sm" -> f.sm;
-            case "width" -> f.imm;
+            case "imm" -> f.imm;
+            case "end" -> f.shiftAmount + f.imm;
             default -> {
                 if (token.length() != 1 || !pattern.has(token.charAt(0))) {
                     throw new IllegalArgumentException("No field \"" + token + "\" in the encoding pattern \"" + pattern + "\".");

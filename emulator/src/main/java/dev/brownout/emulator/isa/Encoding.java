@@ -5,6 +5,8 @@ package dev.brownout.emulator.isa;
  * built by {@link Rows}.
  */
 public final class Encoding {
+    private static final Fields NO_FIELDS = null;
+
     /** The row of bit patterns that have no row. */
     public static final Encoding UNDEFINED = new Encoding(new Rows.Row("UNDEFINED", Level.V6M,
         "iiii iiii iiii iiii", Op.UNDEFINED, Immediate.UNSIGNED, "=", ".short\t0x{hex4}"));
@@ -20,9 +22,11 @@ public final class Encoding {
     private final String syntax;
     private final String fixed;
     private final Constraint unpredictable;
+    private final Constraint see;
     private final boolean setsFlagsOutsideIt;
     private final boolean setsFlags;
     private final int fixedRn;
+    private final int fixedRd;
     private final boolean rnIsRd;
     private final int fixedIndexing;
 
@@ -30,6 +34,7 @@ public final class Encoding {
     private static final int P_ONE = 2;
     private static final int U_ZERO = 4;
     private static final int W_ONE = 8;
+    private static final int W_UNLESS_LOADED = 16;
 
     Encoding(Rows.Row row) {
         name = row.name;
@@ -41,7 +46,9 @@ public final class Encoding {
         syntax = row.syntax;
         fixed = row.fixed;
         unpredictable = row.unpredictable.isEmpty() ? Constraint.NEVER : new Constraint(row.unpredictable);
+        see = row.see.isEmpty() ? Constraint.NEVER : new Constraint(row.see);
         int rn = -1;
+        int rd = -1;
         boolean same = false;
         boolean outside = false;
         boolean always = false;
@@ -51,16 +58,20 @@ public final class Encoding {
                 case "n=d" -> same = true;
                 case "n=sp" -> rn = 13;
                 case "n=pc" -> rn = 15;
+                case "d=sp" -> rd = 13;
+                case "d=pc" -> rd = 15;
                 case "S=!IT" -> outside = true;
                 case "S=1" -> always = true;
                 case "P=0" -> indexing |= P_GIVEN;
                 case "P=1" -> indexing |= P_GIVEN | P_ONE;
                 case "U=0" -> indexing |= U_ZERO;
                 case "W=1" -> indexing |= W_ONE;
+                case "W=!list" -> indexing |= W_UNLESS_LOADED;
                 default -> throw new IllegalArgumentException("Row " + name + " fixes \"" + part + "\", which is unknown.");
             }
         }
         fixedRn = rn;
+        fixedRd = rd;
         rnIsRd = same;
         setsFlagsOutsideIt = outside;
         setsFlags = always;
@@ -120,7 +131,7 @@ public final class Encoding {
 
     /** Whether these bits have the pattern's fixed bits. A more specific row may still claim them. */
     public boolean matches(int raw) {
-        return pattern.matches(raw);
+        return pattern.matches(raw) && (see == Constraint.NEVER || !see.holds(pattern, raw, NO_FIELDS));
     }
 
     /** Whether these bits, which match, are UNPREDICTABLE by this row's conditions or its should-be bits. */
@@ -150,7 +161,7 @@ public final class Encoding {
         f.encoding = this;
         f.raw = raw;
         f.size = p.size();
-        f.rd = p.has('d') ? p.get('d', raw) : p.has('t') ? p.get('t', raw) : p.has('l') ? p.get('l', raw) : -1;
+        f.rd = p.has('d') ? p.get('d', raw) : p.has('t') ? p.get('t', raw) : p.has('l') ? p.get('l', raw) : fixedRd;
         f.rn = p.has('n') ? p.get('n', raw) : rnIsRd ? f.rd : fixedRn;
         f.rm = p.has('m') ? p.get('m', raw) : -1;
         f.ra = p.has('a') ? p.get('a', raw) : p.has('u') ? p.get('u', raw) : p.has('h') ? p.get('h', raw) : p.has('x') ? p.get('x', raw) : -1;
@@ -164,6 +175,9 @@ public final class Encoding {
         f.add = p.has('U') ? p.get('U', raw) == 1 : (fixedIndexing & U_ZERO) == 0;
         f.wback = p.get('W', raw) == 1 || (fixedIndexing & W_ONE) != 0;
         f.registerList = p.inPlace('r', raw) | p.get('L', raw) << 14 | p.get('C', raw) << 15;
+        if ((fixedIndexing & W_UNLESS_LOADED) != 0) {
+            f.wback = (f.registerList >> f.rn & 1) == 0;
+        }
         immediate.expand(p, raw, f);
         return f;
     }

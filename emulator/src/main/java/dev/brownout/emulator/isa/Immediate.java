@@ -35,6 +35,19 @@ public enum Immediate {
             f.add = false;
         }
     },
+    /** The offset of a push or pop of one register. */
+    FOUR {
+        @Override
+        void expand(BitPattern p, int raw, Fields f) {
+            f.imm = 4;
+        }
+    },
+    FOUR_DOWN {
+        @Override
+        void expand(BitPattern p, int raw, Fields f) {
+            f.imm = -4;
+        }
+    },
     /** Added or subtracted by U, bytes. */
     OFFSET {
         @Override
@@ -202,12 +215,19 @@ public enum Immediate {
             f.imm = (imm8 & 0x80) << 24 | exponent | (imm8 & 0x3F) << 19;
         }
     },
+    /** The number of the coprocessor. */
+    COPROCESSOR_NUMBER {
+        @Override
+        void expand(BitPattern p, int raw, Fields f) {
+            f.imm = p.get('o', raw);
+        }
+    },
     /** Fraction bits of a fixed-point number of 16 or (y = 1) 32 bits. */
     FRACTION {
         @Override
         void expand(BitPattern p, int raw, Fields f) {
             f.shiftAmount = p.get('y', raw) == 1 ? 32 : 16;
-            f.imm = f.shiftAmount - p.get('i', raw);
+            f.imm = f.shiftAmount - (p.get('i', raw) << 1 | p.get('j', raw));
         }
     },
     /** VLDM, VSTM: words i, as bytes in imm; for doubles an odd number leaves the last word out. */

@@ -39,6 +39,7 @@ final class Rows {
         final String syntax;
         String fixed = "";
         String unpredictable = "";
+        String see = "";
 
         Row(String name, Level level, String pattern, Op op, Immediate immediate, String roles, String syntax) {
             this.name = name;
@@ -51,11 +52,17 @@ final class Rows {
         }
 
         /**
-         * Operands that the encoding implies: {@code n=d}, {@code n=sp}, {@code n=pc}, {@code S=1}, {@code S=!IT}, {@code P=0}, {@code P=1},
-         * {@code U=0}, {@code W=1}.
+         * Operands that the encoding implies: {@code n=d}, {@code n=sp}, {@code n=pc}, {@code d=sp}, {@code d=pc}, {@code S=1}, {@code S=!IT}, {@code P=0}, {@code P=1},
+         * {@code U=0}, {@code W=1}, {@code W=!list} (unless the base is in the list).
          */
         Row fixed(String operands) {
             this.fixed = operands;
+            return this;
+        }
+
+        /** When these bits are another instruction, the manual's SEE clause: a {@link Constraint} on pattern fields. */
+        Row see(String conditions) {
+            this.see = conditions;
             return this;
         }
 
