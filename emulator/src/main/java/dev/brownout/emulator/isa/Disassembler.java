@@ -14,6 +14,8 @@ public final class Disassembler {
     private static final String[] SHIFTS = {"lsl", "lsr", "asr", "ror", "rrx"};
     private static final String[] BARRIERS =
         {"#0", "oshld", "oshst", "osh", "#4", "nshld", "unst", "un", "#8", "ishld", "ishst", "ish", "#12", "ld", "st", "sy"};
+    /** MOV r8, r8. */
+    private static final int OLD_NOP = 0x46C0;
 
     private Disassembler() {
     }
@@ -43,6 +45,9 @@ public final class Disassembler {
     public static String text(Instruction i, int address, int itState) {
         if (i.op == Op.UNPREDICTABLE) {
             return "<UNPREDICTABLE>\t@ " + i.encoding.name();
+        }
+        if (i.raw == OLD_NOP && i.size == 2) {
+            return "nop";
         }
         String syntax = i.encoding.syntax();
         StringBuilder out = new StringBuilder(32);
@@ -86,10 +91,10 @@ public final class Disassembler {
             case "memr" -> "[" + REGISTERS[i.rn] + ", " + REGISTERS[i.rm] + (i.shiftAmount == 0 ? "" : ", lsl #" + i.shiftAmount) + "]";
             case "cmem" -> coprocessorAddress(i, p);
             case "list" -> registerList(i.registerList);
-            case "iflags" -> (i.imm & 2) != 0 ? (i.imm & 1) != 0 ? "if" : "i" : (i.imm & 1) != 0 ? "f" : "none";
+            case "iflags" -> (i.imm & 2) != 0 ? (i.imm & 1) != 0 ? "if" : "i" : (i.imm & 1) != 0 ? "f" : "";
             case "it" -> ifThen(i);
             case "firstcond" -> i.firstCond == 14 ? "al" : condition(i.firstCond);
-            case "barrier" -> BARRIERS[i.imm];
+            case "barrier" -> i.op == Op.ISB ? i.imm == 15 ? "sy" : "#" + i.imm : BARRIERS[i.imm];
             case "special" -> special(i);
             case "xy" -> ((i.imm & 2) != 0 ? "t" : "b") + ((i.imm & 1) != 0 ? "t" : "b");
             case "y", "tb" -> (i.imm & 1) != 0 ? "t" : "b";
@@ -104,6 +109,8 @@ public final class Disassembler {
             case "dd" -> "d" + i.sd / 2;
             case "dm" -> "d" + i.sm / 2;
             case "scalar" -> "d" + i.sn / 2 + "[" + (i.sn & 1) + "]";
+            case "vf" -> isFldmx(i) ? "f" : "v";
+            case "vx" -> isFldmx(i) ? "x" : "";
             case "vlist" -> vectorList(i);
             case "kl" -> p.get('k', i.raw) == 1 ? "l" : "";
             default -> Integer.toString(p.get(name.charAt(0), i.raw));
@@ -125,12 +132,19 @@ public final class Disassembler {
     private static String immediateAddress(Instruction i) {
         String base = REGISTERS[i.rn];
         if (!i.index) {
-            return "[" + base + "], #" + signed(i);
+            return "[" + base + "], #" + (i.op == Op.LDRD_IMM || i.op == Op.STRD_IMM ? signed(i) : Integer.toString(i.imm));
         }
         if (i.wback) {
-            return "[" + base + ", #" + signed(i) + "]!";
+            boolean silent = i.imm == 0 && i.op != Op.LDRD_IMM && i.op != Op.STRD_IMM;
+            return "[" + base + (silent ? "]!" : ", #" + signed(i) + "]!");
         }
-        return i.imm == 0 && i.add ? "[" + base + "]" : "[" + base + ", #" + signed(i) + "]";
+        return zeroIsSilent(i) ? "[" + base + "]" : "[" + base + ", #" + signed(i) + "]";
+    }
+
+    /** objdump writes an offset of zero in 16-bit encodings, and the minus of a negative zero only for doublewords and floats. */
+    private static boolean zeroIsSilent(Instruction i) {
+        boolean ownsItsSign = i.encoding.pattern().has('U');
+        return i.imm == 0 && i.size == 4 && (i.add || !ownsItsSign);
     }
 
     private static String coprocessorAddress(Instruction i, BitPattern p) {
@@ -151,6 +165,11 @@ public final class Disassembler {
             }
         }
         return names.toString();
+    }
+
+    /** A list of doubles with an odd number of words: the deprecated FLDMX and FSTMX. */
+    private static boolean isFldmx(Instruction i) {
+        return i.encoding.pattern().has('E') && (i.imm & 4) != 0;
     }
 
     private static String vectorList(Instruction i) {
@@ -188,7 +207,7 @@ public final class Disassembler {
             case 20 -> "CONTROL";
             default -> "(UNDEF: " + i.imm + ")";
         };
-        if (i.op != Op.MSR || i.imm > 3) {
+        if (i.op != Op.MSR || i.imm != 0) {
             return name;
         }
         return name + switch (i.shiftAmount) {

@@ -234,7 +234,7 @@ public enum Immediate {
     VECTOR_LIST {
         @Override
         void expand(BitPattern p, int raw, Fields f) {
-            int words = p.get('i', raw);
+            int words = p.has('j') ? p.get('i', raw) << 1 | p.get('j', raw) : p.get('i', raw);
             f.imm = words << 2;
             f.registerList = p.has('E') ? words & ~1 : words;
         }

@@ -52,9 +52,9 @@ final class Thumb32Data {
             Op.EOR_REG, Immediate.SHIFT, "d NZc? = n m", "eor{s}{c}.w\t{d}, {n}, {m}{shift}")
             .unpredictable("d = 13 | d = 15 | n in 13,15 | m in 13,15");
         t.row("TEQ (immediate) T1", V7M, "11110 i 0 0100 1 nnnn 0 iii 1111 iiiiiiii",
-            Op.TEQ_IMM, Immediate.MODIFIED, "NZc = n", "teq{c}.w\t{n}, #{uimm}").fixed("S=1").unpredictable("n in 13,15");
+            Op.TEQ_IMM, Immediate.MODIFIED, "NZc = n", "teq{c}\t{n}, #{uimm}").fixed("S=1").unpredictable("n in 13,15");
         t.row("TEQ (register) T1", V7M, "1110101 0100 1 nnnn (0) iii 1111 ii yy mmmm",
-            Op.TEQ_REG, Immediate.SHIFT, "NZc = n m", "teq{c}.w\t{n}, {m}{shift}").fixed("S=1").unpredictable("n in 13,15 | m in 13,15");
+            Op.TEQ_REG, Immediate.SHIFT, "NZc = n m", "teq{c}\t{n}, {m}{shift}").fixed("S=1").unpredictable("n in 13,15 | m in 13,15");
 
         // Moves and shifts of a register: ORR with Rn = PC.
         t.row("MOV (register) T3", V7M, "11101010010 S 1111 (0) 000 dddd 0000 mmmm",
@@ -120,7 +120,7 @@ final class Thumb32Data {
         t.row("CMP (register) T3", V7M, "1110101 1101 1 nnnn (0) iii 1111 ii yy mmmm",
             Op.CMP_REG, Immediate.SHIFT, "NZCV = n m", "cmp{c}.w\t{n}, {m}{shift}").fixed("S=1").unpredictable("n = 15 | m in 13,15");
         t.row("RSB (immediate) T2", V7M, "11110 i 0 1110 S nnnn 0 iii dddd iiiiiiii",
-            Op.RSB_IMM, Immediate.MODIFIED, "d NZCV? = n", "rsb{s}{c}.w\t{d}, {n}, #{uimm}").unpredictable("d in 13,15 | n in 13,15");
+            Op.RSB_IMM, Immediate.MODIFIED, "d NZCV? = n", "rsb{s}{c}\t{d}, {n}, #{uimm}").unpredictable("d in 13,15 | n in 13,15");
         t.row("RSB (register) T1", V7M, "1110101 1110 S nnnn (0) iii dddd ii yy mmmm",
             Op.RSB_REG, Immediate.SHIFT, "d NZCV? = n m", "rsb{s}{c}\t{d}, {n}, {m}{shift}")
             .unpredictable("d in 13,15 | n in 13,15 | m in 13,15");

@@ -116,41 +116,41 @@ final class ThumbFloat {
         t.row("VSTR T1", FP, "11101101 U 0 00 nnnn EEEE 1011 iiiiiiii",
             Op.VSTR_64, Immediate.OFFSET_X4, "= Dd [n] store4", "vstr{c}\t{dd}, {mem}").unpredictable("n = 15");
         t.row("VLDM T2, increment after", FP, "1110110 0 1 D W 1 nnnn eeee 1010 iiiiiiii",
-            Op.VLDM, Immediate.VECTOR_LIST, "Slist = [n] load4", "vldmia{c}\t{nw}, {vlist}")
+            Op.VLDM, Immediate.VECTOR_LIST, "Slist = [n] load4", "{vf}ldmia{vx}{c}\t{nw}, {vlist}")
             .unpredictable("n = 15 | words = 0 | last > 32");
         t.row("VLDM T2, decrement before", FP, "1110110 1 0 D 1 1 nnnn eeee 1010 iiiiiiii",
-            Op.VLDM, Immediate.VECTOR_LIST, "Slist = [n] load4", "vldmdb{c}\t{nw}, {vlist}").fixed("P=1 U=0 W=1")
+            Op.VLDM, Immediate.VECTOR_LIST, "Slist = [n] load4", "{vf}ldmdb{vx}{c}\t{nw}, {vlist}").fixed("P=1 U=0 W=1")
             .unpredictable("n = 15 | words = 0 | last > 32");
         t.row("VPOP T2", FP, "1110110 0 1 D 1 1 1101 eeee 1010 iiiiiiii",
             Op.VLDM, Immediate.VECTOR_LIST, "Slist = [sp] load4", "vpop{c}\t{vlist}").fixed("n=sp W=1")
             .unpredictable("words = 0 | last > 32");
         t.row("VLDM T1, increment after", FP, "1110110 0 1 0 W 1 nnnn EEEE 1011 iiiiiiii",
-            Op.VLDM, Immediate.VECTOR_LIST, "Slist = [n] load4", "vldmia{c}\t{nw}, {vlist}")
+            Op.VLDM, Immediate.VECTOR_LIST, "Slist = [n] load4", "{vf}ldmia{vx}{c}\t{nw}, {vlist}")
             .unpredictable("n = 15 | words = 0 | last > 32");
         t.row("VLDM T1, decrement before", FP, "1110110 1 0 0 1 1 nnnn EEEE 1011 iiiiiiii",
-            Op.VLDM, Immediate.VECTOR_LIST, "Slist = [n] load4", "vldmdb{c}\t{nw}, {vlist}").fixed("P=1 U=0 W=1")
+            Op.VLDM, Immediate.VECTOR_LIST, "Slist = [n] load4", "{vf}ldmdb{vx}{c}\t{nw}, {vlist}").fixed("P=1 U=0 W=1")
             .unpredictable("n = 15 | words = 0 | last > 32");
-        t.row("VPOP T1", FP, "1110110 0 1 0 1 1 1101 EEEE 1011 iiiiiiii",
+        t.row("VPOP T1", FP, "1110110 0 1 0 1 1 1101 EEEE 1011 iiiiiii j",
             Op.VLDM, Immediate.VECTOR_LIST, "Slist = [sp] load4", "vpop{c}\t{vlist}").fixed("n=sp W=1")
-            .unpredictable("words = 0 | last > 32");
+            .unpredictable("words = 0 | last > 32").see("j = 1");
         t.row("VSTM T2, increment after", FP, "1110110 0 1 D W 0 nnnn eeee 1010 iiiiiiii",
-            Op.VSTM, Immediate.VECTOR_LIST, "= Slist [n] store4", "vstmia{c}\t{nw}, {vlist}")
+            Op.VSTM, Immediate.VECTOR_LIST, "= Slist [n] store4", "{vf}stmia{vx}{c}\t{nw}, {vlist}")
             .unpredictable("n = 15 | words = 0 | last > 32");
         t.row("VSTM T2, decrement before", FP, "1110110 1 0 D 1 0 nnnn eeee 1010 iiiiiiii",
-            Op.VSTM, Immediate.VECTOR_LIST, "= Slist [n] store4", "vstmdb{c}\t{nw}, {vlist}").fixed("P=1 U=0 W=1")
+            Op.VSTM, Immediate.VECTOR_LIST, "= Slist [n] store4", "{vf}stmdb{vx}{c}\t{nw}, {vlist}").fixed("P=1 U=0 W=1")
             .unpredictable("n = 15 | words = 0 | last > 32");
         t.row("VPUSH T2", FP, "1110110 1 0 D 1 0 1101 eeee 1010 iiiiiiii",
             Op.VSTM, Immediate.VECTOR_LIST, "= Slist [sp] store4", "vpush{c}\t{vlist}").fixed("n=sp P=1 U=0 W=1")
             .unpredictable("words = 0 | last > 32");
         t.row("VSTM T1, increment after", FP, "1110110 0 1 0 W 0 nnnn EEEE 1011 iiiiiiii",
-            Op.VSTM, Immediate.VECTOR_LIST, "= Slist [n] store4", "vstmia{c}\t{nw}, {vlist}")
+            Op.VSTM, Immediate.VECTOR_LIST, "= Slist [n] store4", "{vf}stmia{vx}{c}\t{nw}, {vlist}")
             .unpredictable("n = 15 | words = 0 | last > 32");
         t.row("VSTM T1, decrement before", FP, "1110110 1 0 0 1 0 nnnn EEEE 1011 iiiiiiii",
-            Op.VSTM, Immediate.VECTOR_LIST, "= Slist [n] store4", "vstmdb{c}\t{nw}, {vlist}").fixed("P=1 U=0 W=1")
+            Op.VSTM, Immediate.VECTOR_LIST, "= Slist [n] store4", "{vf}stmdb{vx}{c}\t{nw}, {vlist}").fixed("P=1 U=0 W=1")
             .unpredictable("n = 15 | words = 0 | last > 32");
-        t.row("VPUSH T1", FP, "1110110 1 0 0 1 0 1101 EEEE 1011 iiiiiiii",
+        t.row("VPUSH T1", FP, "1110110 1 0 0 1 0 1101 EEEE 1011 iiiiiii j",
             Op.VSTM, Immediate.VECTOR_LIST, "= Slist [sp] store4", "vpush{c}\t{vlist}").fixed("n=sp P=1 U=0 W=1")
-            .unpredictable("words = 0 | last > 32");
+            .unpredictable("words = 0 | last > 32").see("j = 1");
         return t.encodings();
     }
 }
