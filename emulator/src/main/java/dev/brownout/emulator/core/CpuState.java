@@ -3,6 +3,7 @@ package dev.brownout.emulator.core;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
+import java.util.SplittableRandom;
 
 /**
  * The registers of one Cortex-M core and the few words that tell an engine when to stop. Every engine works on this object; fields are
@@ -132,6 +133,22 @@ public final class CpuState implements Stateful {
             otherSp = sp;
             processStack = process;
         }
+    }
+
+    /** What registers hold after power-on where the manual says UNKNOWN: noise that depends on the seed alone. */
+    public void scramble(long seed) {
+        SplittableRandom noise = new SplittableRandom(~seed);
+        for (int i = 0; i < SP; i++) {
+            r[i] = noise.nextInt();
+        }
+        otherSp = noise.nextInt() & ~3;
+        for (int i = 0; i < s.length; i++) {
+            s[i] = noise.nextInt();
+        }
+        setApsr(noise.nextInt());
+        fpscr = 0;
+        exclusiveAddress = 0;
+        pipeline = 0;
     }
 
     /** N, Z, C, V, Q in bits 31 to 27, GE in bits 19 to 16. */

@@ -52,8 +52,13 @@ public final class NonVolatileState {
 
     /** The content of a range, copied. */
     public byte[] read(int offset, int length) {
+        return memory().read(offset, length);
+    }
+
+    /** A memory of its own with this content; pages are shared until one side writes. */
+    public PagedMemory memory() {
         PagedMemory memory = new PagedMemory(geometry.size(), (byte) 0xff);
         memory.load(content, (from, size) -> { });
-        return memory.read(offset, length);
+        return memory;
     }
 }

@@ -24,12 +24,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * A microcontroller: one core, its memories, its peripherals and its clock. It is built by a board, switched on with {@link #powerOn()}
  * and then runs until a cycle or an event. Not safe for use by several threads at once; separate machines share nothing that changes.
  */
 public final class Machine {
+    private static final IntPredicate NOWHERE = address -> false;
+
     private final MachineConfig config;
     private final CpuState cpu = new CpuState();
     private final VirtualClock clock;
@@ -44,6 +47,7 @@ public final class Machine {
     private final List<FlashArray> arrays = new ArrayList<>();
     private final List<MachineObserver> observers = new ArrayList<>();
     private final Set<Integer> breakpoints = new HashSet<>();
+    private IntPredicate executionStops = NOWHERE;
     private final Set<String> reported = new HashSet<>();
     private Breakpoints breakpointHost = Breakpoints.NONE;
     private InstructionObserver instructionObserver;
@@ -207,6 +211,19 @@ public final class Machine {
         breakpoints.remove(address & ~1);
     }
 
+    /** Stops with {@link Stop.AtBreakpoint} before an instruction at such an address executes, beside the single breakpoints. */
+    public void setExecutionStops(IntPredicate addresses) {
+        executionStops = addresses;
+    }
+
+    public void clearExecutionStops() {
+        executionStops = NOWHERE;
+    }
+
+    private boolean stopsBefore(int address) {
+        return breakpoints.contains(address) || executionStops.test(address);
+    }
+
     /** Stops with {@link Stop.Unmodelled} at every access to something that is not modelled. */
     public void setStrict(boolean value) {
         strict = value;
@@ -243,6 +260,7 @@ public final class Machine {
         powerCycles++;
         ram.powerOn(config.seed());
         core.forget(config.ramBase(), config.ramSize());
+        cpu.scramble(config.seed());
         reset(ResetKind.POWER_ON);
     }
 
@@ -357,10 +375,10 @@ public final class Machine {
                 continue;
             }
             cpu.clearAttention();
-            if (breakpoints.isEmpty() && instructionObserver == null) {
+            if (breakpoints.isEmpty() && executionStops == NOWHERE && instructionObserver == null) {
                 core.run();
             } else {
-                if (!leaving && breakpoints.contains(cpu.r[CpuState.PC])) {
+                if (!leaving && stopsBefore(cpu.r[CpuState.PC])) {
                     return new Stop.AtBreakpoint(cpu.r[CpuState.PC]);
                 }
                 if (instructionObserver != null) {

@@ -144,6 +144,19 @@ public final class PagedMemory {
         hash.set(image.hash);
     }
 
+    /** The first offset at which two memories of one size differ, or -1. Shared pages are not looked at. */
+    public int firstDifference(PagedMemory other) {
+        for (int i = 0; i < pages.length; i++) {
+            if (pages[i] != other.pages[i]) {
+                int at = Arrays.mismatch(pages[i], other.pages[i]);
+                if (at >= 0) {
+                    return (i << PAGE_SHIFT) + at;
+                }
+            }
+        }
+        return -1;
+    }
+
     /** Receives byte ranges whose content is new. */
     @FunctionalInterface
     public interface ChangedRange {

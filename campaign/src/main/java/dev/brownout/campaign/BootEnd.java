@@ -1,0 +1,46 @@
+package dev.brownout.campaign;
+
+import dev.brownout.emulator.machine.ResetKind;
+
+/** How a boot ended, judged by what the core does and not by anything the bootloader says. */
+public sealed interface BootEnd {
+    /** Execution left the bootloader for a slot; {@code address} is the first instruction there. */
+    record Started(int address) implements BootEnd {
+        @Override
+        public String toString() {
+            return String.format("started an image at 0x%08x", address);
+        }
+    }
+
+    /** The core sleeps and nothing can wake it. */
+    record AsleepForever(int pc) implements BootEnd {
+        @Override
+        public String toString() {
+            return String.format("sleeps for ever at 0x%08x", pc);
+        }
+    }
+
+    /** The core locked up. */
+    record LockedUp(int pc, String faults) implements BootEnd {
+        @Override
+        public String toString() {
+            return String.format("locked up at 0x%08x%s", pc, faults.isEmpty() ? "" : " (" + faults + ")");
+        }
+    }
+
+    /** It reset itself again and again without starting anything. */
+    record Resets(ResetKind last, int count) implements BootEnd {
+        @Override
+        public String toString() {
+            return "reset " + count + " times, last by " + last + ", without starting an image";
+        }
+    }
+
+    /** The limit of device time was reached first. */
+    record TimedOut(int pc, double seconds) implements BootEnd {
+        @Override
+        public String toString() {
+            return String.format("still in the bootloader at 0x%08x after %.1f s of device time", pc, seconds);
+        }
+    }
+}

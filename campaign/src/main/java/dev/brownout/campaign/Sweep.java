@@ -1,0 +1,200 @@
+package dev.brownout.campaign;
+
+import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.machine.Machine;
+import dev.brownout.emulator.machine.StateHash;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * A power-cut sweep: one boot is watched, and for every cut of every flash operation in it a new device is booted from what that cut
+ * left, to the end. No prefix is ever replayed: the states are taken out of the one boot as it passes. A boot that comes to a machine
+ * state which an earlier one went through ends there, for its future is known.
+ */
+public final class Sweep {
+    /** How many states may wait for a worker; bounds memory. */
+    private static final int QUEUE = 64;
+
+    /**
+     * The experiment.
+     *
+     * @param machines    makes a machine that has not been switched on, the same each time
+     * @param start       what the device holds before the boot that is swept
+     * @param judge       says what is acceptable
+     * @param crossCheck  the reference bootloader's word on each node, if there is one for this strategy
+     * @param tearing     how operations are cut
+     * @param seed        picks the bits of torn operations
+     * @param limits      when a boot is given up
+     */
+    public record Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Tearing tearing,
+            long seed, BootLimits limits) {
+    }
+
+    /** Told how far a sweep is. */
+    @FunctionalInterface
+    public interface Progress {
+        void at(long done, long total);
+    }
+
+    /** A boot's end and what it left in flash. */
+    private record Outcome(BootEnd end, NonVolatile after) {
+    }
+
+    /** What a node turned out to be. */
+    private record Examined(BootEnd end, Judge.Judgement judgement, Optional<CrossCheck.Result> check) {
+    }
+
+    /** A cut point whose node is being examined, perhaps together with others that left the same state. */
+    private record Pending(CutPoint cut, FlashOperation operation, Future<Examined> found) {
+    }
+
+    private final Plan plan;
+    private final Map<StateHash.Value, Outcome> known = new ConcurrentHashMap<>();
+    private final ThreadLocal<Booter> booters;
+    private final AtomicLong merged = new AtomicLong();
+
+    public Sweep(Plan plan) {
+        this.plan = plan;
+        booters = ThreadLocal.withInitial(this::newBooter);
+    }
+
+    private Booter newBooter() {
+        return new Booter(plan.machines().get(), plan.judge()::inSlot, plan.limits());
+    }
+
+    /** The boot that is swept, without any cut. */
+    public SweepResult.Clean clean() {
+        Booter booter = newBooter();
+        List<FlashOperation> operations = new ArrayList<>();
+        Optional<BootEnd> end = booter.boot(plan.start(), new Booter.Watcher() {
+            @Override
+            public void operationStarts(int array, FlashOperation operation) {
+                operations.add(operation);
+            }
+        });
+        NonVolatile after = new NonVolatile(booter.machine().nonVolatile());
+        long erases = operations.stream().filter(FlashOperation::erases).count();
+        return new SweepResult.Clean(end.orElseThrow(), plan.judge().judge(end.orElseThrow(), after), after, erases,
+                operations.size() - erases, booter.machine().cpu().cycles, booter.machine().clock().coreHertz(),
+                plan.crossCheck().map(check -> check.compare(plan.start(), end.orElseThrow(), after)));
+    }
+
+    /** Runs the sweep on {@code workers} threads. The result is the same for any number of them. */
+    public SweepResult run(int workers, Progress progress) throws InterruptedException {
+        SweepResult.Clean clean = clean();
+        long total = clean.operations();
+        List<Pending> pending = new ArrayList<>();
+        Map<StateHash.Value, Future<Examined>> byState = new HashMap<>();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        try {
+            Booter source = newBooter();
+            source.boot(plan.start(), new Booter.Watcher() {
+                @Override
+                public void operationStarts(int array, FlashOperation operation) {
+                    FlashArray flash = source.machine().arrays().get(array);
+                    NonVolatile before = new NonVolatile(source.machine().nonVolatile());
+                    long ordinal = pending.isEmpty() ? 0 : pending.get(pending.size() - 1).cut().operation() + 1;
+                    for (Tearing.Variant variant : plan.tearing().at(operation, plan.seed())) {
+                        NonVolatile node = before.with(array, flash.torn(variant.tear()));
+                        pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation,
+                                byState.computeIfAbsent(node.hash(), hash -> pool.submit(() -> examine(node)))));
+                    }
+                    progress.at(ordinal, total);
+                }
+            });
+            List<SweepResult.Case> results = new ArrayList<>();
+            for (Pending one : pending) {
+                Examined found = one.found().get();
+                results.add(new SweepResult.Case(one.cut(), one.operation(), found.end(), found.judgement(), found.check()));
+            }
+            progress.at(total, total);
+            return new SweepResult(clean, results, byState.size(), plan.crossCheck().isPresent(), plan.seed(), plan.tearing());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a boot of the sweep failed inside the emulator: " + e.getCause(), e.getCause());
+        } finally {
+            pool.shutdownNow();
+            pool.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    /** How many boots ended early because their state was known. Depends on the order in which workers happen to run. */
+    public long merged() {
+        return merged.get();
+    }
+
+    /** The state that a cut leaves. @throws IllegalArgumentException if the boot has no such operation or variant */
+    public NonVolatile nodeAt(CutPoint cut) {
+        Booter source = newBooter();
+        List<NonVolatile> found = new ArrayList<>();
+        long[] next = {0};
+        source.boot(plan.start(), new Booter.Watcher() {
+            @Override
+            public void operationStarts(int array, FlashOperation operation) {
+                if (next[0]++ == cut.operation()) {
+                    for (Tearing.Variant variant : Tearing.ALL.at(operation, plan.seed())) {
+                        if (variant.name().equals(cut.variant())) {
+                            NonVolatile before = new NonVolatile(source.machine().nonVolatile());
+                            found.add(before.with(array, source.machine().arrays().get(array).torn(variant.tear())));
+                        }
+                    }
+                }
+            }
+
+            @Override
+            public boolean leavesAtBoundary(Machine machine) {
+                return next[0] > cut.operation();
+            }
+        });
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("There is no cut point " + cut.id() + ": the boot has " + next[0]
+                    + " flash operations, numbered from 0, and its operation has no variant of that name.");
+        }
+        return found.get(0);
+    }
+
+    private Examined examine(NonVolatile node) {
+        Outcome outcome = finish(node);
+        Judge.Judgement judgement = plan.judge().judge(outcome.end(), outcome.after());
+        Optional<CrossCheck.Result> check = plan.crossCheck().map(c -> c.compare(node, outcome.end(), outcome.after()));
+        return new Examined(outcome.end(), judgement, check);
+    }
+
+    private Outcome finish(NonVolatile node) {
+        Booter booter = booters.get();
+        List<StateHash.Value> path = new ArrayList<>();
+        Outcome[] met = new Outcome[1];
+        Optional<BootEnd> end = booter.boot(node, new Booter.Watcher() {
+            @Override
+            public boolean leavesAtBoundary(Machine machine) {
+                StateHash.Value here = machine.stateHash();
+                met[0] = known.get(here);
+                path.add(here);
+                return met[0] != null;
+            }
+        });
+        Outcome outcome;
+        if (end.isPresent()) {
+            outcome = new Outcome(end.get(), new NonVolatile(booter.machine().nonVolatile()));
+        } else {
+            outcome = met[0];
+            merged.incrementAndGet();
+        }
+        for (StateHash.Value state : path) {
+            known.put(state, outcome);
+        }
+        return outcome;
+    }
+}

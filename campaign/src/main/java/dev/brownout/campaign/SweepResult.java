@@ -1,0 +1,85 @@
+package dev.brownout.campaign;
+
+import dev.brownout.emulator.flash.FlashOperation;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a sweep found. Equal for equal plans, however many threads looked.
+ *
+ * @param clean         the boot without a cut
+ * @param cases         every cut point, in the order of the boot
+ * @param distinct      how many different states the cuts left
+ * @param crossChecked  whether the reference bootloader was asked
+ * @param seed          the seed of torn operations
+ * @param tearing       how operations were cut
+ */
+public record SweepResult(Clean clean, List<Case> cases, int distinct, boolean crossChecked, long seed, Tearing tearing) {
+    /**
+     * The boot that was swept, left alone.
+     *
+     * @param erases     page erases in it
+     * @param words      words programmed in it
+     * @param cycles     core cycles from power-on to its end
+     * @param coreHertz  the core clock, to make seconds of them
+     */
+    public record Clean(BootEnd end, Judge.Judgement judgement, NonVolatile after, long erases, long words, long cycles, long coreHertz,
+            Optional<CrossCheck.Result> check) {
+        public long operations() {
+            return erases + words;
+        }
+
+        /** Device time from power-on to the end. */
+        public double seconds() {
+            return (double) cycles / coreHertz;
+        }
+    }
+
+    /**
+     * One cut point, and what the next boot made of it.
+     *
+     * @param operation  the operation that was cut
+     * @param check      what the reference bootloader said, if it was asked
+     */
+    public record Case(CutPoint cut, FlashOperation operation, BootEnd end, Judge.Judgement judgement, Optional<CrossCheck.Result> check) {
+        /** Recovered, and equal to the reference. */
+        public boolean good() {
+            return judgement.verdict().good() && check.map(CrossCheck.Result::equal).orElse(true);
+        }
+    }
+
+    public SweepResult {
+        cases = List.copyOf(cases);
+    }
+
+    /** Cases that recovered with an approved image. */
+    public long recovered() {
+        return cases.stream().filter(c -> c.judgement().verdict().good()).count();
+    }
+
+    /** Cases in which the reference bootloader decided otherwise or left another flash. */
+    public long differing() {
+        return cases.stream().filter(c -> !c.check().map(CrossCheck.Result::equal).orElse(true)).count();
+    }
+
+    public List<Case> failures() {
+        return cases.stream().filter(c -> !c.good()).toList();
+    }
+
+    public boolean good() {
+        return clean.judgement().verdict().good() && clean.check().map(CrossCheck.Result::equal).orElse(true) && failures().isEmpty();
+    }
+
+    public Map<Verdict, Long> verdicts() {
+        Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+        for (Verdict verdict : Verdict.values()) {
+            counts.put(verdict, 0L);
+        }
+        for (Case found : cases) {
+            counts.merge(found.judgement().verdict(), 1L, Long::sum);
+        }
+        return counts;
+    }
+}

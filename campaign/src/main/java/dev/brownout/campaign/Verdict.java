@@ -1,0 +1,30 @@
+package dev.brownout.campaign;
+
+/** What a boot means for the owner of the device. */
+public enum Verdict {
+    /** One of the acceptable images runs, whole. */
+    APPROVED("an approved image runs"),
+    /** An image runs that is none of the acceptable ones. */
+    WRONG_IMAGE("the wrong image runs"),
+    /** An acceptable image runs, but not all of it is as it was signed. */
+    DAMAGED_IMAGE("a damaged image runs"),
+    /** Nothing runs, and nothing ever will. */
+    BRICK("nothing runs"),
+    /** The device never comes to an end: it resets again and again, or is still busy at the limit. */
+    NEVER_SETTLES("it never settles");
+
+    private final String text;
+
+    Verdict(String text) {
+        this.text = text;
+    }
+
+    public boolean good() {
+        return this == APPROVED;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
