@@ -46,6 +46,8 @@ public final class CpuState implements Stateful {
     public int basepri;
     /** CONTROL.nPRIV: Thread mode is unprivileged. */
     public boolean unprivilegedThread;
+    /** An LDRT or STRT is accessing memory: as if unprivileged, whatever the mode. */
+    public boolean unprivilegedAccess;
     /** CONTROL.FPCA: the floating-point context is active. */
     public boolean fpContextActive;
 
@@ -98,7 +100,7 @@ public final class CpuState implements Stateful {
     }
 
     public boolean privileged() {
-        return ipsr != 0 || !unprivilegedThread;
+        return (ipsr != 0 || !unprivilegedThread) && !unprivilegedAccess;
     }
 
     public int msp() {

@@ -51,4 +51,9 @@ public interface ExceptionModel {
     boolean unalignedTrap();
 
     boolean divideByZeroTrap();
+
+    /** The bits of a priority that are implemented, the upper ones of a byte; BASEPRI keeps no others. */
+    default int priorityMask() {
+        return 0xff;
+    }
 }

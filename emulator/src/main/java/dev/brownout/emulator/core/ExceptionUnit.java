@@ -133,6 +133,11 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     }
 
     @Override
+    public int priorityMask() {
+        return nvic.priorityMask();
+    }
+
+    @Override
     public boolean unalignedTrap() {
         return (ccr & CCR_UNALIGN_TRP) != 0;
     }

@@ -1,0 +1,98 @@
+package dev.brownout.emulator.core.interpreter;
+
+import dev.brownout.emulator.isa.Decoder;
+import dev.brownout.emulator.memory.Bus;
+import java.util.Arrays;
+
+/**
+ * Decoded instructions by address, a page of them an array, filled as execution reaches them. Only flash and RAM are cached; an
+ * instruction anywhere else is decoded each time.
+ */
+final class CodeCache {
+    static final int PAGE_SHIFT = 12;
+    static final int PAGE_MASK = (1 << PAGE_SHIFT) - 1;
+
+    private final Bus bus;
+    private final Decoder decoder;
+    private final Slot[][] flash;
+    private final Slot[][] ram;
+    private final int flashBase;
+    private final int ramBase;
+
+    CodeCache(Bus bus, Decoder decoder) {
+        this.bus = bus;
+        this.decoder = decoder;
+        flashBase = bus.flashBase();
+        ramBase = bus.ramBase();
+        flash = new Slot[pages(bus.flash().size())][];
+        ram = new Slot[pages(bus.ram().bytes.length)][];
+    }
+
+    private static int pages(int size) {
+        return size + PAGE_MASK >>> PAGE_SHIFT;
+    }
+
+    /** The slots of the page that an address lies in, one a halfword, {@code null} where nothing was decoded; an empty array if not cached. */
+    Slot[] page(int address) {
+        int index = address - flashBase >>> PAGE_SHIFT;
+        Slot[][] pages = flash;
+        if (index >= pages.length) {
+            index = address - ramBase >>> PAGE_SHIFT;
+            pages = ram;
+            if (index >= pages.length) {
+                return NOT_CACHED;
+            }
+        }
+        Slot[] page = pages[index];
+        if (page == null) {
+            page = new Slot[1 << PAGE_SHIFT - 1];
+            pages[index] = page;
+        }
+        return page;
+    }
+
+    static final Slot[] NOT_CACHED = new Slot[0];
+
+    /** Decodes what is at an address; throws {@link dev.brownout.emulator.memory.MemoryFault} where nothing can be fetched. */
+    Slot decode(int address) {
+        bus.checkFetch(address);
+        int first = bus.readDirect(address, 2);
+        int second = 0;
+        if (Decoder.isWide(first)) {
+            bus.checkFetch(address + 2);
+            second = bus.readDirect(address + 2, 2);
+            bus.markCode(address + 2);
+        }
+        Slot slot = new Slot(decoder.decode(first, second), address);
+        Slot[] page = page(address);
+        if (page.length != 0) {
+            bus.markCode(address);
+            page[(address & PAGE_MASK) >>> 1] = slot;
+        }
+        return slot;
+    }
+
+    /** The memory in a range may hold other instructions now. */
+    void forget(int address, int length) {
+        // A 32-bit instruction may begin in the halfword before.
+        long first = Math.max(0, (address & 0xffffffffL) - 2);
+        long end = (address & 0xffffffffL) + length;
+        while (first < end) {
+            long pageEnd = Math.min(end, (first | PAGE_MASK) + 1);
+            clear((int) first, (int) (pageEnd - 1));
+            first = pageEnd;
+        }
+    }
+
+    private void clear(int first, int last) {
+        int index = first - flashBase >>> PAGE_SHIFT;
+        Slot[][] pages = flash;
+        if (index >= pages.length) {
+            index = first - ramBase >>> PAGE_SHIFT;
+            pages = ram;
+        }
+        if (index < pages.length && pages[index] != null) {
+            Arrays.fill(pages[index], (first & PAGE_MASK) >>> 1, ((last & PAGE_MASK) >>> 1) + 1, null);
+        }
+    }
+}

@@ -1,0 +1,366 @@
+package dev.brownout.emulator.core.interpreter;
+
+import dev.brownout.emulator.core.Breakpoints;
+import dev.brownout.emulator.core.Core;
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.ExceptionModel;
+import dev.brownout.emulator.core.UsageFault;
+import dev.brownout.emulator.isa.Architecture;
+import dev.brownout.emulator.isa.Decoder;
+import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.MemoryFault;
+
+/**
+ * The plain engine: one instruction at a time, exact. What it computes, and how many cycles it says that took, is what other engines must
+ * match.
+ *
+ * <p>While an instruction executes, R15 is its address and {@link CpuState#cycles} counts everything before it, so that a peripheral
+ * it accesses sees both. The machine hands stores to code over with {@link Bus#setCodeWatcher} to {@link #forget}; a changed instruction is
+ * seen at once, even the next one. A change of the MPU governs fetches from the next stop, barrier or page on.
+ */
+public final class Interpreter implements Core {
+    /** A page address that no instruction has: the next one is fetched with all checks. */
+    private static final int NO_PAGE = 1;
+    private static final int PAGE = ~CodeCache.PAGE_MASK;
+    private static final int PC = CpuState.PC;
+
+    private final CpuState cpu;
+    private final Bus bus;
+    private final ExceptionModel exceptions;
+    private final CodeCache cache;
+    private final DataAccess memory;
+    private final DataProcessing dataProcessing;
+    private final Multiply multiply;
+    private final ParallelArithmetic parallel;
+    private final LoadStore loadStore;
+    private final LoadStoreMultiple multiple;
+    private final Branches branches;
+    private final SystemInstructions system;
+    private final FloatingPointInstructions floatingPoint;
+    private long instructions;
+    /** ITSTATE of the instruction in an IT block that is executing, {@link CpuState#it} being advanced already; 0 outside. */
+    private int itAtStart;
+    // What fetch() found besides the instruction.
+    private Slot[] fetchedPage = CodeCache.NOT_CACHED;
+    private int fetchedPageAddress = NO_PAGE;
+
+    public Interpreter(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture) {
+        this.cpu = cpu;
+        this.bus = bus;
+        this.exceptions = exceptions;
+        cache = new CodeCache(bus, Decoder.of(architecture));
+        memory = new DataAccess(cpu, bus, exceptions);
+        dataProcessing = new DataProcessing(cpu);
+        multiply = new Multiply(cpu, exceptions);
+        parallel = new ParallelArithmetic(cpu);
+        loadStore = new LoadStore(cpu, bus, memory);
+        multiple = new LoadStoreMultiple(cpu, bus);
+        branches = new Branches(cpu, exceptions, memory);
+        system = new SystemInstructions(cpu, exceptions);
+        floatingPoint = new FloatingPointInstructions(cpu, bus);
+    }
+
+    /** Who may take a BKPT; nobody at first. */
+    public void setBreakpoints(Breakpoints breakpoints) {
+        system.setBreakpoints(breakpoints);
+    }
+
+    @Override
+    public String name() {
+        return "interpreter";
+    }
+
+    @Override
+    public long instructions() {
+        return instructions;
+    }
+
+    @Override
+    public void forget(int address, int length) {
+        cache.forget(address, length);
+    }
+
+    @Override
+    public void run() {
+        while (cpu.cycles < cpu.attentionCycle) {
+            execute(Integer.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void step() {
+        execute(1);
+    }
+
+    // The loop. It must stay below 8,000 bytes of bytecode, or HotSpot never compiles it; everything infrequent is in other methods.
+    private void execute(int budget) {
+        CpuState cpu = this.cpu;
+        DataAccess memory = this.memory;
+        int[] r = cpu.r;
+        int left = budget;
+        try {
+            Slot[] page = CodeCache.NOT_CACHED;
+            int pageAddress = NO_PAGE;
+            int pc = r[PC];
+            do {
+                Slot s;
+                if ((pc & PAGE) != pageAddress || (s = page[(pc & CodeCache.PAGE_MASK) >>> 1]) == null) {
+                    r[PC] = pc;
+                    s = fetch(pc);
+                    if (s == null) {
+                        left--;
+                        break;
+                    }
+                    page = fetchedPage;
+                    pageAddress = fetchedPageAddress;
+                }
+                left--;
+                if ((cpu.it | itAtStart) != 0) {
+                    s = inItBlock(s);
+                }
+                r[PC] = pc;
+                pc = s.next;
+                int cycles = 1;
+                switch (s.code) {
+                    case Code.MOV_I -> r[s.rd] = s.imm;
+                    case Code.MOV_IS -> r[s.rd] = cpu.n = cpu.z = s.imm;
+                    case Code.MOV_R -> r[s.rd] = r[s.rm];
+                    case Code.MVN_R -> r[s.rd] = ~shifted(s, r[s.rm]);
+                    case Code.MOVT -> r[s.rd] = r[s.rd] & 0xffff | s.imm << 16;
+                    case Code.ADD_I -> r[s.rd] = r[s.rn] + s.imm;
+                    case Code.ADD_IS -> r[s.rd] = Flags.add(cpu, r[s.rn], s.imm);
+                    case Code.ADD_R -> r[s.rd] = r[s.rn] + shifted(s, r[s.rm]);
+                    case Code.ADD_RS -> r[s.rd] = Flags.add(cpu, r[s.rn], shifted(s, r[s.rm]));
+                    case Code.ADC_R -> r[s.rd] = r[s.rn] + shifted(s, r[s.rm]) + cpu.c;
+                    case Code.ADC_RS -> r[s.rd] = Flags.addWithCarry(cpu, r[s.rn], shifted(s, r[s.rm]));
+                    case Code.SUB_I -> r[s.rd] = r[s.rn] - s.imm;
+                    case Code.SUB_IS -> r[s.rd] = Flags.subtract(cpu, r[s.rn], s.imm);
+                    case Code.SUB_R -> r[s.rd] = r[s.rn] - shifted(s, r[s.rm]);
+                    case Code.SUB_RS -> r[s.rd] = Flags.subtract(cpu, r[s.rn], shifted(s, r[s.rm]));
+                    case Code.SBC_R -> r[s.rd] = r[s.rn] + ~shifted(s, r[s.rm]) + cpu.c;
+                    case Code.SBC_RS -> r[s.rd] = Flags.addWithCarry(cpu, r[s.rn], ~shifted(s, r[s.rm]));
+                    case Code.RSB_I -> r[s.rd] = s.imm - r[s.rn];
+                    case Code.CMP_I -> Flags.subtract(cpu, r[s.rn], s.imm);
+                    case Code.CMP_R -> Flags.subtract(cpu, r[s.rn], shifted(s, r[s.rm]));
+                    case Code.TST_I -> cpu.n = cpu.z = r[s.rn] & s.imm;
+                    case Code.TST_R -> cpu.n = cpu.z = r[s.rn] & r[s.rm];
+                    case Code.AND_I -> r[s.rd] = r[s.rn] & s.imm;
+                    case Code.AND_R -> r[s.rd] = r[s.rn] & shifted(s, r[s.rm]);
+                    case Code.AND_RS -> r[s.rd] = cpu.n = cpu.z = r[s.rn] & r[s.rm];
+                    case Code.ORR_I -> r[s.rd] = r[s.rn] | s.imm;
+                    case Code.ORR_R -> r[s.rd] = r[s.rn] | shifted(s, r[s.rm]);
+                    case Code.ORR_RS -> r[s.rd] = cpu.n = cpu.z = r[s.rn] | r[s.rm];
+                    case Code.EOR_I -> r[s.rd] = r[s.rn] ^ s.imm;
+                    case Code.EOR_R -> r[s.rd] = r[s.rn] ^ shifted(s, r[s.rm]);
+                    case Code.EOR_RS -> r[s.rd] = cpu.n = cpu.z = r[s.rn] ^ r[s.rm];
+                    case Code.BIC_I -> r[s.rd] = r[s.rn] & ~s.imm;
+                    case Code.BIC_R -> r[s.rd] = r[s.rn] & ~shifted(s, r[s.rm]);
+                    case Code.SHIFT -> r[s.rd] = shifted(s, r[s.rm]);
+                    case Code.SHIFT_S -> {
+                        int value = r[s.rm];
+                        cpu.c = value >>> s.carryBit & 1;
+                        r[s.rd] = cpu.n = cpu.z = shifted(s, value);
+                    }
+                    case Code.LSL_R -> {
+                        int amount = r[s.rm] & 0xff;
+                        r[s.rd] = amount < 32 ? r[s.rn] << amount : 0;
+                    }
+                    case Code.LSR_R -> {
+                        int amount = r[s.rm] & 0xff;
+                        r[s.rd] = amount < 32 ? r[s.rn] >>> amount : 0;
+                    }
+                    case Code.MUL -> r[s.rd] = r[s.rn] * r[s.rm];
+                    case Code.MLA -> r[s.rd] = r[s.ra] + r[s.rn] * r[s.rm];
+                    case Code.UMULL -> {
+                        long product = (r[s.rn] & 0xffffffffL) * (r[s.rm] & 0xffffffffL);
+                        r[s.rd] = (int) product;
+                        r[s.ra] = (int) (product >>> 32);
+                    }
+                    case Code.UMLAL -> {
+                        long sum = (r[s.rn] & 0xffffffffL) * (r[s.rm] & 0xffffffffL) + ((long) r[s.ra] << 32 | r[s.rd] & 0xffffffffL);
+                        r[s.rd] = (int) sum;
+                        r[s.ra] = (int) (sum >>> 32);
+                    }
+                    case Code.UMAAL -> {
+                        long sum = (r[s.rn] & 0xffffffffL) * (r[s.rm] & 0xffffffffL) + (r[s.ra] & 0xffffffffL) + (r[s.rd] & 0xffffffffL);
+                        r[s.rd] = (int) sum;
+                        r[s.ra] = (int) (sum >>> 32);
+                    }
+                    case Code.UBFX -> r[s.rd] = r[s.rn] << 32 - s.imm - s.shiftAmount >>> 32 - s.imm;
+                    case Code.UXTB -> r[s.rd] = Integer.rotateRight(r[s.rm], s.shiftAmount) & 0xff;
+                    case Code.UXTH -> r[s.rd] = Integer.rotateRight(r[s.rm], s.shiftAmount) & 0xffff;
+                    case Code.REV -> r[s.rd] = Integer.reverseBytes(r[s.rm]);
+                    case Code.LDR_I -> r[s.rd] = memory.load32(r[s.rn] + s.imm);
+                    case Code.LDRB_I -> r[s.rd] = memory.load8(r[s.rn] + s.imm);
+                    case Code.LDRH_I -> r[s.rd] = memory.load16(r[s.rn] + s.imm);
+                    case Code.LDR_R -> r[s.rd] = memory.load32(r[s.rn] + (r[s.rm] << s.shiftAmount));
+                    case Code.LDRB_R -> r[s.rd] = memory.load8(r[s.rn] + (r[s.rm] << s.shiftAmount));
+                    case Code.LDR_LIT -> r[s.rd] = memory.load32(s.target);
+                    case Code.STR_I -> memory.store32(r[s.rn] + s.imm, r[s.rd]);
+                    case Code.STRB_I -> memory.store8(r[s.rn] + s.imm, r[s.rd]);
+                    case Code.STRH_I -> memory.store16(r[s.rn] + s.imm, r[s.rd]);
+                    case Code.STR_R -> memory.store32(r[s.rn] + (r[s.rm] << s.shiftAmount), r[s.rd]);
+                    case Code.STRB_R -> memory.store8(r[s.rn] + (r[s.rm] << s.shiftAmount), r[s.rd]);
+                    case Code.LDR_POST -> {
+                        int value = memory.load32(r[s.rn]);
+                        r[s.rn] += s.imm;
+                        r[s.rd] = value;
+                    }
+                    case Code.LDRB_POST -> {
+                        int value = memory.load8(r[s.rn]);
+                        r[s.rn] += s.imm;
+                        r[s.rd] = value;
+                    }
+                    case Code.STR_POST -> {
+                        memory.store32(r[s.rn], r[s.rd]);
+                        r[s.rn] += s.imm;
+                    }
+                    case Code.STRB_POST -> {
+                        memory.store8(r[s.rn], r[s.rd]);
+                        r[s.rn] += s.imm;
+                    }
+                    case Code.B -> pc = s.target;
+                    case Code.BL -> {
+                        r[CpuState.LR] = pc | 1;
+                        pc = s.target;
+                    }
+                    case Code.BX -> {
+                        int target = r[s.rm];
+                        if ((target & 1) != 0 && target >>> 28 != 0xf) {
+                            pc = target & ~1;
+                        } else {
+                            pc = executeOther(s);
+                            pageAddress = NO_PAGE;
+                        }
+                    }
+                    case Code.CBZ -> pc = r[s.rn] == 0 ? s.target : pc;
+                    case Code.CBNZ -> pc = r[s.rn] != 0 ? s.target : pc;
+                    case Code.IT -> cpu.it = s.instruction.firstCond << 4 | s.instruction.itMask;
+                    case Code.NOP, Code.SKIPPED -> { }
+                    case Code.B_COND -> pc = cpu.z == 0 ? s.target : pc;
+                    case Code.B_COND + 1 -> pc = cpu.z != 0 ? s.target : pc;
+                    case Code.B_COND + 2 -> pc = cpu.c != 0 ? s.target : pc;
+                    case Code.B_COND + 3 -> pc = cpu.c == 0 ? s.target : pc;
+                    case Code.B_COND + 4 -> pc = cpu.n < 0 ? s.target : pc;
+                    case Code.B_COND + 5 -> pc = cpu.n >= 0 ? s.target : pc;
+                    case Code.B_COND + 6 -> pc = cpu.v < 0 ? s.target : pc;
+                    case Code.B_COND + 7 -> pc = cpu.v >= 0 ? s.target : pc;
+                    case Code.B_COND + 8 -> pc = cpu.c != 0 && cpu.z != 0 ? s.target : pc;
+                    case Code.B_COND + 9 -> pc = cpu.c == 0 || cpu.z == 0 ? s.target : pc;
+                    case Code.B_COND + 10 -> pc = (cpu.n ^ cpu.v) >= 0 ? s.target : pc;
+                    case Code.B_COND + 11 -> pc = (cpu.n ^ cpu.v) < 0 ? s.target : pc;
+                    case Code.B_COND + 12 -> pc = cpu.z != 0 && (cpu.n ^ cpu.v) >= 0 ? s.target : pc;
+                    case Code.B_COND + 13 -> pc = cpu.z == 0 || (cpu.n ^ cpu.v) < 0 ? s.target : pc;
+                    default -> {
+                        pc = executeOther(s);
+                        if (s.code >= Code.BRANCH && s.code <= Code.SYSTEM || !cpu.thumb) {
+                            pageAddress = NO_PAGE;
+                        }
+                    }
+                }
+                cpu.cycles += cycles;
+            } while (left != 0 && cpu.cycles < cpu.attentionCycle);
+            r[PC] = pc;
+        } catch (MemoryFault fault) {
+            restoreItState();
+            cpu.cycles++;
+            cpu.pipeline = 0;
+            exceptions.dataFault(fault);
+        }
+        instructions += budget - left;
+    }
+
+    private static int shifted(Slot s, int value) {
+        return Integer.rotateRight(value, s.rotate) & s.keep | value >> 31 & s.sign;
+    }
+
+    /** The instruction at an address, everything checked; {@code null} if it cannot be fetched, which is recorded then. */
+    private Slot fetch(int pc) {
+        if (!cpu.thumb) {
+            exceptions.usageFault(UsageFault.INVSTATE);
+            return null;
+        }
+        try {
+            Slot[] page = cache.page(pc);
+            Slot slot = page.length == 0 ? null : page[(pc & CodeCache.PAGE_MASK) >>> 1];
+            if (slot == null) {
+                slot = cache.decode(pc);
+            } else if (bus.checksFetches()) {
+                bus.checkFetch(pc);
+                bus.checkFetch(slot.next - 2);
+            }
+            fetchedPage = page;
+            fetchedPageAddress = page.length == 0 || bus.checksFetches() ? NO_PAGE : pc & PAGE;
+            return slot;
+        } catch (MemoryFault fault) {
+            exceptions.fetchFault(fault);
+            return null;
+        }
+    }
+
+    /** The form that an instruction has inside an IT block, its condition considered; advances ITSTATE. */
+    private Slot inItBlock(Slot slot) {
+        int state = cpu.it;
+        itAtStart = state;
+        if (state == 0) {
+            return slot;
+        }
+        cpu.it = (state & 7) == 0 ? 0 : state & 0xe0 | state << 1 & 0x1f;
+        return Flags.passes(cpu, state >>> 4) ? slot.insideIt : slot.skipped;
+    }
+
+    private void restoreItState() {
+        if (itAtStart != 0) {
+            cpu.it = itAtStart;
+        }
+    }
+
+    /** Executes an instruction of one of the groups. @return the address of the next one; its own if it raised a fault */
+    private int executeOther(Slot s) {
+        boolean done = true;
+        switch (s.code) {
+            case Code.DATA_PROCESSING -> dataProcessing.execute(s);
+            case Code.MULTIPLY -> done = multiply.execute(s);
+            case Code.PARALLEL -> parallel.execute(s);
+            case Code.LOAD_STORE -> loadStore.execute(s);
+            case Code.FLOATING_POINT -> {
+                done = cpu.fpReady || exceptions.floatingPointAccess();
+                if (done) {
+                    floatingPoint.execute(s);
+                }
+            }
+            case Code.MULTIPLE -> {
+                int target = multiple.execute(s);
+                if (s.loadsPc) {
+                    branches.interwork(target);
+                    return cpu.r[PC];
+                }
+            }
+            case Code.SYSTEM -> {
+                if (!system.execute(s)) {
+                    restoreItState();
+                }
+                clearSpBits(s);
+                return cpu.r[PC];
+            }
+            default -> {
+                branches.execute(s);
+                clearSpBits(s);
+                return cpu.r[PC];
+            }
+        }
+        if (!done) {
+            restoreItState();
+            return s.address;
+        }
+        clearSpBits(s);
+        return s.next;
+    }
+
+    // SP<1:0> are always zero (DDI 0403E, B1.4.1).
+    private void clearSpBits(Slot s) {
+        if (s.writesSp) {
+            cpu.r[CpuState.SP] &= ~3;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.brownout.emulator.core.interpreter;
+
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.ExceptionModel;
+import dev.brownout.emulator.core.UsageFault;
+import dev.brownout.emulator.isa.Op;
+
+/** Multiplication and division (DDI 0403E, A5.3.16 and A5.3.17), the signed halfword forms of the DSP extension included. */
+final class Multiply {
+    private final CpuState cpu;
+    private final ExceptionModel exceptions;
+    private final int[] r;
+
+    Multiply(CpuState cpu, ExceptionModel exceptions) {
+        this.cpu = cpu;
+        this.exceptions = exceptions;
+        r = cpu.r;
+    }
+
+    /** @return false if the instruction raised a fault and has no effect */
+    boolean execute(Slot s) {
+        switch (s.op) {
+            case MUL -> {
+                int product = r[s.rn] * r[s.rm];
+                r[s.rd] = product;
+                if (s.setFlags) {
+                    cpu.n = product;
+                    cpu.z = product;
+                }
+            }
+            case MLA -> r[s.rd] = r[s.ra] + r[s.rn] * r[s.rm];
+            case MLS -> r[s.rd] = r[s.ra] - r[s.rn] * r[s.rm];
+            case SMULL -> setLong(s, signed(s));
+            case SMLAL -> setLong(s, getLong(s) + signed(s));
+            case UMULL -> setLong(s, unsigned(s));
+            case UMLAL -> setLong(s, getLong(s) + unsigned(s));
+            case UMAAL -> setLong(s, unsigned(s) + (r[s.rd] & 0xffffffffL) + (r[s.ra] & 0xffffffffL));
+            case SDIV, UDIV -> {
+                return divide(s);
+            }
+            default -> executeSignedHalves(s);
+        }
+        return true;
+    }
+
+    private boolean divide(Slot s) {
+        int divisor = r[s.rm];
+        if (divisor == 0) {
+            if (exceptions.divideByZeroTrap()) {
+                exceptions.usageFault(UsageFault.DIVBYZERO);
+                return false;
+            }
+            r[s.rd] = 0;
+        } else {
+            r[s.rd] = s.op == Op.SDIV ? r[s.rn] / divisor : Integer.divideUnsigned(r[s.rn], divisor);
+        }
+        return true;
+    }
+
+    private void executeSignedHalves(Slot s) {
+        int n = r[s.rn];
+        int m = r[s.rm];
+        switch (s.op) {
+            case SMUL_XY -> r[s.rd] = halfProduct(s, n, m);
+            case SMLA_XY -> accumulate(s, halfProduct(s, n, m));
+            case SMLAL_XY -> setLong(s, getLong(s) + halfProduct(s, n, m));
+            case SMULW -> r[s.rd] = (int) ((long) n * half(m, s.imm) >> 16);
+            case SMLAW -> accumulate(s, (long) n * half(m, s.imm) >> 16);
+            case SMUAD -> r[s.rd] = saturationRecorded(dualSum(s, n, m));
+            case SMUSD -> r[s.rd] = (int) dualDifference(s, n, m);
+            case SMLAD -> accumulate(s, dualSum(s, n, m));
+            case SMLSD -> accumulate(s, dualDifference(s, n, m));
+            case SMLALD -> setLong(s, getLong(s) + dualSum(s, n, m));
+            case SMLSLD -> setLong(s, getLong(s) + dualDifference(s, n, m));
+            case SMMUL -> r[s.rd] = topWord(s, (long) n * m);
+            case SMMLA -> r[s.rd] = topWord(s, ((long) r[s.ra] << 32) + (long) n * m);
+            case SMMLS -> r[s.rd] = topWord(s, ((long) r[s.ra] << 32) - (long) n * m);
+            case USAD8 -> r[s.rd] = sumOfDifferences(n, m);
+            case USADA8 -> r[s.rd] = r[s.ra] + sumOfDifferences(n, m);
+            default -> throw new IllegalStateException(s.op + " is not a multiplication");
+        }
+    }
+
+    private static int half(int value, int top) {
+        return (top & 1) != 0 ? value >> 16 : (short) value;
+    }
+
+    private static int halfProduct(Slot s, int n, int m) {
+        return half(n, s.imm >> 1) * half(m, s.imm);
+    }
+
+    private static long dualSum(Slot s, int n, int m) {
+        int swapped = (s.imm & 1) != 0 ? Integer.rotateRight(m, 16) : m;
+        return (long) ((short) n * (short) swapped) + (n >> 16) * (swapped >> 16);
+    }
+
+    private static long dualDifference(Slot s, int n, int m) {
+        int swapped = (s.imm & 1) != 0 ? Integer.rotateRight(m, 16) : m;
+        return (long) ((short) n * (short) swapped) - (n >> 16) * (swapped >> 16);
+    }
+
+    /** Adds to Ra; Q tells of a signed overflow. */
+    private void accumulate(Slot s, long product) {
+        r[s.rd] = saturationRecorded(r[s.ra] + product);
+    }
+
+    private int saturationRecorded(long value) {
+        if ((int) value != value) {
+            cpu.q = 1;
+        }
+        return (int) value;
+    }
+
+    private static int topWord(Slot s, long value) {
+        return (int) ((s.imm & 1) != 0 ? value + 0x80000000L >> 32 : value >> 32);
+    }
+
+    private static int sumOfDifferences(int n, int m) {
+        int sum = 0;
+        for (int shift = 0; shift < 32; shift += 8) {
+            sum += Math.abs((n >>> shift & 0xff) - (m >>> shift & 0xff));
+        }
+        return sum;
+    }
+
+    private long signed(Slot s) {
+        return (long) r[s.rn] * r[s.rm];
+    }
+
+    private long unsigned(Slot s) {
+        return (r[s.rn] & 0xffffffffL) * (r[s.rm] & 0xffffffffL);
+    }
+
+    private long getLong(Slot s) {
+        return (long) r[s.ra] << 32 | r[s.rd] & 0xffffffffL;
+    }
+
+    private void setLong(Slot s, long value) {
+        r[s.rd] = (int) value;
+        r[s.ra] = (int) (value >>> 32);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.brownout.emulator.core.interpreter;
+
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.isa.Op;
+import dev.brownout.emulator.isa.Shift;
+
+/**
+ * An instruction decoded at its address, ready to execute: what is relative to the PC is a constant here, an operand shift is a rotation
+ * with masks, and {@link #code} says where the loop jumps.
+ */
+final class Slot {
+    final Instruction instruction;
+    final int address;
+    final int next;
+    final int code;
+    final Op op;
+
+    final int rd;
+    final int rn;
+    final int rm;
+    final int ra;
+    final int imm;
+    final int carryOut;
+    final int shiftType;
+    final int shiftAmount;
+    /** The shifted operand is {@code rotateRight(rm, rotate) & keep | rm >> 31 & sign}; holds for all shifts but RRX. */
+    final int rotate;
+    final int keep;
+    final int sign;
+    /** The bit of Rm that the shifter carries out. */
+    final int carryBit;
+    final boolean setFlags;
+    final boolean index;
+    final boolean add;
+    final boolean wback;
+    final int cond;
+    final int sd;
+    final int sn;
+    final int sm;
+    /** Where a branch goes, or the address of a literal. */
+    final int target;
+    /** The registers of a multiple load or store, ascending. */
+    final int[] registers;
+    /** Their number, or that of the floating-point registers transferred. */
+    final int registerCount;
+    final boolean loadsPc;
+    /** SP is written other than by a multiple of 4: its lower bits must be cleared afterwards. */
+    final boolean writesSp;
+    /** The same instruction inside an IT block, and when its condition fails there. */
+    final Slot insideIt;
+    final Slot skipped;
+
+    Slot(Instruction instruction, int address) {
+        this(instruction, address, true, false);
+    }
+
+    private Slot(Instruction i, int address, boolean outsideIt, boolean skips) {
+        instruction = i;
+        this.address = address;
+        next = address + i.size;
+        rd = i.rd;
+        rn = i.rn;
+        ra = i.ra;
+        rm = i.rm;
+        int pc = address + 4;
+        int literal = (pc & ~3) + i.imm;
+        target = isLiteral(i) ? literal : pc + i.imm;
+        boolean addsPc = i.op == Op.ADD_REG && i.rm == CpuState.PC;
+        boolean movesPc = i.op == Op.MOV_REG && i.rm == CpuState.PC;
+        // The PC as an operand is a constant at this address.
+        op = addsPc ? Op.ADD_IMM : movesPc || i.op == Op.ADR ? Op.MOV_IMM : i.op;
+        imm = addsPc || movesPc ? pc : i.op == Op.ADR ? literal : i.imm;
+        carryOut = i.carryOut;
+        shiftType = i.shiftType;
+        shiftAmount = i.shiftAmount;
+        rotate = i.shiftType == Shift.LSL ? -i.shiftAmount & 31 : i.shiftAmount & 31;
+        keep = kept(i.shiftType, i.shiftAmount);
+        sign = i.shiftType == Shift.ASR ? ~keep : 0;
+        carryBit = (i.shiftType == Shift.LSL ? 32 - i.shiftAmount : i.shiftAmount - 1) & 31;
+        setFlags = i.setFlags;
+        index = i.index;
+        add = i.add;
+        wback = i.wback;
+        cond = i.cond;
+        sd = i.sd;
+        sn = i.sn;
+        sm = i.sm;
+        registers = listed(i);
+        registerCount = switch (i.op) {
+            case VLDM, VSTM -> i.registerList;
+            case VLDR_64, VSTR_64 -> 2;
+            case VLDR_32, VSTR_32 -> 1;
+            default -> registers.length;
+        };
+        loadsPc = registers.length != 0 && registers[registers.length - 1] == CpuState.PC;
+        writesSp = (i.writeMask & 1 << CpuState.SP) != 0 && !keepsSpAligned(i);
+        code = skips ? Code.SKIPPED : Codes.of(this);
+        if (outsideIt) {
+            insideIt = new Slot(i.insideIt, address, false, false);
+            skipped = i.op == Op.BKPT ? insideIt : new Slot(i.insideIt, address, false, true);
+        } else {
+            insideIt = this;
+            skipped = this;
+        }
+    }
+
+    private static boolean isLiteral(Instruction i) {
+        return switch (i.op) {
+            case LDR_LIT, LDRB_LIT, LDRH_LIT, LDRSB_LIT, LDRSH_LIT, LDRD_LIT, LDR_PC_LIT, VLDR_32, VLDR_64 -> true;
+            default -> false;
+        };
+    }
+
+    private static int kept(int shiftType, int amount) {
+        return switch (shiftType) {
+            case Shift.LSL -> -1 << amount;
+            case Shift.LSR, Shift.ASR -> amount == 32 ? 0 : -1 >>> amount;
+            default -> -1;
+        };
+    }
+
+    private static int[] listed(Instruction i) {
+        return switch (i.op) {
+            case LDM, LDMDB, STM, STMDB, PUSH, POP -> {
+                int[] list = new int[Integer.bitCount(i.registerList)];
+                int count = 0;
+                for (int register = 0; register < 16; register++) {
+                    if ((i.registerList >>> register & 1) != 0) {
+                        list[count++] = register;
+                    }
+                }
+                yield list;
+            }
+            default -> NONE;
+        };
+    }
+
+    private static final int[] NONE = new int[0];
+
+    private static boolean keepsSpAligned(Instruction i) {
+        return switch (i.op) {
+            case ADD_IMM, SUB_IMM -> i.rn == CpuState.SP && (i.imm & 3) == 0;
+            case LDM, LDMDB, STM, STMDB, PUSH, POP, VLDM, VSTM -> true;
+            case LDR_IMM, LDRB_IMM, LDRH_IMM, LDRSB_IMM, LDRSH_IMM, LDRD_IMM, LDR_PC_IMM -> i.rd != CpuState.SP && (i.imm & 3) == 0;
+            case STR_IMM, STRB_IMM, STRH_IMM, STRD_IMM -> (i.imm & 3) == 0;
+            default -> false;
+        };
+    }
+}
