@@ -1,0 +1,104 @@
+package dev.brownout.emulator.core.interpreter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.brownout.emulator.core.Core;
+import dev.brownout.emulator.core.CoreFactory;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+/** The loop itself: where it stops, what it counts, what it fetches. */
+class InterpreterTest {
+    private final TestMachine machine = new TestMachine();
+
+    @Test
+    void factoryIsFoundByItsName() {
+        assertTrue(ServiceLoader.load(CoreFactory.class).stream().anyMatch(p -> p.get().name().equals("interpreter")));
+    }
+
+    @Test
+    void stepExecutesOneInstructionWhateverAttentionSays() {
+        machine.code("2005 3003"); // movs r0, #5; adds r0, #3
+        machine.cpu.requestAttention();
+        Core core = machine.core;
+        core.step();
+        assertEquals(5, machine.r[0]);
+        core.step();
+        assertEquals(8, machine.r[0]);
+        assertEquals(2, core.instructions());
+    }
+
+    @Test
+    void runExecutesNothingOnceTheAttentionCycleIsReached() {
+        machine.code("2005");
+        machine.cpu.requestAttention();
+        machine.core.run();
+        assertEquals(TestMachine.CODE, machine.r[15]);
+    }
+
+    @Test
+    void storeThatRewritesTheNextInstructionIsSeenAtOnce() {
+        machine.place(TestMachine.RAM, "8008 2001"); // strh r0, [r1]; movs r0, #1
+        machine.r[0] = 0x2007; // movs r0, #7
+        machine.r[1] = TestMachine.RAM + 2;
+        machine.r[15] = TestMachine.RAM;
+        machine.step(2);
+        assertEquals(7, machine.r[0]);
+    }
+
+    @Test
+    void storeIntoTheSecondHalfwordOfADecodedInstructionIsSeen() {
+        machine.place(TestMachine.RAM, "f240 0001"); // movw r0, #1
+        machine.r[15] = TestMachine.RAM;
+        machine.step(1);
+        machine.bus.write16(TestMachine.RAM + 2, 0x0002);
+        machine.r[15] = TestMachine.RAM;
+        machine.step(1);
+        assertEquals(2, machine.r[0]);
+    }
+
+    @Test
+    void fetchFromAPeripheralFaultsWhenItWouldExecute() {
+        machine.code("4700"); // bx r0
+        machine.r[0] = 0x40000001;
+        machine.step(1);
+        assertEquals(List.of(), machine.events);
+        machine.step(1);
+        assertEquals(List.of("FETCH PROTECTION 0x40000000"), machine.events);
+        assertEquals(0x40000000, machine.r[15]);
+    }
+
+    @Test
+    void fetchFromNowhereIsABusError() {
+        machine.r[15] = 0x18000000;
+        machine.step(1);
+        assertEquals(List.of("FETCH BUS 0x18000000"), machine.events);
+    }
+
+    @Test
+    void instructionThatReachesOverTheEndOfMemoryCannotBeFetched() {
+        machine.place(TestMachine.SIZE - 2, "f240"); // the first half of movw
+        machine.r[15] = TestMachine.SIZE - 2;
+        machine.step(1);
+        assertEquals(List.of("FETCH BUS 0x00010000"), machine.events);
+    }
+
+    @Test
+    void branchWithBitZeroClearFaultsAtTheTarget() {
+        machine.code("4700"); // bx r0
+        machine.r[0] = 0x200;
+        machine.step(2);
+        assertEquals(List.of("INVSTATE"), machine.events);
+        assertEquals(0x200, machine.r[15]);
+    }
+
+    @Test
+    void undefinedInstructionFaultsInPlace() {
+        machine.code("de05"); // udf #5
+        machine.step(1);
+        assertEquals(List.of("UNDEFINSTR"), machine.events);
+        assertEquals(TestMachine.CODE, machine.r[15]);
+    }
+}
