@@ -125,7 +125,7 @@ final class GdbRegisters {
             value |= (long) Integer.parseInt(hex.substring(bit / 4, bit / 4 + 2), 16) << bit;
         }
         register.write.to(cpu, value);
-        cpu.requestAttention();
+        cpu.fpReady = false;
         return true;
     }
 

@@ -180,6 +180,7 @@ final class GdbSession {
             }
             at += registers.digits(i);
         }
+        target.registersChanged();
         return OK;
     }
 
@@ -190,7 +191,11 @@ final class GdbSession {
     private String writeRegister(String assignment) {
         int equals = assignment.indexOf('=');
         int number = Integer.parseInt(assignment.substring(0, equals), 16);
-        return registers.write(target.cpu(), number, assignment.substring(equals + 1)) ? OK : BAD_REQUEST;
+        if (!registers.write(target.cpu(), number, assignment.substring(equals + 1))) {
+            return BAD_REQUEST;
+        }
+        target.registersChanged();
+        return OK;
     }
 
     /** Reads as far as memory answers; GDB takes a shorter reply for the readable part. */

@@ -43,6 +43,9 @@ public interface GdbTarget {
 
     boolean hasFloatingPoint();
 
+    /** Registers of {@link #cpu()} were changed: another exception may be due now. */
+    void registersChanged();
+
     List<MemoryArea> memory();
 
     /** Reads 1, 2 or 4 aligned bytes in one access, as registers of peripherals want it, and as a debug probe does: without the MPU. */
