@@ -88,7 +88,7 @@ final class Mpu implements Stateful, Bus.Protection {
     }
 
     @Override
-    public void check(int address, boolean write) {
+    public void check(int address, int size, boolean write) {
         int granted = permissionsAt(address);
         int needed = cpu.privileged() ? write ? WRITE_PRIVILEGED : READ_PRIVILEGED : write ? WRITE_USER : READ_USER;
         if ((granted & needed) == 0 && !bypassed()) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** How often each instruction was executed, and from that each source line. */
-public final class Coverage implements InstructionObserver {
+public final class Coverage implements InstructionListener {
 
     private static final int PAGE_SHIFT = 12;
     private static final int PAGE_SIZE = 1 << PAGE_SHIFT;

@@ -2,7 +2,7 @@ package dev.brownout.emulator.debug;
 
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.debug.GdbTarget.MemoryArea;
-import dev.brownout.emulator.debug.GdbTarget.Stop;
+import dev.brownout.emulator.debug.GdbTarget.Halt;
 import dev.brownout.emulator.debug.GdbTarget.Watchpoint;
 import dev.brownout.emulator.memory.MemoryFault;
 import java.io.IOException;
@@ -62,6 +62,7 @@ final class GdbSession {
         } catch (IOException e) {
             end = End.LOST;
         }
+        target.breakAt(Set.of());
         target.watch(List.of());
         return end;
     }
@@ -258,7 +259,10 @@ final class GdbSession {
         String[] fields = request.split("[,;]");
         int address = Integer.parseUnsignedInt(fields[1], 16);
         switch (fields[0]) {
-            case "0", "1" -> breakpoints.add(address & ~1);
+            case "0", "1" -> {
+                breakpoints.add(address & ~1);
+                target.breakAt(breakpoints);
+            }
             case "2", "3", "4" -> {
                 watchpoints.add(watchpoint(fields, address));
                 target.watch(List.copyOf(watchpoints));
@@ -274,7 +278,10 @@ final class GdbSession {
         String[] fields = request.split("[,;]");
         int address = Integer.parseUnsignedInt(fields[1], 16);
         switch (fields[0]) {
-            case "0", "1" -> breakpoints.remove(address & ~1);
+            case "0", "1" -> {
+                breakpoints.remove(address & ~1);
+                target.breakAt(breakpoints);
+            }
             case "2", "3", "4" -> {
                 watchpoints.remove(watchpoint(fields, address));
                 target.watch(List.copyOf(watchpoints));
@@ -305,41 +312,33 @@ final class GdbSession {
 
     private String runOn() throws IOException {
         // The first instruction executes even with a breakpoint on it: GDB wants to get away from where it stands.
-        Stop stop = target.step();
-        while (stop instanceof Stop.Done) {
+        Halt halt = target.step();
+        while (halt instanceof Halt.Done) {
             if (breakpoints.contains(target.cpu().r[CpuState.PC])) {
                 return "T" + SIGTRAP + "thread:1;hwbreak:;";
             }
             if (packets.pending() && packets.receive().equals(GdbPackets.INTERRUPT)) {
                 return "T" + SIGINT + "thread:1;";
             }
-            stop = breakpoints.isEmpty() && watchpoints.isEmpty() ? target.run() : stepThrough();
+            halt = target.run();
         }
-        return report(stop);
+        return report(halt);
     }
 
-    /** Some thousands of single steps, ended by a breakpoint or an event. */
-    private Stop stepThrough() {
-        Stop stop = target.step();
-        for (int i = 0; i < 20_000 && stop instanceof Stop.Done && !breakpoints.contains(target.cpu().r[CpuState.PC]); i++) {
-            stop = target.step();
+    private String report(Halt halt) throws IOException {
+        if (halt instanceof Halt.Watched watched) {
+            Watchpoint hit = watched.watchpoint();
+            String kind = hit.writes() && hit.reads() ? "awatch" : hit.writes() ? "watch" : "rwatch";
+            return "T" + SIGTRAP + "thread:1;" + kind + ":" + Integer.toHexString(hit.address()) + ";";
         }
-        return stop;
-    }
-
-    private String report(Stop stop) throws IOException {
-        if (stop instanceof Stop.Watched watched) {
-            String kind = watched.written() && watched.read() ? "awatch" : watched.written() ? "watch" : "rwatch";
-            return "T" + SIGTRAP + "thread:1;" + kind + ":" + Integer.toHexString(watched.address()) + ";";
-        }
-        if (stop instanceof Stop.Breakpoint) {
+        if (halt instanceof Halt.Breakpoint) {
             return "T" + SIGTRAP + "thread:1;swbreak:;";
         }
-        if (stop instanceof Stop.Broken broken) {
+        if (halt instanceof Halt.Broken broken) {
             packets.send("O" + hex((broken.reason() + "\n").getBytes(StandardCharsets.UTF_8)));
             return "T" + SIGSEGV + "thread:1;";
         }
-        if (stop instanceof Stop.Exited exited) {
+        if (halt instanceof Halt.Exited exited) {
             end = End.EXITED;
             return "W" + String.format("%02x", exited.code() & 0xFF);
         }

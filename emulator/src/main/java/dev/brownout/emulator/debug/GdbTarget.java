@@ -3,6 +3,7 @@ package dev.brownout.emulator.debug;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.memory.MemoryFault;
 import java.util.List;
+import java.util.Set;
 
 /** What a debugger may do to a machine that stands still. */
 public interface GdbTarget {
@@ -12,31 +13,35 @@ public interface GdbTarget {
     }
 
     /** Why a machine that ran for the debugger stands still again. */
-    sealed interface Stop {
+    sealed interface Halt {
 
-        /** It has executed what it was asked to execute and nothing else happened. */
-        record Done() implements Stop {
+        /** It has executed what it was asked to execute, or came to a breakpoint. */
+        record Done() implements Halt {
         }
 
         /** An instruction accessed a watched address. */
-        record Watched(int address, boolean written, boolean read) implements Stop {
+        record Watched(Watchpoint watchpoint) implements Halt {
         }
 
         /** A BKPT instruction that nobody else took. */
-        record Breakpoint() implements Stop {
+        record Breakpoint() implements Halt {
         }
 
-        /** The core locked up, or the machine stopped for another reason that execution cannot get past. */
-        record Broken(String reason) implements Stop {
+        /** The core locked up, or the machine stopped for another reason that the user should know. */
+        record Broken(String reason) implements Halt {
         }
 
         /** The firmware ended itself by semihosting. */
-        record Exited(int code) implements Stop {
+        record Exited(int code) implements Halt {
         }
     }
 
     /** An address range to watch. */
     record Watchpoint(int address, int length, boolean reads, boolean writes) {
+
+        boolean hit(int at, int size, boolean write) {
+            return (write ? writes : reads) && at - address < length && address - at < size;
+        }
     }
 
     CpuState cpu();
@@ -57,14 +62,20 @@ public interface GdbTarget {
     /** Erases flash pages that lie in a range, at once and without wear. */
     void eraseFlash(int address, int length);
 
+    /** The breakpoints that count from now on. */
+    void breakAt(Set<Integer> addresses);
+
     /** The watchpoints that count from now on. */
     void watch(List<Watchpoint> watchpoints);
 
     /** Executes one instruction, or takes one exception. */
-    Stop step();
+    Halt step();
 
-    /** Executes for some thousands of cycles, without any look at breakpoints; ends early if something happens. */
-    Stop run();
+    /**
+     * Executes for some thousands of cycles. Ends early before an instruction at a breakpoint, unless it is the first one, and if anything
+     * else happens.
+     */
+    Halt run();
 
     /** Restarts the machine as the reset pin does; it stands before its first instruction. */
     void reset();

@@ -18,7 +18,7 @@ import java.util.Set;
  * Where the cycles go, exactly: every cycle belongs to the function whose instruction spent it and to the functions that called it. Calls
  * are followed by BL and BLX, returns by reaching the address behind the call, interrupts by the exception number.
  */
-public final class Profile implements InstructionObserver {
+public final class Profile implements InstructionListener {
 
     /** A function's share. */
     public record Row(String function, long selfCycles, long totalCycles, long calls) {

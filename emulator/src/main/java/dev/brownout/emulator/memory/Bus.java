@@ -17,10 +17,16 @@ public final class Bus {
 
     /** Decides whether an access is allowed; throws {@link MemoryFault} if not. */
     public interface Protection {
-        void check(int address, boolean write);
+        void check(int address, int size, boolean write);
 
         /** The same for the fetch of the instruction at this address. */
         void checkFetch(int address);
+    }
+
+    /** Told of the core's loads and stores, before they take place; for watchpoints. */
+    @FunctionalInterface
+    public interface AccessWatcher {
+        void accessed(int address, int size, boolean write);
     }
 
     /** Told of stores to memory that holds code, so that engines forget what they decoded. */
@@ -46,6 +52,8 @@ public final class Bus {
     private final int flashSize;
     private Region[] regions = new Region[0];
     private Protection protection;
+    private Protection mpu;
+    private AccessWatcher accessWatcher;
     private CodeWatcher codeWatcher = (address, length) -> { };
     private FlashWriter flashWriter = (offset, value, size) -> {
         throw new MemoryFault(MemoryFault.Kind.BUS, offset);
@@ -108,11 +116,46 @@ public final class Bus {
 
     /** Sets the check that every access goes through, or none. */
     public void setProtection(Protection check) {
-        protection = check;
+        mpu = check;
+        combine();
     }
 
     public void clearProtection() {
-        protection = null;
+        mpu = null;
+        combine();
+    }
+
+    /** Has every access of the core told to somebody; it costs speed. */
+    public void setAccessWatcher(AccessWatcher newWatcher) {
+        accessWatcher = newWatcher;
+        combine();
+    }
+
+    public void clearAccessWatcher() {
+        accessWatcher = null;
+        combine();
+    }
+
+    // One field for both, so that the usual access, with neither, pays one test.
+    private void combine() {
+        Protection check = mpu;
+        AccessWatcher watcher = accessWatcher;
+        protection = watcher == null ? check : new Protection() {
+            @Override
+            public void check(int address, int size, boolean write) {
+                if (check != null) {
+                    check.check(address, size, write);
+                }
+                watcher.accessed(address, size, write);
+            }
+
+            @Override
+            public void checkFetch(int address) {
+                if (check != null) {
+                    check.checkFetch(address);
+                }
+            }
+        };
     }
 
     public void setCodeWatcher(CodeWatcher watcher) {
@@ -150,7 +193,7 @@ public final class Bus {
     /** Reads a word at any alignment. */
     public int read32(int address) {
         if (protection != null) {
-            protection.check(address, false);
+            protection.check(address, 4, false);
         }
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramLast32) <= 0) {
@@ -166,7 +209,7 @@ public final class Bus {
     /** Zero-extended. */
     public int read16(int address) {
         if (protection != null) {
-            protection.check(address, false);
+            protection.check(address, 2, false);
         }
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramLast32 + 2) <= 0) {
@@ -182,7 +225,7 @@ public final class Bus {
     /** Zero-extended. */
     public int read8(int address) {
         if (protection != null) {
-            protection.check(address, false);
+            protection.check(address, 1, false);
         }
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramSize) < 0) {
@@ -197,7 +240,7 @@ public final class Bus {
 
     public void write32(int address, int value) {
         if (protection != null) {
-            protection.check(address, true);
+            protection.check(address, 4, true);
         }
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramLast32) <= 0) {
@@ -214,7 +257,7 @@ public final class Bus {
 
     public void write16(int address, int value) {
         if (protection != null) {
-            protection.check(address, true);
+            protection.check(address, 2, true);
         }
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramLast32 + 2) <= 0) {
@@ -231,7 +274,7 @@ public final class Bus {
 
     public void write8(int address, int value) {
         if (protection != null) {
-            protection.check(address, true);
+            protection.check(address, 1, true);
         }
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramSize) < 0) {

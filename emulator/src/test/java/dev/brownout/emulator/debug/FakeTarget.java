@@ -6,6 +6,7 @@ import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.memory.Ram;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** A machine whose only instruction is two bytes long, increments R0 and stores it to the address in R1. */
 final class FakeTarget implements GdbTarget {
@@ -16,10 +17,11 @@ final class FakeTarget implements GdbTarget {
     final PagedMemory flash = new PagedMemory(0x10000, (byte) 0xFF);
     final Bus bus = new Bus(RAM, new Ram(0x1000), 0, flash);
     List<Watchpoint> watched = List.of();
+    Set<Integer> breakpoints = Set.of();
     boolean wasReset;
     boolean powerWasCut;
     /** What the next instruction ends in, once. */
-    volatile Stop next;
+    volatile Halt next;
 
     FakeTarget() {
         cpu.r[1] = RAM + 0x100;
@@ -70,13 +72,18 @@ final class FakeTarget implements GdbTarget {
     }
 
     @Override
+    public void breakAt(Set<Integer> addresses) {
+        breakpoints = Set.copyOf(addresses);
+    }
+
+    @Override
     public void watch(List<Watchpoint> watchpoints) {
         watched = watchpoints;
     }
 
     @Override
-    public Stop step() {
-        Stop now = next;
+    public Halt step() {
+        Halt now = next;
         if (now != null) {
             next = null;
             return now;
@@ -85,17 +92,17 @@ final class FakeTarget implements GdbTarget {
         bus.write32(cpu.r[1], cpu.r[0]);
         cpu.cycles += 3;
         cpu.r[CpuState.PC] = cpu.r[CpuState.PC] + 2 & 0xFFFE;
-        return watched.stream().filter(w -> w.writes() && w.address() == cpu.r[1]).findFirst()
-                .<Stop>map(w -> new Stop.Watched(w.address(), true, w.reads())).orElseGet(Stop.Done::new);
+        return watched.stream().filter(w -> w.hit(cpu.r[1], 4, true)).findFirst()
+                .<Halt>map(w -> new Halt.Watched(w)).orElseGet(Halt.Done::new);
     }
 
     @Override
-    public Stop run() {
-        Stop stop = step();
-        for (int i = 0; i < 1000 && stop instanceof Stop.Done; i++) {
-            stop = step();
+    public Halt run() {
+        Halt halt = step();
+        for (int i = 0; i < 1000 && halt instanceof Halt.Done && !breakpoints.contains(cpu.r[CpuState.PC]); i++) {
+            halt = step();
         }
-        return stop;
+        return halt;
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.emulator.core.CpuState;
-import dev.brownout.emulator.debug.GdbTarget.Stop;
+import dev.brownout.emulator.debug.GdbTarget.Halt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +144,6 @@ class GdbServerTest {
         assertEquals("T05thread:1;hwbreak:;", gdb.ask("vCont;c"));
         assertEquals(count + 0x8000, target.cpu.r[0], "once around the 64 KB");
         assertEquals("OK", gdb.ask("z1,140,2"));
-        target.next = null;
         assertEquals("OK", gdb.ask("Z0,144,2"));
         gdb.ask("c");
         assertEquals("44010000", gdb.ask("pf"));
@@ -170,14 +169,14 @@ class GdbServerTest {
 
     @Test
     void lockupIsASegmentationFaultWithItsReasonOnTheConsole() throws IOException {
-        target.next = new Stop.Broken("lockup");
+        target.next = new Halt.Broken("lockup");
         assertEquals("O" + GdbSession.hex("lockup\n".getBytes(StandardCharsets.UTF_8)), gdb.ask("c"));
         assertEquals("T0bthread:1;", gdb.answer());
     }
 
     @Test
     void firmwareThatEndsItselfEndsTheSession() throws Exception {
-        target.next = new Stop.Exited(7);
+        target.next = new Halt.Exited(7);
         assertEquals("W07", gdb.ask("c"));
         assertEquals(GdbServer.Outcome.OVER, ended());
     }

@@ -2,7 +2,7 @@ package dev.brownout.emulator.debug;
 
 /** Told of every instruction that the core executed, in order. */
 @FunctionalInterface
-public interface InstructionObserver {
+public interface InstructionListener {
 
     /**
      * @param address where the instruction lay

@@ -1,0 +1,144 @@
+package dev.brownout.emulator.debug;
+
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.Exceptions;
+import dev.brownout.emulator.core.FaultStatus;
+import dev.brownout.emulator.firmware.FirmwareImage;
+import dev.brownout.emulator.firmware.SymbolTable;
+import dev.brownout.emulator.isa.Architecture;
+import dev.brownout.emulator.isa.Decoder;
+import dev.brownout.emulator.isa.Disassembler;
+import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.machine.Machine;
+import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.MemoryFault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a person wants to know of a crash.
+ *
+ * @param title       {@code HardFault}, {@code Lockup}, ...
+ * @param cycle       the core cycle at which it was noticed
+ * @param registers   R0 to R15 as they were when it happened: R15 is the faulting instruction, or the one to return to
+ * @param xpsr        xPSR at that moment
+ * @param cfsr        Configurable Fault Status Register
+ * @param hfsr        HardFault Status Register
+ * @param mmfar       valid if CFSR.MMARVALID
+ * @param bfar        valid if CFSR.BFARVALID
+ * @param causes      names of the bits set in CFSR and HFSR
+ * @param place       the nearest symbol, if there are symbols
+ * @param caller      the nearest symbol of the return address in LR
+ * @param source      file and line, if the firmware was built with them
+ * @param code        disassembly around the instruction, which is marked
+ */
+public record FaultReport(String title, long cycle, List<Integer> registers, int xpsr, int cfsr, int hfsr, int mmfar, int bfar,
+        List<String> causes, Optional<String> place, Optional<String> caller, Optional<String> source, List<String> code) {
+
+    private static final int FRAME = 0x20;
+    private static final int FP_FRAME = 0x68;
+    private static final int SHOWN_BEFORE = 8;
+    private static final int SHOWN_AFTER = 8;
+
+    /**
+     * The report at the entry of a fault's handler, from the frame that was just stacked (Armv7-M ARM, B1.5.6).
+     *
+     * @param returnAddress the PC that was stacked
+     */
+    static FaultReport atEntry(Machine machine, FirmwareImage firmware, int exception, int returnAddress) {
+        CpuState cpu = machine.cpu();
+        int[] r = cpu.r.clone();
+        int excReturn = cpu.r[CpuState.LR];
+        int frame = (excReturn & 4) != 0 ? cpu.psp() : cpu.msp();
+        int xpsr = cpu.xpsr();
+        try {
+            xpsr = machine.bus().readDirect(frame + 28, 4);
+            r[CpuState.LR] = machine.bus().readDirect(frame + 20, 4);
+            r[CpuState.SP] = frame + ((excReturn & 0x10) == 0 ? FP_FRAME : FRAME) + ((xpsr & 1 << 9) != 0 ? 4 : 0);
+        } catch (MemoryFault e) {
+            r[CpuState.SP] = frame;
+        }
+        r[CpuState.PC] = returnAddress;
+        return of(machine, firmware, Exceptions.name(exception), r, xpsr & ~(1 << 9));
+    }
+
+    /** The report on a core that has locked up. */
+    public static FaultReport atLockup(Machine machine, FirmwareImage firmware) {
+        return of(machine, firmware, "Lockup", machine.cpu().r.clone(), machine.cpu().xpsr());
+    }
+
+    private static FaultReport of(Machine machine, FirmwareImage firmware, String title, int[] r, int xpsr) {
+        FaultStatus faults = machine.faults();
+        long pc = r[CpuState.PC] & 0xFFFF_FFFFL;
+        List<Integer> registers = new ArrayList<>();
+        for (int value : r) {
+            registers.add(value);
+        }
+        return new FaultReport(title, machine.cpu().cycles, List.copyOf(registers), xpsr, faults.cfsr, faults.hfsr, faults.mmfar,
+                faults.bfar, faults.names(), firmware.symbols().nearest(pc).map(FaultReport::named),
+                firmware.symbols().nearest(r[CpuState.LR] & 0xFFFF_FFFEL).map(FaultReport::named), firmware.lines().at(pc).map(Object::toString),
+                disassemble(machine.bus(), firmware, r[CpuState.PC]));
+    }
+
+    private static String named(SymbolTable.Place place) {
+        return place.inside() ? place.toString() : place + " (the nearest symbol below)";
+    }
+
+    /** Starts at the function's first instruction where it is near, so that no 32-bit instruction is cut in the middle. */
+    private static List<String> disassemble(Bus bus, FirmwareImage firmware, int pc) {
+        Decoder decoder = Decoder.of(Architecture.ARMV7E_M_FP);
+        int start = firmware.symbols().nearest(pc & 0xFFFF_FFFFL).filter(p -> p.inside() && p.offset() < 64)
+                .map(p -> (int) p.symbol().address()).orElse(pc - SHOWN_BEFORE);
+        List<String> lines = new ArrayList<>();
+        try {
+            int address = start;
+            while (address <= pc + SHOWN_AFTER) {
+                int first = bus.readDirect(address, 2);
+                int second = Decoder.isWide(first) ? bus.readDirect(address + 2, 2) : 0;
+                Instruction instruction = decoder.decode(first, second);
+                if (address < pc && address + instruction.size > pc) {
+                    // The guess where instructions begin was wrong: the one that is meant begins at pc.
+                    address = pc;
+                    continue;
+                }
+                if (address >= pc - SHOWN_BEFORE) {
+                    String bits = instruction.size == 4 ? String.format("%04x %04x", first, second) : String.format("%04x", first);
+                    lines.add(String.format("%s %08x  %-9s  %s", address == pc ? ">" : " ", address, bits,
+                            Disassembler.text(instruction, address).replace('\t', ' ')));
+                }
+                address += instruction.size;
+            }
+        } catch (MemoryFault e) {
+            lines.add(String.format("%s %08x  nothing to read here", lines.isEmpty() ? ">" : " ", pc));
+        }
+        return lines;
+    }
+
+    /** Several lines, the last ended too. */
+    public String text() {
+        StringBuilder out = new StringBuilder(title);
+        if (!causes.isEmpty()) {
+            out.append(": ").append(String.join(", ", causes));
+        }
+        out.append(String.format(" at 0x%08x", registers.get(CpuState.PC)));
+        place.ifPresent(p -> out.append(" in ").append(p));
+        source.ifPresent(s -> out.append(", ").append(s));
+        out.append(", cycle ").append(cycle).append('\n');
+        for (int i = 0; i < 16; i++) {
+            String name = i == 13 ? "sp" : i == 14 ? "lr" : i == 15 ? "pc" : "r" + i;
+            out.append(String.format("  %-4s %08x", name, registers.get(i))).append(i % 4 == 3 ? "\n" : "");
+        }
+        caller.ifPresent(c -> out.append("  lr is in ").append(c).append('\n'));
+        out.append(String.format("  xpsr %08x  cfsr %08x  hfsr %08x", xpsr, cfsr, hfsr));
+        if ((cfsr & FaultStatus.MMARVALID) != 0) {
+            out.append(String.format("  mmfar %08x", mmfar));
+        }
+        if ((cfsr & FaultStatus.BFARVALID) != 0) {
+            out.append(String.format("  bfar %08x", bfar));
+        }
+        out.append('\n');
+        code.forEach(line -> out.append("  ").append(line).append('\n'));
+        return out.toString();
+    }
+}
