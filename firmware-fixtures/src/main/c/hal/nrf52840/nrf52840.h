@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Registers of the nRF52840 that the fixtures use, named as in the nRF52840 Product Specification v1.x
+ * (its chapters are given), and of the Cortex-M4 as in the Armv7-M Architecture Reference Manual, chapter B3.
+ */
+#ifndef NRF52840_H
+#define NRF52840_H
+
+#include <stdint.h>
+
+#define REGISTER(address) (*(volatile uint32_t *) (address))
+
+/* POWER, 0x40000000 (chapter "POWER - Power supply") */
+#define POWER_RESETREAS          REGISTER(0x40000400u) /* cumulative; write 1 to clear; 0 after power-on */
+#define POWER_GPREGRET           REGISTER(0x4000051Cu) /* survives every reset but power-on, pin and watchdog reset */
+#define RESETREAS_RESETPIN       (1u << 0)
+#define RESETREAS_DOG            (1u << 1)
+#define RESETREAS_SREQ           (1u << 2)
+#define RESETREAS_LOCKUP         (1u << 3)
+#define RESETREAS_OFF            (1u << 16)
+
+/* CLOCK, 0x40000000 (chapter "CLOCK - Clock control") */
+#define CLOCK_TASKS_LFCLKSTART   REGISTER(0x40000008u)
+#define CLOCK_EVENTS_LFCLKSTARTED REGISTER(0x40000104u)
+#define CLOCK_LFCLKSTAT          REGISTER(0x40000418u)
+#define CLOCK_LFCLKSRC           REGISTER(0x40000518u)
+#define LFCLKSTAT_STATE          (1u << 16)
+#define LFCLKSRC_RC              0u
+
+/* UARTE0, 0x40002000 (chapter "UARTE - Universal asynchronous receiver/transmitter with EasyDMA") */
+#define UARTE0_TASKS_STARTTX     REGISTER(0x40002008u)
+#define UARTE0_TASKS_STOPTX      REGISTER(0x4000200Cu)
+#define UARTE0_EVENTS_ENDTX      REGISTER(0x40002120u)
+#define UARTE0_EVENTS_TXSTOPPED  REGISTER(0x40002158u)
+#define UARTE0_INTENSET          REGISTER(0x40002304u)
+#define UARTE0_INTENCLR          REGISTER(0x40002308u)
+#define UARTE0_ENABLE            REGISTER(0x40002500u)
+#define UARTE0_PSEL_RTS          REGISTER(0x40002508u)
+#define UARTE0_PSEL_TXD          REGISTER(0x4000250Cu)
+#define UARTE0_PSEL_CTS          REGISTER(0x40002510u)
+#define UARTE0_PSEL_RXD          REGISTER(0x40002514u)
+#define UARTE0_BAUDRATE          REGISTER(0x40002524u)
+#define UARTE0_TXD_PTR           REGISTER(0x40002544u)
+#define UARTE0_TXD_MAXCNT        REGISTER(0x40002548u)
+#define UARTE0_CONFIG            REGISTER(0x4000256Cu)
+#define UARTE0_IRQ               2u
+#define UARTE_ENABLE_ENABLED     8u
+#define UARTE_BAUDRATE_115200    0x01D60000u
+#define UARTE_INT_ENDTX          (1u << 8)
+#define UARTE_INT_TXSTOPPED      (1u << 22)
+#define PSEL_DISCONNECTED        0xFFFFFFFFu
+
+/* TIMER0, 0x40008000 (chapter "TIMER - Timer/counter") */
+#define TIMER0_TASKS_START       REGISTER(0x40008000u)
+#define TIMER0_TASKS_STOP        REGISTER(0x40008004u)
+#define TIMER0_TASKS_CLEAR       REGISTER(0x4000800Cu)
+#define TIMER0_TASKS_CAPTURE0    REGISTER(0x40008040u)
+#define TIMER0_BITMODE           REGISTER(0x40008508u)
+#define TIMER0_PRESCALER         REGISTER(0x40008510u)
+#define TIMER0_CC0               REGISTER(0x40008540u)
+#define TIMER_BITMODE_32         3u
+#define TIMER_PRESCALER_1_MHZ    4u /* 16 MHz / 2^4 */
+
+/* RTC0, 0x4000B000 (chapter "RTC - Real-time counter") */
+#define RTC0_TASKS_START         REGISTER(0x4000B000u)
+#define RTC0_TASKS_STOP          REGISTER(0x4000B004u)
+#define RTC0_TASKS_CLEAR         REGISTER(0x4000B008u)
+#define RTC0_EVENTS_COMPARE0     REGISTER(0x4000B140u)
+#define RTC0_INTENSET            REGISTER(0x4000B304u)
+#define RTC0_COUNTER             REGISTER(0x4000B504u)
+#define RTC0_PRESCALER           REGISTER(0x4000B508u)
+#define RTC0_CC0                 REGISTER(0x4000B540u)
+#define RTC0_IRQ                 11u
+#define RTC_INT_COMPARE0         (1u << 16)
+#define RTC_COUNTER_MASK         0x00FFFFFFu
+
+/* WDT, 0x40010000 (chapter "WDT - Watchdog timer") */
+#define WDT_TASKS_START          REGISTER(0x40010000u)
+#define WDT_RUNSTATUS            REGISTER(0x40010400u)
+#define WDT_CRV                  REGISTER(0x40010504u)
+#define WDT_RREN                 REGISTER(0x40010508u)
+#define WDT_CONFIG               REGISTER(0x4001050Cu)
+#define WDT_RR(n)                REGISTER(0x40010600u + 4u * (n))
+#define WDT_RR_COUNT             8u
+#define WDT_RR_RELOAD            0x6E524635u
+#define WDT_CONFIG_SLEEP_RUN     (1u << 0)
+
+/* NVMC, 0x4001E000 (chapter "NVMC - Non-volatile memory controller") */
+#define NVMC_READY               REGISTER(0x4001E400u)
+#define NVMC_CONFIG              REGISTER(0x4001E504u)
+#define NVMC_ERASEPAGE           REGISTER(0x4001E508u)
+#define NVMC_ICACHECNF           REGISTER(0x4001E540u)
+#define NVMC_CONFIG_REN          0u
+#define NVMC_CONFIG_WEN          1u
+#define NVMC_CONFIG_EEN          2u
+#define ICACHECNF_CACHEEN        (1u << 0)
+
+/* P0, 0x50000000 (chapter "GPIO - General purpose input/output") */
+#define P0_OUTSET                REGISTER(0x50000508u)
+#define P0_OUTCLR                REGISTER(0x5000050Cu)
+#define P0_DIRSET                REGISTER(0x50000518u)
+#define P0_PIN_CNF(pin)          REGISTER(0x50000700u + 4u * (pin))
+#define PIN_CNF_RESET            0x00000002u
+
+/* System control space (Armv7-M ARM, B3.2 to B3.4) */
+#define SYST_CSR                 REGISTER(0xE000E010u)
+#define SYST_RVR                 REGISTER(0xE000E014u)
+#define SYST_CVR                 REGISTER(0xE000E018u)
+#define NVIC_ISER(n)             REGISTER(0xE000E100u + 4u * (n))
+#define NVIC_ICER(n)             REGISTER(0xE000E180u + 4u * (n))
+#define NVIC_ICPR(n)             REGISTER(0xE000E280u + 4u * (n))
+#define NVIC_WORDS               2u /* 48 interrupts */
+#define SCB_ICSR                 REGISTER(0xE000ED04u)
+#define SCB_VTOR                 REGISTER(0xE000ED08u)
+#define SCB_AIRCR                REGISTER(0xE000ED0Cu)
+#define SCB_CFSR                 REGISTER(0xE000ED28u)
+#define SCB_HFSR                 REGISTER(0xE000ED2Cu)
+#define ICSR_PENDSVCLR           (1u << 27)
+#define ICSR_PENDSTCLR           (1u << 25)
+#define AIRCR_SYSRESETREQ        0x05FA0004u
+
+/* DWT and DEMCR (Armv7-M ARM, C1.6 and C1.8) */
+#define DWT_CTRL                 REGISTER(0xE0001000u)
+#define DWT_CYCCNT               REGISTER(0xE0001004u)
+#define DEMCR                    REGISTER(0xE000EDFCu)
+#define DWT_CTRL_CYCCNTENA       (1u << 0)
+#define DEMCR_TRCENA             (1u << 24)
+
+#endif

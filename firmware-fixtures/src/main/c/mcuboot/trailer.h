@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The trailer at the end of a slot (docs/swap-move.md, sections 2 and 3): MAX_ALIGN 8, write size 4, no encryption.
+ * Shared by the bootloader and by applications, which confirm themselves in it.
+ */
+#ifndef TRAILER_H
+#define TRAILER_H
+
+#include "flash_map.h"
+
+#include <stdint.h>
+
+#define TRAILER_MAX_ALIGN    8u
+#define TRAILER_MAGIC_SIZE   16u
+#define TRAILER_MAX_SECTORS  128u
+#define TRAILER_STATES       3u /* one for moving a sector up, two for swapping it */
+
+/* Offsets from the start of the slot. */
+#define TRAILER_MAGIC        (SLOT_SIZE - TRAILER_MAGIC_SIZE)
+#define TRAILER_IMAGE_OK     (TRAILER_MAGIC - TRAILER_MAX_ALIGN)
+#define TRAILER_COPY_DONE    (TRAILER_IMAGE_OK - TRAILER_MAX_ALIGN)
+#define TRAILER_SWAP_INFO    (TRAILER_COPY_DONE - TRAILER_MAX_ALIGN)
+#define TRAILER_SWAP_SIZE    (TRAILER_SWAP_INFO - TRAILER_MAX_ALIGN)
+#define TRAILER_STATUS_COUNT (TRAILER_MAX_SECTORS * TRAILER_STATES)
+#define TRAILER_STATUS       (TRAILER_SWAP_SIZE - TRAILER_STATUS_COUNT * FLASH_WRITE_SIZE)
+#define TRAILER_FIRST_PAGE   (TRAILER_STATUS & ~(FLASH_PAGE_SIZE - 1u))
+
+typedef enum { MAGIC_GOOD, MAGIC_BAD, MAGIC_UNSET } magic_t;
+typedef enum { FLAG_SET, FLAG_BAD, FLAG_UNSET } flag_t;
+typedef enum { SWAP_NONE = 1, SWAP_TEST = 2, SWAP_PERM = 3, SWAP_REVERT = 4 } swap_type_t;
+
+typedef struct {
+    magic_t magic;
+    flag_t image_ok;
+    flag_t copy_done;
+    swap_type_t swap_type; /* SWAP_NONE if swap_info is erased or holds no type */
+} trailer_t;
+
+trailer_t trailer_read(uint32_t slot);
+
+void trailer_write_magic(uint32_t slot);
+
+/* Makes the magic bad by one word of zeros, its last or the one before. */
+void trailer_retire_magic(uint32_t slot, int last_word);
+
+/* Sets image_ok or copy_done: the byte 0x01, the rest of its word left erased. */
+void trailer_write_flag(uint32_t slot, uint32_t offset);
+
+/* Writes a byte field such as swap_info or a status entry: one word, its upper bytes left erased. */
+void trailer_write_byte(uint32_t slot, uint32_t offset, uint8_t value);
+
+void trailer_write_word(uint32_t slot, uint32_t offset, uint32_t value);
+
+static inline uint8_t flash_byte(uint32_t address) {
+    return *(const volatile uint8_t *) (uintptr_t) address;
+}
+
+static inline uint32_t flash_word(uint32_t address) {
+    return *(const volatile uint32_t *) (uintptr_t) address;
+}
+
+const char *magic_name(magic_t magic);
+const char *flag_name(flag_t flag);
+const char *swap_type_name(swap_type_t type);
+
+#endif
