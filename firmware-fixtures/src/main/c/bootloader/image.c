@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "image.h"
+#include "crypto/ecdsa.h"
+#include "crypto/progress.h"
+#include "crypto/sha256.h"
+#include "cycles.h"
+#include "flash_map.h"
+#include "log.h"
+#include "public_key.h"
+#include "swap.h"
+#include "wdt.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define TLV_INFO_MAGIC           0x6907u
+#define TLV_PROTECTED_INFO_MAGIC 0x6908u
+#define TLV_KEYHASH              0x01u
+#define TLV_SHA256               0x10u
+#define TLV_ECDSA_SIG            0x22u
+
+#define SIGNATURE_MAX            128u
+
+/* What may stand outside the protected area, where no signature covers it (MCUboot's allow list): bit n for type n. */
+#define ALLOWED_UNPROTECTED(type) ((type) < 0x40u && (0x000F001F00070006ull >> (type) & 1u))
+#define HASH_CHUNK               1024u /* between two feeds of the watchdog: under a millisecond */
+
+typedef struct {
+    uint16_t tag; /* the magic of a TLV area, or the type of an entry */
+    uint16_t length;
+} tlv_t;
+
+void crypto_progress(void) {
+    wdt_feed();
+}
+
+static int lies_in_slot(uint32_t offset, uint32_t length) {
+    return offset <= SLOT_SIZE && length <= SLOT_SIZE - offset;
+}
+
+static const uint8_t *flash(uint32_t address) {
+    return (const uint8_t *) (uintptr_t) address;
+}
+
+static int read_tlv(uint32_t slot, uint32_t offset, tlv_t *tlv) {
+    if (!lies_in_slot(offset, sizeof *tlv)) {
+        return 0;
+    }
+    memcpy(tlv, flash(slot + offset), sizeof *tlv);
+    return 1;
+}
+
+image_header_t image_read_header(uint32_t address) {
+    image_header_t header;
+    memcpy(&header, flash(address), sizeof header);
+    return header;
+}
+
+static uint32_t tlv_offset(const image_header_t *header) {
+    return header->header_size + header->image_size;
+}
+
+static const char *check_header(const image_header_t *header) {
+    if (header->magic != IMAGE_MAGIC) {
+        return header->magic == 0xFFFFFFFFu ? "empty" : "bad magic";
+    }
+    if (header->flags & IMAGE_F_NON_BOOTABLE) {
+        return "image is not bootable";
+    }
+    uint64_t size = (uint64_t) header->header_size + header->image_size + header->protected_tlv_size;
+    if (size >= SLOT_SIZE) {
+        return "image larger than its slot";
+    }
+    if (header->flags & IMAGE_F_ENCRYPTED) {
+        return "image is encrypted";
+    }
+    if (header->flags & IMAGE_F_COMPRESSED) {
+        return "image is compressed";
+    }
+    return NULL;
+}
+
+uint32_t image_total_size(uint32_t slot, const image_header_t *header) {
+    if (check_header(header)) {
+        return 0;
+    }
+    uint32_t offset = tlv_offset(header);
+    tlv_t info;
+    if (!read_tlv(slot, offset, &info)) {
+        return 0;
+    }
+    if (info.tag == TLV_PROTECTED_INFO_MAGIC) {
+        if (info.length != header->protected_tlv_size || !read_tlv(slot, offset + info.length, &info)) {
+            return 0;
+        }
+    } else if (header->protected_tlv_size != 0) {
+        return 0;
+    }
+    uint32_t size = offset + header->protected_tlv_size + info.length;
+    return info.tag == TLV_INFO_MAGIC && size <= SWAP_IMAGE_MAX ? size : 0;
+}
+
+static void hash_image(uint32_t slot, const image_header_t *header, uint8_t digest[32]) {
+    uint32_t size = tlv_offset(header) + header->protected_tlv_size;
+    uint32_t start = cycles_now();
+    sha256_t sha;
+    sha256_init(&sha);
+    for (uint32_t offset = 0; offset < size; offset += HASH_CHUNK) {
+        wdt_feed();
+        sha256_update(&sha, flash(slot + offset), size - offset < HASH_CHUNK ? size - offset : HASH_CHUNK);
+    }
+    sha256_final(&sha, digest);
+    log_line("[boot] sha256 %u cycles, %u bytes", (unsigned) (cycles_now() - start), (unsigned) size);
+}
+
+/* As in MCUboot: the TLV holds the SHA-256 of the key in its SubjectPublicKeyInfo form, or a beginning of it. */
+static int is_built_in_key(const uint8_t *key_hash, uint32_t length) {
+    uint8_t digest[32];
+    sha256_t sha;
+    sha256_init(&sha);
+    sha256_update(&sha, public_key, PUBLIC_KEY_SIZE);
+    sha256_final(&sha, digest);
+    return memcmp(digest, key_hash, length) == 0;
+}
+
+static int verify(const uint8_t digest[32], const uint8_t *signature, uint32_t length) {
+    uint32_t start = cycles_now();
+    int valid = ecdsa_p256_verify_der(public_key + PUBLIC_KEY_POINT, digest, signature, length);
+    log_line("[boot] ecdsa-p256 %u cycles, signature %s", (unsigned) (cycles_now() - start), valid ? "valid" : "invalid");
+    return valid;
+}
+
+const char *image_validate(uint32_t slot, const image_header_t *header) {
+    const char *defect = check_header(header);
+    if (defect) {
+        return defect;
+    }
+    uint32_t end = image_total_size(slot, header);
+    if (end == 0) {
+        return "TLV area damaged, or no room for a swap";
+    }
+    uint8_t digest[32];
+    hash_image(slot, header, digest);
+
+    uint32_t protected_end = tlv_offset(header) + header->protected_tlv_size;
+    uint32_t offset = tlv_offset(header) + sizeof(tlv_t);
+    int hash_matches = 0;
+    int signature_valid = 0;
+    int key_known = 0;
+    while (offset < end) {
+        if (header->protected_tlv_size > 0 && offset == protected_end) {
+            offset += sizeof(tlv_t);
+            continue;
+        }
+        tlv_t tlv;
+        if (sizeof tlv > end - offset || !read_tlv(slot, offset, &tlv) || tlv.length > end - offset - sizeof tlv) {
+            return "TLV area damaged";
+        }
+        if (offset >= protected_end && !ALLOWED_UNPROTECTED(tlv.tag)) {
+            return "TLV outside the protected area";
+        }
+        const uint8_t *value = flash(slot + offset + sizeof tlv);
+        switch (tlv.tag) {
+        case TLV_SHA256:
+            if (tlv.length != sizeof digest || memcmp(value, digest, sizeof digest) != 0) {
+                return "hash does not match";
+            }
+            hash_matches = 1;
+            break;
+        case TLV_KEYHASH:
+            if (tlv.length > 32) {
+                return "key hash too long";
+            }
+            key_known = is_built_in_key(value, tlv.length);
+            break;
+        case TLV_ECDSA_SIG:
+            if (!key_known) {
+                break;
+            }
+            if (tlv.length > SIGNATURE_MAX) {
+                return "signature too long";
+            }
+            signature_valid = verify(digest, value, tlv.length);
+            key_known = 0;
+            break;
+        default:
+            break;
+        }
+        offset += sizeof tlv + tlv.length;
+    }
+    if (!hash_matches) {
+        return "no hash";
+    }
+    return signature_valid ? NULL : "no valid signature by the built-in key";
+}
