@@ -20,6 +20,7 @@
 #define TLV_ECDSA_SIG            0x22u
 
 #define SIGNATURE_MAX            128u
+#define SIGNATURE_PADDED         72u /* imgtool --pad-sig fills up to this with zeros */
 
 /* What may stand outside the protected area, where no signature covers it (MCUboot's allow list): bit n for type n. */
 #define ALLOWED_UNPROTECTED(type) ((type) < 0x40u && (0x000F001F00070006ull >> (type) & 1u))
@@ -123,9 +124,19 @@ static int is_built_in_key(const uint8_t *key_hash, uint32_t length) {
     return memcmp(digest, key_hash, length) == 0;
 }
 
+static uint32_t without_padding(const uint8_t *signature, uint32_t length) {
+    uint32_t der = length == SIGNATURE_PADDED && signature[1] < SIGNATURE_PADDED - 2u ? signature[1] + 2u : length;
+    for (uint32_t i = der; i < length; i++) {
+        if (signature[i] != 0) {
+            return length;
+        }
+    }
+    return der;
+}
+
 static int verify(const uint8_t digest[32], const uint8_t *signature, uint32_t length) {
     uint32_t start = cycles_now();
-    int valid = ecdsa_p256_verify_der(public_key + PUBLIC_KEY_POINT, digest, signature, length);
+    int valid = ecdsa_p256_verify_der(public_key + PUBLIC_KEY_POINT, digest, signature, without_padding(signature, length));
     log_line("[boot] ecdsa-p256 %u cycles, signature %s", (unsigned) (cycles_now() - start), valid ? "valid" : "invalid");
     return valid;
 }
@@ -156,7 +167,7 @@ const char *image_validate(uint32_t slot, const image_header_t *header) {
         if (sizeof tlv > end - offset || !read_tlv(slot, offset, &tlv) || tlv.length > end - offset - sizeof tlv) {
             return "TLV area damaged";
         }
-        if (offset >= protected_end && !ALLOWED_UNPROTECTED(tlv.tag)) {
+        if (offset + sizeof tlv >= protected_end && !ALLOWED_UNPROTECTED(tlv.tag)) {
             return "TLV outside the protected area";
         }
         const uint8_t *value = flash(slot + offset + sizeof tlv);

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The four functions that GCC expects of every environment, freestanding or not. */
-#include <stddef.h>
-#include <stdint.h>
+#include "string.h"
 
-void *memcpy(void *restrict to, const void *restrict from, size_t count);
-void *memmove(void *to, const void *from, size_t count);
-void *memset(void *to, int value, size_t count);
-int memcmp(const void *left, const void *right, size_t count);
+#include <stdint.h>
 
 /* Words that may alias any type, as memory that is only copied may. */
 typedef uint32_t __attribute__((may_alias)) word_t;
