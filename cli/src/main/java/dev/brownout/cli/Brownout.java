@@ -1,0 +1,100 @@
+package dev.brownout.cli;
+
+import dev.brownout.emulator.firmware.FirmwareException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code brownout}: its subcommands, its exit codes, and how errors are told. */
+@Command(name = "brownout", mixinStandardHelpOptions = true, versionProvider = Brownout.Version.class, sortOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {"A cycle-level Cortex-M emulator for one question: does this bootloader always bring the device back after a"
+                + " power cut?%n"},
+        exitCodeListHeading = "%nExit codes, the same for every command:%n",
+        exitCodeList = {"0:as expected", "1:the firmware under test failed", "2:wrong usage, or input that cannot be used",
+            "3:the firmware met something that is not modelled, and was to stop there (--strict)",
+            "4:a limit of time or steps was reached before what was waited for"},
+        subcommands = {CommandLine.HelpCommand.class})
+public final class Brownout implements Runnable {
+
+    /** Exceptions whose message is the user's sentence, by name: the modules that throw them do not know the command line. */
+    private static final Set<Class<? extends RuntimeException>> SENTENCES = Set.of(InputException.class, FirmwareException.class);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show a stack trace with an error.")
+    private boolean debug;
+
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /** Runs a command line and returns its exit code. */
+    public static int execute(String[] arguments, PrintWriter out, PrintWriter err) {
+        Brownout brownout = new Brownout();
+        CommandLine line = new CommandLine(brownout);
+        line.setOut(out);
+        line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler((exception, args) -> brownout.wrongUsage(exception));
+        line.setExecutionExceptionHandler((exception, command, parsed) -> brownout.failed(exception, command));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private int wrongUsage(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        PrintWriter err = command.getErr();
+        if (debug) {
+            exception.printStackTrace(err);
+        }
+        err.println("brownout: " + exception.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+            err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return ExitCode.WRONG_INPUT;
+    }
+
+    private int failed(Exception exception, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (debug) {
+            exception.printStackTrace(err);
+        }
+        if (SENTENCES.contains(exception.getClass())) {
+            err.println("brownout: " + exception.getMessage());
+            return ExitCode.WRONG_INPUT;
+        }
+        if (exception instanceof UncheckedIOException || exception instanceof java.io.IOException) {
+            err.println("brownout: " + exception.getMessage());
+            return ExitCode.WRONG_INPUT;
+        }
+        err.println("brownout: an error in Brownout itself: " + exception + (debug ? "" : "; --debug shows where"));
+        return ExitCode.DEFECT;
+    }
+
+    /** The version from the jar's manifest. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Brownout.class.getPackage().getImplementationVersion();
+            return new String[] {"brownout " + (version == null ? "(not packaged)" : version),
+                "Java " + System.getProperty("java.version")};
+        }
+    }
+}
