@@ -6,20 +6,13 @@
 #define CRYPTO_PROGRESS_DEFAULT
 #include "progress.h"
 #include "p256_base.h"
-#include "umaal.h"
+#include "p256_field.h"
 
 /* Doublings between two calls of crypto_progress. */
 #define PROGRESS_DOUBLINGS 16
 
 #define KEY_WINDOW 5
 #define KEY_MULTIPLES (1 << (KEY_WINDOW - 2))
-
-/*
- * Elements of the field are in Montgomery form and below 2^256, not always below p: a value in [p, 2^256) stands for
- * the same element as the value less p. Sums and differences are brought back below 2^256 by p, products by the
- * reduction. Only where equality is asked is the second representation looked at.
- */
-typedef u256 field;
 
 /* A point ready to be added: Jacobian, with the powers of Z that the addition wants. */
 typedef struct {
@@ -82,64 +75,6 @@ uint32_t u256_sub(u256 r, const u256 a, const u256 b) {
 
 static int is_zero(const field a) {
     return u256_is_zero(a) || memcmp(a, p256_p, sizeof(field)) == 0;
-}
-
-static void add(field r, const field a, const field b) {
-    uint32_t carry = u256_add(r, a, b);
-    while (carry != 0) {
-        carry -= u256_sub(r, r, p256_p);
-    }
-}
-
-static void sub(field r, const field a, const field b) {
-    uint32_t borrow = u256_sub(r, a, b);
-    while (borrow != 0) {
-        borrow -= u256_add(r, r, p256_p);
-    }
-}
-
-/*
- * r = a * b / 2^256: Montgomery's product, a word of b at a time. Since p = -1 mod 2^96, the multiple of p that clears
- * the lowest word t0 is t0 itself, and t0 * p = t0 * (2^96 + 2^192 + (2^32 - 1) * 2^224) - t0.
- */
-static void mul(field r, const field a, const field b) {
-    uint32_t t[9] = {0};
-    for (int i = 0; i < 8; i++) {
-        uint32_t carry = 0, top = 0;
-        for (int j = 0; j < 8; j++) {
-            umaal(&t[j], &carry, a[j], b[i]);
-        }
-        uint64_t sum = (uint64_t)t[8] + carry;
-        t[8] = (uint32_t)sum;
-        top = (uint32_t)(sum >> 32);
-
-        uint32_t m = t[0];
-        sum = (uint64_t)t[3] + m;
-        t[3] = (uint32_t)sum;
-        sum = (uint64_t)t[4] + (sum >> 32);
-        t[4] = (uint32_t)sum;
-        sum = (uint64_t)t[5] + (sum >> 32);
-        t[5] = (uint32_t)sum;
-        sum = (uint64_t)t[6] + m + (sum >> 32);
-        t[6] = (uint32_t)sum;
-        carry = (uint32_t)(sum >> 32);
-        umaal(&t[7], &carry, m, 0xffffffff);
-        sum = (uint64_t)t[8] + carry;
-        top += (uint32_t)(sum >> 32);
-        for (int j = 0; j < 7; j++) {
-            t[j] = t[j + 1];
-        }
-        t[7] = (uint32_t)sum;
-        t[8] = top;
-    }
-    memcpy(r, t, sizeof(field));
-    if (t[8] != 0) {
-        u256_sub(r, r, p256_p);
-    }
-}
-
-static void sqr(field r, const field a) {
-    mul(r, a, a);
 }
 
 /* a / 2. */

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CRYPTO_P256_FIELD_M4_H
+#define CRYPTO_P256_FIELD_M4_H
+
+/*
+ * The field for cores with UMAAL (ARMv7E-M), see p256_field.h. Whole functions in assembly, since the art is in what
+ * stays in which register. Cycles are those of a Cortex-M4 without wait states, call and return included.
+ *
+ * UMAAL low, high, x, y: high:low = x * y + low + high. It leaves the flags alone, as LDR, STR and MOV do, so that a
+ * carry may wait in C while products are formed.
+ */
+/* The parameters are where the procedure call standard puts them: r in r0, a in r1, b in r2. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+
+#define FIELD_FUNCTION static __attribute__((naked, noinline)) void
+
+/* One row of a product: the words w0 to w3 += b * (r5, r6, r7, r8); carry holds what else to add, then the word above. */
+#define ROW(w0, w1, w2, w3, carry, b)       \
+    "umaal " w0 ", " carry ", r5, " b "\n"  \
+    "umaal " w1 ", " carry ", r6, " b "\n"  \
+    "umaal " w2 ", " carry ", r7, " b "\n"  \
+    "umaal " w3 ", " carry ", r8, " b "\n"
+
+#define ZERO(r) "mov.w " r ", #0\n"
+
+/* A number in eight registers -= p, by adding 2^256 - p = 2^224 - 2^192 - 2^96 + 1. C is the carry out of bit 255. */
+#define SUBTRACT_P(w0, w1, w2, w3, w4, w5, w6, w7) \
+    "adds " w0 ", " w0 ", #1\n"                    \
+    "adcs " w1 ", " w1 ", #0\n"                    \
+    "adcs " w2 ", " w2 ", #0\n"                    \
+    "sbcs " w3 ", " w3 ", #0\n"                    \
+    "sbcs " w4 ", " w4 ", #0\n"                    \
+    "sbcs " w5 ", " w5 ", #0\n"                    \
+    "sbcs " w6 ", " w6 ", #1\n"                    \
+    "adcs " w7 ", " w7 ", #0\n"
+
+/* The same += p. */
+#define ADD_P(w0, w1, w2, w3, w4, w5, w6, w7) \
+    "subs " w0 ", " w0 ", #1\n"               \
+    "sbcs " w1 ", " w1 ", #0\n"               \
+    "sbcs " w2 ", " w2 ", #0\n"               \
+    "adcs " w3 ", " w3 ", #0\n"               \
+    "adcs " w4 ", " w4 ", #0\n"               \
+    "adcs " w5 ", " w5 ", #0\n"               \
+    "adcs " w6 ", " w6 ", #1\n"               \
+    "sbcs " w7 ", " w7 ", #0\n"
+
+/*
+ * Montgomery's reduction of the 16 words t0 to t15, where r5, r6, r7, r8, lr, r9, r10, r11 hold t0 to t7 and r4, r0, r1,
+ * r2 hold t8 to t11. With m = -t / p mod 2^256 = m0 ... m7, the high half of t + m * p is the result. p is
+ * 2^96 + 2^192 + (2^32 - 1) * 2^224 - 1, so word k receives m(k-3) + m(k-6) + (2^32 - 1) * m(k-7), and whatever is left
+ * of the words 0 to 7 is m itself. Leaves words 8 to 15, without t12 to t15, in r4, r0, r1, r2, r3, lr, r9, r5.
+ */
+#define REDUCE                                                            \
+    ZERO("r3")                                                            \
+    "adds r8, r8, r5\n"   /* m3 = t3 + m0 */                              \
+    "adcs lr, lr, r6\n"   /* m4 = t4 + m1 */                              \
+    "adcs r9, r9, r7\n"   /* m5 = t5 + m2 */                              \
+    "adcs r10, r10, r8\n" /* m6 = t6 + m3 + m0 */                         \
+    "adcs r11, r11, lr\n" /* m7 = t7 + m4 + m1 - m0 */                    \
+    "adc r3, r3, #0\n"                                                    \
+    "adds r10, r10, r5\n"                                                 \
+    "adcs r11, r11, r6\n"                                                 \
+    "adc r3, r3, #0\n"    /* r3: the carry of the additions */            \
+    "subs r11, r11, r5\n"                                                 \
+    "sbc r5, r5, #0\n"    /* r5: the carry of the products by 2^32 - 1 */ \
+    "mov.w r12, #-1\n"                                                    \
+    "umaal r4, r5, r6, r12\n"                                             \
+    "mov.w r6, #1\n"                                                      \
+    "umaal r4, r3, r9, r6\n"                                              \
+    "adds r4, r4, r7\n"                                                   \
+    "umaal r0, r5, r7, r12\n"                                             \
+    "umaal r0, r3, r10, r6\n"                                             \
+    "adcs r0, r0, r8\n"                                                   \
+    "umaal r1, r5, r8, r12\n"                                             \
+    "umaal r1, r3, r11, r6\n"                                             \
+    "adcs r1, r1, lr\n"                                                   \
+    "adc r3, r3, #0\n"                                                    \
+    "umaal r2, r5, lr, r12\n"                                             \
+    "umaal r2, r3, r9, r6\n"                                              \
+    "umaal r3, r5, r9, r12\n"                                             \
+    "adds r3, r3, r10\n"                                                  \
+    "mov lr, r11\n"                                                       \
+    "umaal lr, r5, r10, r12\n"                                            \
+    "adcs lr, lr, #0\n"                                                   \
+    ZERO("r9")                                                            \
+    "umaal r9, r5, r11, r12\n"                                            \
+    "adcs r9, r9, #0\n"                                                   \
+    "adc r5, r5, #0\n"
+
+/* r = a * b / 2^256. Products of four words by four words: low low, low high, high low; reduction; high high. */
+FIELD_FUNCTION mul(field r, const field a, const field b) {
+    __asm__(
+        "push {r0, r1, r2, r4-r11, lr}\n"
+        "sub sp, sp, #48\n"
+        "ldm r1!, {r5-r8}\n"
+        "ldm r2!, {r9-r12}\n"
+        "str r1, [sp, #52]\n"
+        "umull r0, r1, r5, r9\n"
+        ZERO("r3") "umaal r1, r3, r6, r9\n"
+        ZERO("r4") "umaal r3, r4, r7, r9\n"
+        ZERO("lr") "umaal r4, lr, r8, r9\n"
+        "str r0, [sp, #0]\n"
+        ZERO("r9") ROW("r1", "r3", "r4", "lr", "r9", "r10")
+        "str r1, [sp, #4]\n"
+        ZERO("r10") ROW("r3", "r4", "lr", "r9", "r10", "r11")
+        "str r3, [sp, #8]\n"
+        ZERO("r11") ROW("r4", "lr", "r9", "r10", "r11", "r12")
+        "str r4, [sp, #12]\n"
+
+        "ldm r2, {r0, r1, r3, r4}\n"
+        ZERO("r12") ROW("lr", "r9", "r10", "r11", "r12", "r0")
+        ZERO("r0") ROW("r9", "r10", "r11", "r12", "r0", "r1")
+        ZERO("r1") ROW("r10", "r11", "r12", "r0", "r1", "r3")
+        ZERO("r3") ROW("r11", "r12", "r0", "r1", "r3", "r4")
+        "str r12, [sp, #16]\n"
+        "str r0, [sp, #20]\n"
+        "str r1, [sp, #24]\n"
+        "str r3, [sp, #28]\n"
+
+        "ldr r4, [sp, #52]\n"
+        "ldr r12, [sp, #56]\n"
+        "ldm r4, {r5-r8}\n"
+        "ldm r12, {r0-r3}\n"
+        ZERO("r4") ROW("lr", "r9", "r10", "r11", "r4", "r0")
+        ZERO("r0") ROW("r9", "r10", "r11", "r4", "r0", "r1")
+        ZERO("r1") ROW("r10", "r11", "r4", "r0", "r1", "r2")
+        ZERO("r2") ROW("r11", "r4", "r0", "r1", "r2", "r3")
+
+        "ldm sp, {r5-r8}\n"
+        REDUCE
+        "str r3, [sp, #0]\n"
+        "str lr, [sp, #4]\n"
+        "str r9, [sp, #8]\n"
+        "str r5, [sp, #12]\n"
+
+        "ldr lr, [sp, #52]\n"
+        "ldr r3, [sp, #56]\n"
+        "ldm lr, {r5-r8}\n"
+        "adds r3, r3, #16\n"
+        "ldm r3, {r9-r12}\n"
+        "ldr lr, [sp, #16]\n"
+        "ldr r3, [sp, #20]\n"
+        ROW("r4", "r0", "r1", "r2", "lr", "r9")
+        ROW("r0", "r1", "r2", "lr", "r3", "r10")
+        "ldr r9, [sp, #24]\n"
+        "ldr r10, [sp, #28]\n"
+        ROW("r1", "r2", "lr", "r3", "r9", "r11")
+        ROW("r2", "lr", "r3", "r9", "r10", "r12")
+        "ldm sp, {r5-r8}\n"
+        "adds lr, lr, r5\n"
+        "adcs r3, r3, r6\n"
+        "adcs r9, r9, r7\n"
+        "adcs r10, r10, r8\n"
+        "ldr r12, [sp, #48]\n"
+        "bcc 1f\n"
+        SUBTRACT_P("r4", "r0", "r1", "r2", "lr", "r3", "r9", "r10")
+        "1:\n"
+        "str r4, [r12, #0]\n"
+        "str r0, [r12, #4]\n"
+        "str r1, [r12, #8]\n"
+        "str r2, [r12, #12]\n"
+        "str lr, [r12, #16]\n"
+        "str r3, [r12, #20]\n"
+        "str r9, [r12, #24]\n"
+        "str r10, [r12, #28]\n"
+        "add sp, sp, #60\n"
+        "pop {r4-r11, pc}\n");
+}
+
+static void sqr(field r, const field a) {
+    mul(r, a, a);
+}
+
+/* r = a + b. */
+FIELD_FUNCTION add(field r, const field a, const field b) {
+    __asm__(
+        "push {r4-r11, lr}\n"
+        "ldm r1, {r3-r10}\n"
+        "ldm r2!, {r1, r11, r12, lr}\n"
+        "adds r3, r3, r1\n"
+        "adcs r4, r4, r11\n"
+        "adcs r5, r5, r12\n"
+        "adcs r6, r6, lr\n"
+        "ldm r2, {r1, r11, r12, lr}\n"
+        "adcs r7, r7, r1\n"
+        "adcs r8, r8, r11\n"
+        "adcs r9, r9, r12\n"
+        "adcs r10, r10, lr\n"
+        "bcc 2f\n"
+        "1:\n"
+        SUBTRACT_P("r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10")
+        /* 2^256 was in the carry: it is used up unless the sum still has a carry, that is, p was not enough. */
+        "bcs 1b\n"
+        "2:\n"
+        "stm r0, {r3-r10}\n"
+        "pop {r4-r11, pc}\n");
+}
+
+/* r = a - b. */
+FIELD_FUNCTION sub(field r, const field a, const field b) {
+    __asm__(
+        "push {r4-r11, lr}\n"
+        "ldm r1, {r3-r10}\n"
+        "ldm r2!, {r1, r11, r12, lr}\n"
+        "subs r3, r3, r1\n"
+        "sbcs r4, r4, r11\n"
+        "sbcs r5, r5, r12\n"
+        "sbcs r6, r6, lr\n"
+        "ldm r2, {r1, r11, r12, lr}\n"
+        "sbcs r7, r7, r1\n"
+        "sbcs r8, r8, r11\n"
+        "sbcs r9, r9, r12\n"
+        "sbcs r10, r10, lr\n"
+        "bcs 2f\n"
+        "1:\n"
+        ADD_P("r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10")
+        "bcc 1b\n"
+        "2:\n"
+        "stm r0, {r3-r10}\n"
+        "pop {r4-r11, pc}\n");
+}
+
+#pragma GCC diagnostic pop
+
+#endif
