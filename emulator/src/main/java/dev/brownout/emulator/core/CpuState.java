@@ -68,8 +68,10 @@ public final class CpuState implements Stateful {
     public boolean sleeping;
     /** Core clock cycles since the machine was built. */
     public long cycles;
-    /** What {@code timing} carries from one instruction to the next: 0 after any break in the pipeline. */
+    /** The trace that {@code timing} carries from one instruction to the next: 0 after any break in the pipeline. */
     public long pipeline;
+    /** The cycle until which a division or square root keeps the floating-point unit from its next instruction. */
+    public long floatBusyUntil;
 
     /** An engine stops at the first instruction boundary where {@code cycles >= attentionCycle}. */
     public long attentionCycle;
@@ -206,6 +208,7 @@ public final class CpuState implements Stateful {
         out.putBoolean(sleeping);
         out.putCycle(cycles);
         out.putLong(pipeline);
+        out.putLong(Math.max(0, floatBusyUntil - cycles));
     }
 
     @Override
@@ -228,6 +231,7 @@ public final class CpuState implements Stateful {
         sleeping = in.getBoolean();
         cycles = in.getCycle();
         pipeline = in.getLong();
+        floatBusyUntil = cycles + in.getLong();
         fpReady = false;
         requestAttention();
     }

@@ -5,6 +5,11 @@ import dev.brownout.emulator.core.ExceptionModel;
 
 /** Writes to the PC: branches, and what other instructions put there (DDI 0403E, A2.3.1 and A5.3.4). R15 is the next address afterwards. */
 final class Branches {
+    static final int NOT_TAKEN = 0;
+    static final int TAKEN = 1;
+    /** An exception return, whose cycles and trace are the exception hardware's. */
+    static final int RETURNED = 2;
+
     private static final int PC = CpuState.PC;
     private final CpuState cpu;
     private final ExceptionModel exceptions;
@@ -18,8 +23,8 @@ final class Branches {
         r = cpu.r;
     }
 
-    /** @return whether the branch was taken */
-    boolean execute(Slot s) {
+    /** @return what became of it: {@link #NOT_TAKEN}, {@link #TAKEN} or {@link #RETURNED} */
+    int execute(Slot s) {
         switch (s.op) {
             case B -> r[PC] = s.target;
             case BL -> {
@@ -35,7 +40,9 @@ final class Branches {
             case CBNZ -> {
                 return go(s, r[s.rn] != 0);
             }
-            case BX -> interwork(operand(s, s.rm));
+            case BX -> {
+                return interwork(operand(s, s.rm));
+            }
             case BLX -> {
                 int target = operand(s, s.rm);
                 r[CpuState.LR] = s.next | 1;
@@ -51,18 +58,22 @@ final class Branches {
                 if (s.wback) {
                     r[s.rn] += s.imm;
                 }
-                interwork(target);
+                return interwork(target);
             }
-            case LDR_PC_REG -> interwork(memory.load32(r[s.rn] + (r[s.rm] << s.shiftAmount)));
-            case LDR_PC_LIT -> interwork(memory.load32(s.target));
+            case LDR_PC_REG -> {
+                return interwork(memory.load32(r[s.rn] + (r[s.rm] << s.shiftAmount)));
+            }
+            case LDR_PC_LIT -> {
+                return interwork(memory.load32(s.target));
+            }
             default -> throw new IllegalStateException(s.op + " is not a branch");
         }
-        return true;
+        return TAKEN;
     }
 
-    private boolean go(Slot s, boolean taken) {
+    private int go(Slot s, boolean taken) {
         r[PC] = taken ? s.target : s.next;
-        return taken;
+        return taken ? TAKEN : NOT_TAKEN;
     }
 
     private int operand(Slot s, int register) {
@@ -70,13 +81,14 @@ final class Branches {
     }
 
     /** BXWritePC() and LoadWritePC(): bit 0 chooses the instruction set, EXC_RETURN values end a handler. */
-    void interwork(int target) {
+    int interwork(int target) {
         if (target >>> 28 == 0xf && cpu.ipsr != 0) {
             r[CpuState.SP] &= ~3;
             exceptions.exceptionReturn(target);
-            return;
+            return RETURNED;
         }
         cpu.thumb = (target & 1) != 0;
         r[PC] = target & ~1;
+        return TAKEN;
     }
 }

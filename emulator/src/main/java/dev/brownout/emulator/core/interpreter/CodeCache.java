@@ -2,6 +2,7 @@ package dev.brownout.emulator.core.interpreter;
 
 import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.timing.Timing;
 import java.util.Arrays;
 
 /**
@@ -14,14 +15,16 @@ final class CodeCache {
 
     private final Bus bus;
     private final Decoder decoder;
+    private final Timing timing;
     private final Slot[][] flash;
     private final Slot[][] ram;
     private final int flashBase;
     private final int ramBase;
 
-    CodeCache(Bus bus, Decoder decoder) {
+    CodeCache(Bus bus, Decoder decoder, Timing timing) {
         this.bus = bus;
         this.decoder = decoder;
+        this.timing = timing;
         flashBase = bus.flashBase();
         ramBase = bus.ramBase();
         flash = new Slot[pages(bus.flash().size())][];
@@ -63,7 +66,7 @@ final class CodeCache {
             second = bus.readDirect(address + 2, 2);
             bus.markCode(address + 2);
         }
-        Slot slot = new Slot(decoder.decode(first, second), address);
+        Slot slot = new Slot(decoder.decode(first, second), address, timing);
         Slot[] page = page(address);
         if (page.length != 0) {
             bus.markCode(address);

@@ -4,6 +4,7 @@ import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.timing.Timing;
 
 /**
  * Loads and stores as single-register instructions do them: any alignment, unless CCR.UNALIGN_TRP says otherwise (DDI 0403E, A3.2.1), at
@@ -13,18 +14,20 @@ final class DataAccess {
     private final CpuState cpu;
     private final Bus bus;
     private final ExceptionModel exceptions;
+    private final Timing timing;
 
-    DataAccess(CpuState cpu, Bus bus, ExceptionModel exceptions) {
+    DataAccess(CpuState cpu, Bus bus, ExceptionModel exceptions, Timing timing) {
         this.cpu = cpu;
         this.bus = bus;
         this.exceptions = exceptions;
+        this.timing = timing;
     }
 
     int load32(int address) {
         if ((address & 3) != 0) {
             allowUnaligned(address);
             int value = bus.read32(address);
-            cpu.cycles += additionalTransfers(address, 4);
+            cpu.cycles += timing.unaligned(address, 4);
             return value;
         }
         return bus.read32(address);
@@ -34,7 +37,7 @@ final class DataAccess {
         if ((address & 1) != 0) {
             allowUnaligned(address);
             int value = bus.read16(address);
-            cpu.cycles += additionalTransfers(address, 2);
+            cpu.cycles += timing.unaligned(address, 2);
             return value;
         }
         return bus.read16(address);
@@ -48,7 +51,7 @@ final class DataAccess {
         if ((address & 3) != 0) {
             allowUnaligned(address);
             bus.write32(address, value);
-            cpu.cycles += additionalTransfers(address, 4);
+            cpu.cycles += timing.unaligned(address, 4);
             return;
         }
         bus.write32(address, value);
@@ -58,7 +61,7 @@ final class DataAccess {
         if ((address & 1) != 0) {
             allowUnaligned(address);
             bus.write16(address, value);
-            cpu.cycles += additionalTransfers(address, 2);
+            cpu.cycles += timing.unaligned(address, 2);
             return;
         }
         bus.write16(address, value);
@@ -79,10 +82,5 @@ final class DataAccess {
         if (exceptions.unalignedTrap()) {
             throw new MemoryFault(MemoryFault.Kind.UNALIGNED, address);
         }
-    }
-
-    // A word at an odd address takes a byte, a halfword and a byte; any other unaligned access two transfers.
-    private static int additionalTransfers(int address, int size) {
-        return size == 4 && (address & 1) != 0 ? 2 : 1;
     }
 }

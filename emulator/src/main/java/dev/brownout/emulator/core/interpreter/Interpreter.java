@@ -9,6 +9,7 @@ import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.timing.Timing;
 
 /**
  * The plain engine: one instruction at a time, exact. What it computes, and how many cycles it says that took, is what other engines must
@@ -27,6 +28,7 @@ public final class Interpreter implements Core {
     private final CpuState cpu;
     private final Bus bus;
     private final ExceptionModel exceptions;
+    private final Timing timing;
     private final CodeCache cache;
     private final DataAccess memory;
     private final DataProcessing dataProcessing;
@@ -44,14 +46,15 @@ public final class Interpreter implements Core {
     private Slot[] fetchedPage = CodeCache.NOT_CACHED;
     private int fetchedPageAddress = NO_PAGE;
 
-    public Interpreter(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture) {
+    public Interpreter(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing) {
         this.cpu = cpu;
         this.bus = bus;
         this.exceptions = exceptions;
-        cache = new CodeCache(bus, Decoder.of(architecture));
-        memory = new DataAccess(cpu, bus, exceptions);
+        this.timing = timing;
+        cache = new CodeCache(bus, Decoder.of(architecture), timing);
+        memory = new DataAccess(cpu, bus, exceptions, timing);
         dataProcessing = new DataProcessing(cpu);
-        multiply = new Multiply(cpu, exceptions);
+        multiply = new Multiply(cpu, exceptions, timing);
         parallel = new ParallelArithmetic(cpu);
         loadStore = new LoadStore(cpu, bus, memory);
         multiple = new LoadStoreMultiple(cpu, bus);
@@ -98,17 +101,19 @@ public final class Interpreter implements Core {
         DataAccess memory = this.memory;
         int[] r = cpu.r;
         int left = budget;
+        Slot s = null;
         try {
             Slot[] page = CodeCache.NOT_CACHED;
             int pageAddress = NO_PAGE;
             int pc = r[PC];
+            int before = (int) cpu.pipeline;
             do {
-                Slot s;
                 if ((pc & PAGE) != pageAddress || (s = page[(pc & CodeCache.PAGE_MASK) >>> 1]) == null) {
                     r[PC] = pc;
                     s = fetch(pc);
                     if (s == null) {
                         left--;
+                        before = Timing.NOTHING;
                         break;
                     }
                     page = fetchedPage;
@@ -120,7 +125,11 @@ public final class Interpreter implements Core {
                 }
                 r[PC] = pc;
                 pc = s.next;
-                int cycles = 1;
+                int cycles = s.cycles;
+                int after = s.after;
+                if ((before & s.sensitivity) != 0) {
+                    cycles += s.pairedWith == before ? s.pairing : pair(s, before);
+                }
                 switch (s.code) {
                     case Code.MOV_I -> r[s.rd] = s.imm;
                     case Code.MOV_IS -> r[s.rd] = cpu.n = cpu.z = s.imm;
@@ -219,52 +228,162 @@ public final class Interpreter implements Core {
                         memory.store8(r[s.rn], r[s.rd]);
                         r[s.rn] += s.imm;
                     }
-                    case Code.B -> pc = s.target;
+                    case Code.B -> {
+                        pc = s.target;
+                        cycles += s.refill;
+                        after = Timing.BRANCHED;
+                    }
                     case Code.BL -> {
                         r[CpuState.LR] = pc | 1;
                         pc = s.target;
+                        cycles += s.refill;
+                        after = Timing.BRANCHED;
                     }
                     case Code.BX -> {
                         int target = r[s.rm];
                         if ((target & 1) != 0 && target >>> 28 != 0xf) {
                             pc = target & ~1;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
                         } else {
+                            cpu.pipeline = before;
                             pc = executeOther(s);
+                            after = (int) cpu.pipeline;
                             pageAddress = NO_PAGE;
                         }
                     }
-                    case Code.CBZ -> pc = r[s.rn] == 0 ? s.target : pc;
-                    case Code.CBNZ -> pc = r[s.rn] != 0 ? s.target : pc;
+                    case Code.CBZ -> {
+                        if (r[s.rn] == 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.CBNZ -> {
+                        if (r[s.rn] != 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
                     case Code.IT -> cpu.it = s.instruction.firstCond << 4 | s.instruction.itMask;
                     case Code.NOP, Code.SKIPPED -> { }
-                    case Code.B_COND -> pc = cpu.z == 0 ? s.target : pc;
-                    case Code.B_COND + 1 -> pc = cpu.z != 0 ? s.target : pc;
-                    case Code.B_COND + 2 -> pc = cpu.c != 0 ? s.target : pc;
-                    case Code.B_COND + 3 -> pc = cpu.c == 0 ? s.target : pc;
-                    case Code.B_COND + 4 -> pc = cpu.n < 0 ? s.target : pc;
-                    case Code.B_COND + 5 -> pc = cpu.n >= 0 ? s.target : pc;
-                    case Code.B_COND + 6 -> pc = cpu.v < 0 ? s.target : pc;
-                    case Code.B_COND + 7 -> pc = cpu.v >= 0 ? s.target : pc;
-                    case Code.B_COND + 8 -> pc = cpu.c != 0 && cpu.z != 0 ? s.target : pc;
-                    case Code.B_COND + 9 -> pc = cpu.c == 0 || cpu.z == 0 ? s.target : pc;
-                    case Code.B_COND + 10 -> pc = (cpu.n ^ cpu.v) >= 0 ? s.target : pc;
-                    case Code.B_COND + 11 -> pc = (cpu.n ^ cpu.v) < 0 ? s.target : pc;
-                    case Code.B_COND + 12 -> pc = cpu.z != 0 && (cpu.n ^ cpu.v) >= 0 ? s.target : pc;
-                    case Code.B_COND + 13 -> pc = cpu.z == 0 || (cpu.n ^ cpu.v) < 0 ? s.target : pc;
+                    case Code.B_COND -> {
+                        if (cpu.z == 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 1 -> {
+                        if (cpu.z != 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 2 -> {
+                        if (cpu.c != 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 3 -> {
+                        if (cpu.c == 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 4 -> {
+                        if (cpu.n < 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 5 -> {
+                        if (cpu.n >= 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 6 -> {
+                        if (cpu.v < 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 7 -> {
+                        if (cpu.v >= 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 8 -> {
+                        if (cpu.c != 0 && cpu.z != 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 9 -> {
+                        if (cpu.c == 0 || cpu.z == 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 10 -> {
+                        if ((cpu.n ^ cpu.v) >= 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 11 -> {
+                        if ((cpu.n ^ cpu.v) < 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 12 -> {
+                        if (cpu.z != 0 && (cpu.n ^ cpu.v) >= 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
+                    case Code.B_COND + 13 -> {
+                        if (cpu.z == 0 || (cpu.n ^ cpu.v) < 0) {
+                            pc = s.target;
+                            cycles += s.refill;
+                            after = Timing.BRANCHED;
+                        }
+                    }
                     default -> {
+                        cpu.pipeline = before;
                         pc = executeOther(s);
+                        after = (int) cpu.pipeline;
                         if (s.code >= Code.BRANCH && s.code <= Code.SYSTEM || !cpu.thumb) {
                             pageAddress = NO_PAGE;
                         }
                     }
                 }
                 cpu.cycles += cycles;
+                before = after;
             } while (left != 0 && cpu.cycles < cpu.attentionCycle);
             r[PC] = pc;
+            cpu.pipeline = before;
         } catch (MemoryFault fault) {
             restoreItState();
-            cpu.cycles++;
-            cpu.pipeline = 0;
+            cpu.cycles += s.cycles;
+            cpu.pipeline = Timing.NOTHING;
             exceptions.dataFault(fault);
         }
         instructions += budget - left;
@@ -326,35 +445,61 @@ public final class Interpreter implements Core {
             case Code.FLOATING_POINT -> {
                 done = cpu.fpReady || exceptions.floatingPointAccess();
                 if (done) {
-                    floatingPoint.execute(s);
+                    executeFloatingPoint(s);
                 }
             }
             case Code.MULTIPLE -> {
                 int target = multiple.execute(s);
                 if (s.loadsPc) {
-                    branches.interwork(target);
-                    return cpu.r[PC];
+                    return branched(s, branches.interwork(target));
                 }
             }
             case Code.SYSTEM -> {
-                if (!system.execute(s)) {
-                    restoreItState();
+                done = system.execute(s);
+                if (done) {
+                    clearSpBits(s);
+                    cpu.pipeline = s.after;
+                    return cpu.r[PC];
                 }
-                clearSpBits(s);
-                return cpu.r[PC];
             }
             default -> {
-                branches.execute(s);
-                clearSpBits(s);
-                return cpu.r[PC];
+                return branched(s, branches.execute(s));
             }
         }
         if (!done) {
             restoreItState();
+            cpu.pipeline = Timing.NOTHING;
             return s.address;
         }
         clearSpBits(s);
+        cpu.pipeline = s.after;
         return s.next;
+    }
+
+    private int branched(Slot s, int outcome) {
+        if (outcome == Branches.TAKEN) {
+            cpu.cycles += s.refill;
+            cpu.pipeline = Timing.BRANCHED;
+        } else if (outcome == Branches.NOT_TAKEN) {
+            cpu.pipeline = s.after;
+        }
+        clearSpBits(s);
+        return cpu.r[PC];
+    }
+
+    // The unit works on while integer instructions go on; only its own instructions wait for it.
+    private void executeFloatingPoint(Slot s) {
+        cpu.cycles = Math.max(cpu.cycles, cpu.floatBusyUntil);
+        floatingPoint.execute(s);
+        if (s.overlap != 0) {
+            cpu.floatBusyUntil = cpu.cycles + s.overlap + timing.straight((int) cpu.pipeline, s.instruction, s.address);
+        }
+    }
+
+    private int pair(Slot s, int before) {
+        s.pairing = timing.pairing(s.instruction, s.address, before);
+        s.pairedWith = before;
+        return s.pairing;
     }
 
     // SP<1:0> are always zero (DDI 0403E, B1.4.1).

@@ -7,6 +7,7 @@ import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.timing.CortexM4Timing;
 
 /** Makes interpreters of a Cortex-M4F. */
 public final class InterpreterFactory implements CoreFactory {
@@ -17,7 +18,7 @@ public final class InterpreterFactory implements CoreFactory {
 
     @Override
     public Core create(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints) {
-        Interpreter interpreter = new Interpreter(cpu, bus, exceptions, Architecture.ARMV7E_M_FP);
+        Interpreter interpreter = new Interpreter(cpu, bus, exceptions, Architecture.ARMV7E_M_FP, new CortexM4Timing());
         interpreter.setBreakpoints(breakpoints);
         return interpreter;
     }

@@ -4,16 +4,19 @@ import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.core.UsageFault;
 import dev.brownout.emulator.isa.Op;
+import dev.brownout.emulator.timing.Timing;
 
 /** Multiplication and division (DDI 0403E, A5.3.16 and A5.3.17), the signed halfword forms of the DSP extension included. */
 final class Multiply {
     private final CpuState cpu;
     private final ExceptionModel exceptions;
+    private final Timing timing;
     private final int[] r;
 
-    Multiply(CpuState cpu, ExceptionModel exceptions) {
+    Multiply(CpuState cpu, ExceptionModel exceptions, Timing timing) {
         this.cpu = cpu;
         this.exceptions = exceptions;
+        this.timing = timing;
         r = cpu.r;
     }
 
@@ -44,7 +47,9 @@ final class Multiply {
     }
 
     private boolean divide(Slot s) {
+        int dividend = r[s.rn];
         int divisor = r[s.rm];
+        boolean signed = s.op == Op.SDIV;
         if (divisor == 0) {
             if (exceptions.divideByZeroTrap()) {
                 exceptions.usageFault(UsageFault.DIVBYZERO);
@@ -52,8 +57,9 @@ final class Multiply {
             }
             r[s.rd] = 0;
         } else {
-            r[s.rd] = s.op == Op.SDIV ? r[s.rn] / divisor : Integer.divideUnsigned(r[s.rn], divisor);
+            r[s.rd] = signed ? dividend / divisor : Integer.divideUnsigned(dividend, divisor);
         }
+        cpu.cycles += timing.division(dividend, divisor, signed);
         return true;
     }
 

@@ -4,6 +4,7 @@ import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.isa.Shift;
+import dev.brownout.emulator.timing.Timing;
 
 /**
  * An instruction decoded at its address, ready to execute: what is relative to the PC is a constant here, an operand shift is a rotation
@@ -51,11 +52,22 @@ final class Slot {
     final Slot insideIt;
     final Slot skipped;
 
-    Slot(Instruction instruction, int address) {
-        this(instruction, address, true, false);
+    // Timing's constants for this instruction: cycles, the pipeline's refill where it branches, the trace left, the traces that matter to it.
+    final int cycles;
+    final int refill;
+    final int after;
+    final int sensitivity;
+    /** Cycles that the floating-point unit stays busy afterwards. */
+    final int overlap;
+    /** The last answer of {@link Timing#pairing}, and the trace it was for. */
+    int pairing;
+    int pairedWith;
+
+    Slot(Instruction instruction, int address, Timing timing) {
+        this(instruction, address, timing, true, false);
     }
 
-    private Slot(Instruction i, int address, boolean outsideIt, boolean skips) {
+    private Slot(Instruction i, int address, Timing timing, boolean outsideIt, boolean skips) {
         instruction = i;
         this.address = address;
         next = address + i.size;
@@ -96,9 +108,14 @@ final class Slot {
         loadsPc = registers.length != 0 && registers[registers.length - 1] == CpuState.PC;
         writesSp = (i.writeMask & 1 << CpuState.SP) != 0 && !keepsSpAligned(i);
         code = skips ? Code.SKIPPED : Codes.of(this);
+        cycles = skips ? timing.skipped() : timing.cycles(i);
+        refill = timing.refill(i);
+        after = skips ? Timing.NOTHING : timing.after(i);
+        sensitivity = skips ? 0 : timing.sensitivity(i, address);
+        overlap = timing.overlap(i);
         if (outsideIt) {
-            insideIt = new Slot(i.insideIt, address, false, false);
-            skipped = i.op == Op.BKPT ? insideIt : new Slot(i.insideIt, address, false, true);
+            insideIt = new Slot(i.insideIt, address, timing, false, false);
+            skipped = i.op == Op.BKPT ? insideIt : new Slot(i.insideIt, address, timing, false, true);
         } else {
             insideIt = this;
             skipped = this;

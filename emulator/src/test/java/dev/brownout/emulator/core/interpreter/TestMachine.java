@@ -8,6 +8,7 @@ import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.memory.Ram;
+import dev.brownout.emulator.timing.CortexM4Timing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public final class TestMachine implements ExceptionModel {
     public final PagedMemory flash = new PagedMemory(SIZE, (byte) 0xff);
     public final Ram ram = new Ram(SIZE);
     public final Bus bus = new Bus(RAM, ram, 0, flash);
-    public final Interpreter core = new Interpreter(cpu, bus, this, Architecture.ARMV7E_M_FP);
+    public final Interpreter core = new Interpreter(cpu, bus, this, Architecture.ARMV7E_M_FP, new CortexM4Timing());
     /** What the core told the exception hardware, in order: {@code "SVC"}, {@code "UNDEFINSTR"}, {@code "BUS 0x40000000"}... */
     public final List<String> events = new ArrayList<>();
     public boolean unalignedTrap;
