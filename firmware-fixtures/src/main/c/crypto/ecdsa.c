@@ -4,52 +4,10 @@
 #include <string.h>
 
 #include "p256.h"
-#include "umaal.h"
+#include "p256_scalar.h"
 
-/* -1/n mod 2^32, 2^512 mod n, and p - n, for the scalars mod n. */
-#define N_INVERSE 0xee00bc4fu
-static const u256 R2 = {0xbe79eea2, 0x83244c95, 0x49bd6fa6, 0x4699799c, 0x2b6bec59, 0x2845b239, 0xf3d95620, 0x66e12d94};
+/* p - n. */
 static const u256 P_MINUS_N = {0x039cdaae, 0x0c46353d, 0x58e8617b, 0x43190553, 0, 0, 0, 0};
-
-/* r = a * b / 2^256 mod n, below n if a or b is. */
-static void scalar_mul(u256 r, const u256 a, const u256 b) {
-    uint32_t t[9] = {0};
-    for (int i = 0; i < 8; i++) {
-        uint32_t carry = 0, carry2 = 0;
-        for (int j = 0; j < 8; j++) {
-            umaal(&t[j], &carry, a[j], b[i]);
-        }
-        uint32_t m = t[0] * N_INVERSE, low = t[0];
-        umaal(&low, &carry2, m, p256_n[0]);
-        for (int j = 1; j < 8; j++) {
-            t[j - 1] = t[j];
-            umaal(&t[j - 1], &carry2, m, p256_n[j]);
-        }
-        uint64_t sum = (uint64_t)t[8] + carry + carry2;
-        t[7] = (uint32_t)sum;
-        t[8] = (uint32_t)(sum >> 32);
-    }
-    memcpy(r, t, sizeof(u256));
-    if (t[8] != 0 || !u256_less(r, p256_n)) {
-        u256_sub(r, r, p256_n);
-    }
-}
-
-/* r = 2^256 / a mod n for a in [1, n-1], as a^(n-2). */
-static void scalar_invert(u256 r, const u256 a) {
-    u256 power;
-    u256 exponent;
-    memcpy(exponent, p256_n, sizeof exponent);
-    exponent[0] -= 2;
-    scalar_mul(power, a, R2);
-    memcpy(r, power, sizeof power);
-    for (int i = 254; i >= 0; i--) {
-        scalar_mul(r, r, r);
-        if (exponent[i / 32] >> (i % 32) & 1) {
-            scalar_mul(r, r, power);
-        }
-    }
-}
 
 /*
  * Takes one INTEGER from *der: X.690, 8.3 (as short as it can be) and 10.1 (the short form of the length). 1 if it is
@@ -103,9 +61,9 @@ int ecdsa_p256_verify_der(const uint8_t pub[64], const uint8_t hash[32], const u
     if (!u256_less(u1, p256_n)) {
         u256_sub(u1, u1, p256_n);
     }
-    scalar_invert(s, s);
-    scalar_mul(u1, u1, s);
-    scalar_mul(u2, r, s);
+    p256_scalar_invert(s, s);
+    p256_scalar_mul(u1, u1, s);
+    p256_scalar_mul(u2, r, s);
     p256_mul_add(&point, u1, u2, &key);
 
     /* x mod n = r: x below p is r itself or, where that is still below p, r + n. */
