@@ -51,7 +51,10 @@ public final class Bus {
     private final int flashBase;
     private final int flashSize;
     private Region[] regions = new Region[0];
+    private Protection configured;
+    /** What accesses are checked against now: {@link #configured}, but nothing during a direct access. */
     private Protection protection;
+    private boolean direct;
     private Protection mpu;
     private AccessWatcher accessWatcher;
     private CodeWatcher codeWatcher = (address, length) -> { };
@@ -140,7 +143,7 @@ public final class Bus {
     private void combine() {
         Protection check = mpu;
         AccessWatcher watcher = accessWatcher;
-        protection = watcher == null ? check : new Protection() {
+        configured = watcher == null ? check : new Protection() {
             @Override
             public void check(int address, int size, boolean write) {
                 if (check != null) {
@@ -156,6 +159,18 @@ public final class Bus {
                 }
             }
         };
+        protection = direct ? null : configured;
+    }
+
+    private void bypassProtection() {
+        direct = true;
+        protection = null;
+    }
+
+    // What was configured meanwhile, by the very access that was let through, holds from here on.
+    private void endBypass(boolean outer) {
+        direct = outer;
+        protection = outer ? null : configured;
     }
 
     public void setCodeWatcher(CodeWatcher watcher) {
@@ -290,19 +305,19 @@ public final class Bus {
 
     /** Reads for a debugger, a loader, a peripheral's DMA: no MPU. */
     public int readDirect(int address, int size) {
-        Protection check = protection;
-        protection = null;
+        boolean outer = direct;
+        bypassProtection();
         try {
             return size == 4 ? read32(address) : size == 2 ? read16(address) : read8(address);
         } finally {
-            protection = check;
+            endBypass(outer);
         }
     }
 
     /** Writes for a debugger, a loader, a peripheral's DMA: no MPU. */
     public void writeDirect(int address, int value, int size) {
-        Protection check = protection;
-        protection = null;
+        boolean outer = direct;
+        bypassProtection();
         try {
             if (size == 4) {
                 write32(address, value);
@@ -312,7 +327,7 @@ public final class Bus {
                 write8(address, value);
             }
         } finally {
-            protection = check;
+            endBypass(outer);
         }
     }
 
