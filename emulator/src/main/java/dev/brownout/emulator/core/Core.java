@@ -1,5 +1,7 @@
 package dev.brownout.emulator.core;
 
+import java.util.function.IntPredicate;
+
 /**
  * An engine: executes instructions on a {@link CpuState} and a bus. It knows nothing of when exceptions are taken; it only stops at the
  * boundary where the machine must look, and hands synchronous events (SVC, faults, exception returns) to {@link ExceptionModel}.
@@ -13,6 +15,15 @@ public interface Core {
 
     /** Executes exactly one instruction, whatever {@code attentionCycle} says. An IT instruction and each of its block count singly. */
     void step();
+
+    /**
+     * Addresses at which {@link #run()} ends before it executes the instruction there; {@link #step()} executes it all the same. Replaces
+     * those set before.
+     */
+    void setStops(IntPredicate addresses);
+
+    /** Whether the last {@link #run()} ended at such an address. */
+    boolean stopped();
 
     /** Code in this range may have changed: nothing decoded or translated from it may be used again. */
     void forget(int address, int length);

@@ -205,19 +205,27 @@ public final class Machine {
 
     public void addBreakpoint(int address) {
         breakpoints.add(address & ~1);
+        stopsChanged();
     }
 
     public void removeBreakpoint(int address) {
         breakpoints.remove(address & ~1);
+        stopsChanged();
     }
 
     /** Stops with {@link Stop.AtBreakpoint} before an instruction at such an address executes, beside the single breakpoints. */
     public void setExecutionStops(IntPredicate addresses) {
         executionStops = addresses;
+        stopsChanged();
     }
 
     public void clearExecutionStops() {
         executionStops = NOWHERE;
+        stopsChanged();
+    }
+
+    private void stopsChanged() {
+        core.setStops(breakpoints.isEmpty() ? executionStops : this::stopsBefore);
     }
 
     private boolean stopsBefore(int address) {
@@ -375,16 +383,20 @@ public final class Machine {
                 continue;
             }
             cpu.clearAttention();
-            if (breakpoints.isEmpty() && executionStops == NOWHERE && instructionObserver == null) {
-                core.run();
-            } else {
+            if (instructionObserver != null) {
                 if (!leaving && stopsBefore(cpu.r[CpuState.PC])) {
                     return new Stop.AtBreakpoint(cpu.r[CpuState.PC]);
                 }
-                if (instructionObserver != null) {
-                    instructionObserver.before(cpu);
-                }
+                instructionObserver.before(cpu);
                 core.step();
+            } else if (leaving) {
+                // Whoever runs on from a breakpoint does not want to meet it at once.
+                core.step();
+            } else {
+                core.run();
+                if (core.stopped()) {
+                    return new Stop.AtBreakpoint(cpu.r[CpuState.PC]);
+                }
             }
             leaving = false;
         }

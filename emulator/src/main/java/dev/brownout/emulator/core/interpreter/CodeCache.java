@@ -4,6 +4,7 @@ import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.timing.Timing;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Decoded instructions by address, a page of them an array, filled as execution reaches them. Only flash and RAM are cached; an
@@ -20,6 +21,7 @@ final class CodeCache {
     private final Slot[][] ram;
     private final int flashBase;
     private final int ramBase;
+    private IntPredicate neverKept = address -> false;
 
     CodeCache(Bus bus, Decoder decoder, Timing timing) {
         this.bus = bus;
@@ -68,11 +70,18 @@ final class CodeCache {
         }
         Slot slot = new Slot(decoder.decode(first, second), address, timing);
         Slot[] page = page(address);
-        if (page.length != 0) {
+        if (page.length != 0 && !neverKept.test(address)) {
             bus.markCode(address);
             page[(address & PAGE_MASK) >>> 1] = slot;
         }
         return slot;
+    }
+
+    /** Instructions at these addresses are decoded each time; all that is kept so far is forgotten. */
+    void neverKeep(IntPredicate addresses) {
+        neverKept = addresses;
+        Arrays.fill(flash, null);
+        Arrays.fill(ram, null);
     }
 
     /** The memory in a range may hold other instructions now. */

@@ -9,6 +9,7 @@ import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import java.util.function.IntPredicate;
 import dev.brownout.emulator.timing.Timing;
 
 /**
@@ -24,6 +25,7 @@ public final class Interpreter implements Core {
     private static final int NO_PAGE = 1;
     private static final int PAGE = ~CodeCache.PAGE_MASK;
     private static final int PC = CpuState.PC;
+    private static final IntPredicate NOWHERE = address -> false;
 
     private final CpuState cpu;
     private final Bus bus;
@@ -40,6 +42,8 @@ public final class Interpreter implements Core {
     private final SystemInstructions system;
     private final FloatingPointInstructions floatingPoint;
     private long instructions;
+    private IntPredicate stops = NOWHERE;
+    private boolean stopped;
     /** ITSTATE of the instruction in an IT block that is executing, {@link CpuState#it} being advanced already; 0 outside. */
     private int itAtStart;
     // What fetch() found besides the instruction.
@@ -84,15 +88,32 @@ public final class Interpreter implements Core {
     }
 
     @Override
+    public void setStops(IntPredicate addresses) {
+        if (addresses != stops) {
+            stops = addresses;
+            cache.neverKeep(addresses);
+        }
+    }
+
+    @Override
+    public boolean stopped() {
+        return stopped;
+    }
+
+    @Override
     public void run() {
-        while (cpu.cycles < cpu.attentionCycle) {
+        stopped = false;
+        while (cpu.cycles < cpu.attentionCycle && !stopped) {
             execute(Integer.MAX_VALUE);
         }
     }
 
     @Override
     public void step() {
+        IntPredicate kept = stops;
+        stops = NOWHERE;
         execute(1);
+        stops = kept;
     }
 
     // The loop. It must stay below 8,000 bytes of bytecode, or HotSpot never compiles it; everything infrequent is in other methods.
@@ -395,6 +416,12 @@ public final class Interpreter implements Core {
 
     /** The instruction at an address, everything checked; {@code null} if it cannot be fetched, which is recorded then. */
     private Slot fetch(int pc) {
+        // Instructions at stops are never kept, so every one of them comes by here.
+        if (stops.test(pc)) {
+            stopped = true;
+            instructions--;
+            return null;
+        }
         if (!cpu.thumb) {
             exceptions.usageFault(UsageFault.INVSTATE);
             return null;
