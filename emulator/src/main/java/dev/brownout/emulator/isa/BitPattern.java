@@ -1,12 +1,13 @@
 package dev.brownout.emulator.isa;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * An encoding diagram as text, most significant bit first: {@code 0} and {@code 1} are fixed bits, {@code (0)} and {@code (1)} bits that
- * should be so (else UNPREDICTABLE), and a letter names the field its bit belongs to. Bits of one letter join in the order of the text, and a
- * letter means the same in every row:
+ * should be so (else UNPREDICTABLE), and a letter names the field its bit belongs to. Bits of one letter join in the order of the text,
+ * and a letter means the same in every row:
  *
  * <pre>
  * d Rd   n Rn   m Rm   a Ra   t Rt   u Rt2   l RdLo   h RdHi   x status of a store exclusive
@@ -60,7 +61,7 @@ public final class BitPattern {
                 }
             } else {
                 int[] old = positions[ch];
-                int[] longer = old == null ? new int[1] : java.util.Arrays.copyOf(old, old.length + 1);
+                int[] longer = old == null ? new int[1] : Arrays.copyOf(old, old.length + 1);
                 longer[longer.length - 1] = position;
                 positions[ch] = longer;
             }

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When an encoding is UNPREDICTABLE, as text: alternatives separated by {@code |}, each a conjunction with {@code &} of terms {@code field =
- * value}, {@code !=}, {@code <}, {@code >} or {@code in v1,v2}. A field is a letter of the {@link BitPattern}, or {@code list} (the register
- * list), {@code count} (its registers), {@code words} and {@code last} (singles of VLDM, and the register after them), {@code imm}, {@code end}
- * (of a bit field); a value is a number or a field. {@code n in list} asks whether register n is in the register list.
+ * When an encoding is UNPREDICTABLE, as text: alternatives separated by {@code |}, each a conjunction with {@code &} of terms {@code
+ * field = value}, {@code !=}, {@code <}, {@code >} or {@code in v1,v2}. A field is a letter of the {@link BitPattern}, or {@code list}
+ * (the register list), {@code count} (its registers), {@code words} and {@code last} (singles of VLDM, and the register after them),
+ * {@code imm}, {@code end} (of a bit field); a value is a number or a field. {@code n in list} asks whether register n is in the register
+ * list.
  */
 final class Constraint {
     static final Constraint NEVER = new Constraint("");
@@ -28,7 +29,8 @@ final class Constraint {
             for (String term : alternative.split("&")) {
                 String[] words = term.trim().split("\\s+");
                 if (words.length != 3 || !"= != < > in".contains(words[1])) {
-                    throw new IllegalArgumentException("Constraint \"" + text + "\" has a term \"" + term + "\" that is not \"field op value\".");
+                    throw new IllegalArgumentException(
+                        "Constraint \"" + text + "\" has a term \"" + term + "\" that is not \"field op value\".");
                 }
                 conjunction.add(new Term(words[0], words[1], words[2].split(",")));
             }

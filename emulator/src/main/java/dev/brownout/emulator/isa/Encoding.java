@@ -1,8 +1,8 @@
 package dev.brownout.emulator.isa;
 
 /**
- * One row of the instruction table: an encoding as the manual names it. Decode, disassembly, operand roles and dispatch all read it. Immutable;
- * built by {@link Rows}.
+ * One row of the instruction table: an encoding as the manual names it. Decode, disassembly, operand roles and dispatch all read it.
+ * Immutable; built by {@link Rows}.
  */
 public final class Encoding {
     private static final Fields NO_FIELDS = null;
@@ -161,10 +161,10 @@ public final class Encoding {
         f.encoding = this;
         f.raw = raw;
         f.size = p.size();
-        f.rd = p.has('d') ? p.get('d', raw) : p.has('t') ? p.get('t', raw) : p.has('l') ? p.get('l', raw) : fixedRd;
-        f.rn = p.has('n') ? p.get('n', raw) : rnIsRd ? f.rd : fixedRn;
-        f.rm = p.has('m') ? p.get('m', raw) : -1;
-        f.ra = p.has('a') ? p.get('a', raw) : p.has('u') ? p.get('u', raw) : p.has('h') ? p.get('h', raw) : p.has('x') ? p.get('x', raw) : -1;
+        f.rd = register("dtl", raw, fixedRd);
+        f.rn = register("n", raw, rnIsRd ? f.rd : fixedRn);
+        f.rm = register("m", raw, -1);
+        f.ra = register("auhx", raw, -1);
         f.sd = single(p, raw, 'e', 'D', 'E');
         f.sn = single(p, raw, 'f', 'N', 'F');
         f.sm = single(p, raw, 'g', 'M', 'G');
@@ -180,6 +180,15 @@ public final class Encoding {
         }
         immediate.expand(p, raw, f);
         return f;
+    }
+
+    private int register(String letters, int raw, int otherwise) {
+        for (int k = 0; k < letters.length(); k++) {
+            if (pattern.has(letters.charAt(k))) {
+                return pattern.get(letters.charAt(k), raw);
+            }
+        }
+        return otherwise;
     }
 
     private static int single(BitPattern p, int raw, char four, char low, char pair) {

@@ -3,8 +3,8 @@ package dev.brownout.emulator.isa;
 import java.util.random.RandomGenerator;
 
 /**
- * Random valid instructions of a row: every field arbitrary, within what the row allows, none of them UNPREDICTABLE and none claimed by a more
- * specific row. With this a test reaches every row of the table.
+ * Random valid instructions of a row: every field arbitrary, within what the row allows, none of them UNPREDICTABLE and none claimed by a
+ * more specific row. With this a test reaches every row of the table.
  */
 public final class EncodingSampler {
     private static final int TRIES = 1_000_000;

@@ -133,13 +133,13 @@ public enum Op {
     /** imm is the writeback's size in bytes, registerList the count of singles from sd; add = false decrements before. */
     VLDM, VSTM,
 
-    /** An encoding in the coprocessor space that nothing here implements: imm is the coprocessor (UsageFault NOCP, unless it is an enabled FPU). */
+    /** An encoding in the coprocessor space without a row: imm is the coprocessor (UsageFault NOCP, UNDEFINSTR for an enabled FPU). */
     COPROCESSOR,
     /** A bit pattern without a meaning in this architecture: UsageFault UNDEFINSTR. */
     UNDEFINED,
     /**
-     * A bit pattern that the manual calls UNPREDICTABLE: this emulator always answers with UsageFault UNDEFINSTR, which the manual permits and
-     * which lets no program depend on it unnoticed. {@link Instruction#encoding} still names the row.
+     * A bit pattern that the manual calls UNPREDICTABLE: this emulator always answers with UsageFault UNDEFINSTR, which the manual
+     * permits and which lets no program depend on it unnoticed. {@link Instruction#encoding} still names the row.
      */
     UNPREDICTABLE
 }

@@ -5,9 +5,9 @@ package dev.brownout.emulator.isa;
  *
  * <p>Names: a register field's letter of the {@link BitPattern}; {@code sp}, {@code lr}, {@code pc}; {@code list}, the register list;
  * {@code Sd}, {@code Sn}, {@code Sm} singles, {@code Dd} and {@code Pm} the pair that starts there, {@code Slist} the list of VLDM; flags
- * ({@code NZCV}, {@code NZC}, {@code C}, {@code Q}, {@code GE}), with {@code c} for a carry that only a shifter with something to say writes, and
- * a trailing {@code ?} where setFlags decides; {@code cond} the flags of the condition. Access: {@code load} or {@code store} with the bytes of
- * one access. A base register that is written back needs no mention.
+ * ({@code NZCV}, {@code NZC}, {@code C}, {@code Q}, {@code GE}), with {@code c} for a carry that only a shifter with something to say
+ * writes, and a trailing {@code ?} where setFlags decides; {@code cond} the flags of the condition. Access: {@code load} or {@code store}
+ * with the bytes of one access. A base register that is written back needs no mention.
  */
 final class Roles {
     private final String text;

@@ -52,8 +52,8 @@ final class Rows {
         }
 
         /**
-         * Operands that the encoding implies: {@code n=d}, {@code n=sp}, {@code n=pc}, {@code d=sp}, {@code d=pc}, {@code S=1}, {@code S=!IT}, {@code P=0}, {@code P=1},
-         * {@code U=0}, {@code W=1}, {@code W=!list} (unless the base is in the list).
+         * Operands that the encoding implies: {@code n=d}, {@code n=sp}, {@code n=pc}, {@code d=sp}, {@code d=pc}, {@code S=1}, {@code
+         * S=!IT}, {@code P=0}, {@code P=1}, {@code U=0}, {@code W=1}, {@code W=!list} (unless the base is in the list).
          */
         Row fixed(String operands) {
             this.fixed = operands;

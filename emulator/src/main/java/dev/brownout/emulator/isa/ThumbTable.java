@@ -8,8 +8,8 @@ import java.util.stream.Stream;
  * (DDI 0403E, chapters A5 to A7; B5 for the system instructions).
  *
  * <p>Where several rows match a bit pattern, the one with most fixed bits is meant: the table may therefore name a special case (Rd = PC
- * makes TST out of ANDS) in a row of its own. Where the manual's special case is not to be told by that count, the general row says so itself
- * ({@code see}). What a row calls UNPREDICTABLE decodes to {@link Op#UNPREDICTABLE}; this is the same for all rows.
+ * makes TST out of ANDS) in a row of its own. Where the manual's special case is not to be told by that count, the general row says so
+ * itself ({@code see}). What a row calls UNPREDICTABLE decodes to {@link Op#UNPREDICTABLE}; this is the same for all rows.
  */
 public final class ThumbTable {
     private static final List<Encoding> ROWS = Stream.of(Thumb16.rows(), Thumb32Data.rows(), Thumb32Register.rows(), Thumb32Memory.rows(),

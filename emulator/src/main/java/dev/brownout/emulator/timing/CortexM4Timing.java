@@ -7,24 +7,16 @@ import dev.brownout.emulator.isa.Op;
 /**
  * Cortex-M4 and M4F: the instruction set summary and the pairing rules of the Technical Reference Manual (DDI 0439D, 3.3.1, 3.3.2, 7.2.3).
  *
- * <p>The manual leaves P, the refill of the pipeline, between 1 and 3 cycles. Here it depends on when the target is known: 1 for a target in the
- * instruction (B, BL, CBZ: Nordic's delay loop for nRF52, SUBS and BHI, is stated as 3 cycles), 2 for one in a register (BX, BLX, MOV PC) or a branch
- * table, 3 for one loaded from memory (LDR PC is "at least five cycles", POP and LDM with PC). A 32-bit instruction at a branch target that is not
- * word-aligned costs one more. MRS, MSR and CPS, "1 or 2", cost 2; barriers find nothing to wait for, but ISB refills (2).
+ * <p>The manual leaves P, the refill of the pipeline, between 1 and 3 cycles. Here it depends on when the target is known: 1 for a target
+ * in the instruction (B, BL, CBZ: Nordic's delay loop for nRF52, SUBS and BHI, is stated as 3 cycles), 2 for one in a register (BX, BLX,
+ * MOV PC) or a branch table, 3 for one loaded from memory (LDR PC is "at least five cycles", POP and LDM with PC). A 32-bit instruction
+ * at a branch target that is not word-aligned costs one more. MRS, MSR and CPS, "1 or 2", cost 2; barriers find nothing to wait for, but
+ * ISB refills (2).
  *
- * <p>A division takes as long as its quotient: 2 cycles for a zero operand, 3 for a quotient of zero, else 4 and one more for every 4 bits by which
- * the dividend is wider: a published fit to board measurements that meets the manual's bounds of 2 and 12.
+ * <p>A division takes as long as its quotient: 2 cycles for a zero operand, 3 for a quotient of zero, else 4 and one more for every 4
+ * bits by which the dividend is wider: a published fit to board measurements that meets the manual's bounds of 2 and 12.
  */
 public final class CortexM4Timing implements Timing {
-    /** Cycles from a taken exception to the first instruction of its handler: DDI 0439D, 3.9. */
-    public static final int EXCEPTION_ENTRY = 12;
-    /** Cycles from the exception return to the first instruction after it. */
-    public static final int EXCEPTION_RETURN = 10;
-    /** Cycles from the exception return to the first instruction of the next handler. */
-    public static final int TAIL_CHAIN = 6;
-    /** Cycles more for a frame with floating-point registers, on entry (unless lazy) and return, and for a lazy save. */
-    public static final int FLOAT_FRAME = 17;
-
     // The trace: registers written, in bits 0 to 14, and what wrote them.
     private static final int REGISTERS = 0x7FFF;
     private static final int LOAD = 1 << 16;
@@ -77,7 +69,7 @@ public final class CortexM4Timing implements Timing {
             case FLOAT_SINGLE, FLOAT_DOUBLE, FLOAT_MULTIPLE -> FLOAT | i.addressMask;
             case FLOAT_ARITHMETIC, FLOAT_OTHER -> FLOAT;
             case IT -> NARROW;
-            case PLAIN -> 0;
+            case PLAIN -> i.addressMask;
         };
         return mask & (REGISTERS | LOAD | FLOAT | NARROW) | (i.size == 4 && (address & 2) != 0 ? BRANCHED : 0);
     }
@@ -182,8 +174,8 @@ public final class CortexM4Timing implements Timing {
             case VLDR_64, VSTR_64 -> Kind.FLOAT_DOUBLE;
             case VLDM, VSTM -> Kind.FLOAT_MULTIPLE;
             case VADD_F32, VSUB_F32, VMUL_F32, VNMUL_F32, VDIV_F32, VSQRT_F32, VMLA_F32, VMLS_F32, VNMLA_F32, VNMLS_F32, VFMA_F32, VFMS_F32,
-                VFNMA_F32, VFNMS_F32, VCVT_F32_S32, VCVT_F32_U32, VCVT_S32_F32, VCVT_U32_F32, VCVTR_S32_F32, VCVTR_U32_F32, VCVT_F32_FIXED_S,
-                VCVT_F32_FIXED_U, VCVT_FIXED_S_F32, VCVT_FIXED_U_F32, VCVT_F32_F16, VCVT_F16_F32 -> Kind.FLOAT_ARITHMETIC;
+                VFNMA_F32, VFNMS_F32, VCVT_F32_S32, VCVT_F32_U32, VCVT_S32_F32, VCVT_U32_F32, VCVTR_S32_F32, VCVTR_U32_F32,
+                VCVT_F32_FIXED_S, VCVT_F32_FIXED_U, VCVT_FIXED_S_F32, VCVT_FIXED_U_F32, VCVT_F32_F16, VCVT_F16_F32 -> Kind.FLOAT_ARITHMETIC;
             case VABS_F32, VNEG_F32, VCMP_F32, VCMP_ZERO_F32, VMOV_IMM_F32, VMOV_REG_F32, VMOV_CORE_TO_SINGLE, VMOV_CORE_TO_PAIR,
                 VMOV_SINGLE_TO_CORE, VMOV_PAIR_TO_CORE, VMRS, VMSR -> Kind.FLOAT_OTHER;
             default -> Kind.PLAIN;

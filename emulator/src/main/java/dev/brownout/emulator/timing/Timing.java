@@ -9,15 +9,15 @@ import dev.brownout.emulator.isa.Instruction;
  * <ul>
  * <li>{@link #cycles}: a constant of the instruction, found once when it is decoded;
  * <li>{@link #after}: the trace it leaves in the pipeline, a constant as well, for the one instruction that follows;
- * <li>{@link #sensitivity}: which bits of such a trace change its own cost. Where {@code before & sensitivity} is not zero, {@link #pairing}
- *     says by how much, else by nothing; so most instructions pay one AND;
+ * <li>{@link #sensitivity}: which bits of such a trace change its own cost. Where {@code before & sensitivity} is not zero, {@link
+ *     #pairing} says by how much, else by nothing; so most instructions pay one AND;
  * <li>what depends on operands: {@link #refill} where it branches, {@link #unaligned} accesses, {@link #division}.
  * </ul>
  *
- * <p>The trace is the whole state that timing carries from one instruction to the next, apart from a floating-point unit that is still busy
- * ({@link #overlap}). It is {@link #NOTHING} after a reset, an exception entry or return, an instruction skipped in an IT block, and
- * {@link #BRANCHED} after any branch taken, whatever stood before: so a translator knows it at every branch target, and inside straight code
- * it is a constant of the instruction before ({@link #straight}).
+ * <p>The trace is the whole state that timing carries from one instruction to the next, apart from a floating-point unit that is still
+ * busy ({@link #overlap}). It is {@link #NOTHING} after a reset, an exception entry or return, an instruction skipped in an IT block, and
+ * {@link #BRANCHED} after any branch taken, whatever stood before: so a translator knows it at every branch target, and inside straight
+ * code it is a constant of the instruction before ({@link #straight}).
  */
 public interface Timing {
     /** The trace of nothing. */

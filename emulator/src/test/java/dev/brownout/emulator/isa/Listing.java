@@ -26,8 +26,8 @@ final class Listing {
             Matcher m = OBJDUMP.matcher(line);
             if (m.matches() && !m.group(4).startsWith(".")) {
                 int hw2 = m.group(3) == null ? 0 : Integer.parseInt(m.group(3), 16);
-                lines.add(new Line(Integer.parseUnsignedInt(m.group(1), 16), Integer.parseInt(m.group(2), 16), hw2, m.group(3) == null ? 2 : 4,
-                    plain(m.group(4))));
+                lines.add(new Line(Integer.parseUnsignedInt(m.group(1), 16), Integer.parseInt(m.group(2), 16), hw2,
+                    m.group(3) == null ? 2 : 4, plain(m.group(4))));
             }
         }
         return lines;
@@ -51,8 +51,8 @@ final class Listing {
             Instruction i = line.decode();
             String ours = Disassembler.text(i, line.address, itState).split(" @", 2)[0].strip();
             if (!ours.equals(line.text)) {
-                differences.add(String.format("%x: %04x %04x: objdump \"%s\", we \"%s\" (%s)", line.address, line.hw1, line.hw2, line.text, ours,
-                    i.encoding));
+                differences.add(String.format("%x: %04x %04x: objdump \"%s\", we \"%s\" (%s)",
+                    line.address, line.hw1, line.hw2, line.text, ours, i.encoding));
             }
             itState = i.op == Op.IT ? ItState.start(i) : ItState.advance(itState);
         }

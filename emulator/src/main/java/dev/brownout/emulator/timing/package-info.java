@@ -1,0 +1,2 @@
+/** Cycles of an instruction in its context, a class a core type. */
+package dev.brownout.emulator.timing;
