@@ -17,7 +17,7 @@ extern const char bench_name[];
  * How often to repeat. A word in flash, so that a loader can replace it in the image before the start (symbol
  * bench_iterations); 0 repeats for ever.
  */
-extern const volatile uint32_t bench_iterations;
+extern const uint32_t bench_iterations;
 
 /* Rounds done so far, in RAM. */
 extern volatile uint32_t bench_rounds_done;

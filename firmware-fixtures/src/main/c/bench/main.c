@@ -3,11 +3,6 @@
 #include "semihosting.h"
 #include "startup.h"
 
-#ifndef BENCH_ITERATIONS
-#error "BENCH_ITERATIONS must be given"
-#endif
-
-const volatile uint32_t bench_iterations = BENCH_ITERATIONS;
 volatile uint32_t bench_rounds_done;
 
 int main(void) {
