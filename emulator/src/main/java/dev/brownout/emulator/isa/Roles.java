@@ -6,8 +6,9 @@ package dev.brownout.emulator.isa;
  * <p>Names: a register field's letter of the {@link BitPattern}; {@code sp}, {@code lr}, {@code pc}; {@code list}, the register list;
  * {@code Sd}, {@code Sn}, {@code Sm} singles, {@code Dd} and {@code Pm} the pair that starts there, {@code Slist} the list of VLDM; flags
  * ({@code NZCV}, {@code NZC}, {@code C}, {@code Q}, {@code GE}), with {@code c} for a carry that only a shifter with something to say
- * writes, and a trailing {@code ?} where setFlags decides; {@code cond} the flags of the condition. Access: {@code load} or {@code store}
- * with the bytes of one access. A base register that is written back needs no mention.
+ * writes, and a trailing {@code ?} where setFlags decides; {@code cond} the flags of the condition; {@code apsr} and {@code stack} what
+ * MRS and MSR name. Access: {@code load} or {@code store} with the bytes of one access. A base register that is written back needs no
+ * mention.
  */
 final class Roles {
     private final String text;
@@ -80,7 +81,7 @@ final class Roles {
     }
 
     private static boolean isFlags(String name) {
-        return name.equals("cond") || "NCQG".indexOf(name.charAt(0)) >= 0;
+        return name.equals("cond") || name.equals("apsr") || "NCQG".indexOf(name.charAt(0)) >= 0;
     }
 
     private static boolean isFloat(String name) {
@@ -90,6 +91,9 @@ final class Roles {
     private static int flags(String name, Fields f) {
         if (name.equals("cond")) {
             return conditionFlags(f.cond);
+        }
+        if (name.equals("apsr")) {
+            return namedFlags(f);
         }
         if (name.endsWith("?") && !f.setFlags) {
             return 0;
@@ -108,6 +112,20 @@ final class Roles {
             };
         }
         return flags;
+    }
+
+    /** The flags that MRS reads and MSR writes: SYSm 0 to 3 hold the APSR. */
+    private static int namedFlags(Fields f) {
+        if (f.imm > 3) {
+            return 0;
+        }
+        boolean all = f.op == Op.MRS;
+        return (all || (f.shiftAmount & 2) != 0 ? Apsr.NZCV | Apsr.Q : 0) | (all || (f.shiftAmount & 1) != 0 ? Apsr.GE : 0);
+    }
+
+    /** Whether MRS and MSR mean a stack pointer, or CONTROL, which chooses one. */
+    private static boolean namesStack(Fields f) {
+        return f.imm == 8 || f.imm == 9 || f.imm == 20;
     }
 
     /** The flags that a condition tests (A7.3.1). */
@@ -142,6 +160,7 @@ final class Roles {
             case "lr" -> 1 << 14;
             case "pc" -> 1 << 15;
             case "list" -> f.registerList;
+            case "stack" -> namesStack(f) ? 1 << 13 : 0;
             default -> {
                 char letter = name.charAt(0);
                 if (name.length() != 1 || !pattern.has(letter)) {

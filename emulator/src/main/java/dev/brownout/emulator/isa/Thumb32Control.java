@@ -19,10 +19,10 @@ final class Thumb32Control {
         t.row("B T4", V7M, "11110 s iiiiiiiiii 10 j 1 k iiiiiiiiiii", Op.B, Immediate.BRANCH_LONG, "pc =", "b{c}.w\t{label}");
         t.row("BL T1", V6M, "11110 s iiiiiiiiii 11 j 1 k iiiiiiiiiii", Op.BL, Immediate.BRANCH_LONG, "pc lr =", "bl{c}\t{label}");
         t.row("MSR T1", V6M, "11110011100 (0) nnnn 10 (0) 0 qq (00) iiiiiiii",
-            Op.MSR, Immediate.SPECIAL, "NZCV Q GE = n", "msr{c}\t{special}, {n}")
+            Op.MSR, Immediate.SPECIAL, "stack apsr = n stack", "msr{c}\t{special}, {n}")
             .unpredictable("n in 13,15 | q = 0 | q != 2 & i > 3 | i = 4 | i > 9 & i < 16 | i > 20");
         t.row("MRS T1", V6M, "11110011111 (0) (1111) 10 (0) 0 dddd iiiiiiii",
-            Op.MRS, Immediate.UNSIGNED, "d = NZCV Q GE", "mrs{c}\t{d}, {special}")
+            Op.MRS, Immediate.UNSIGNED, "d = stack apsr", "mrs{c}\t{d}, {special}")
             .unpredictable("d in 13,15 | i = 4 | i > 9 & i < 16 | i > 20");
         t.row("NOP T2", V7M, "111100111010 (1111) 10 (0) 0 (0) 000 00000000", Op.NOP, Immediate.NONE, "=", "nop{c}.w");
         t.row("YIELD T2", V7M, "111100111010 (1111) 10 (0) 0 (0) 000 00000001", Op.YIELD, Immediate.NONE, "=", "yield{c}.w");
