@@ -24,6 +24,12 @@ static inline void cpu_wait_for_interrupt(void) {
     __asm volatile("dsb\n\twfi" ::: "memory");
 }
 
+static inline int cpu_is_in_handler(void) {
+    uint32_t exception;
+    __asm volatile("mrs %0, ipsr" : "=r"(exception));
+    return exception != 0;
+}
+
 static inline void cpu_barrier(void) {
     __asm volatile("dsb\n\tisb" ::: "memory");
 }

@@ -19,13 +19,16 @@ void uart_start(void) {
 
 /*
  * With PRIMASK set, a pending UARTE0 interrupt ends WFI but runs no handler; an event that comes between the test and
- * the WFI is pending already and WFI falls through. So the core sleeps, and no handler is needed.
+ * the WFI is pending already and WFI falls through. So the core sleeps, and no handler is needed. In a fault handler
+ * nothing but a higher priority would end WFI, so there it waits awake.
  */
 static void sleep_until(volatile uint32_t *event, uint32_t interrupt) {
     UARTE0_INTENSET = interrupt;
     NVIC_ISER(0) = 1u << UARTE0_IRQ;
     while (!*event) {
-        cpu_wait_for_interrupt();
+        if (!cpu_is_in_handler()) {
+            cpu_wait_for_interrupt();
+        }
     }
     UARTE0_INTENCLR = interrupt;
     *event = 0;
@@ -35,7 +38,7 @@ static void sleep_until(volatile uint32_t *event, uint32_t interrupt) {
 }
 
 void uart_send(const char *bytes, size_t length) {
-    if (length == 0) {
+    if (length == 0 || UARTE0_ENABLE != UARTE_ENABLE_ENABLED) {
         return;
     }
     uint32_t primask = cpu_save_and_disable_interrupts();

@@ -7,7 +7,10 @@
 
 void uart_start(void);
 
-/* Sends bytes that lie in RAM (EasyDMA cannot read flash) and sleeps until the last one has left the transmitter. */
+/*
+ * Sends bytes that lie in RAM (EasyDMA cannot read flash) and sleeps until the last one has left the transmitter. Without
+ * uart_start it does nothing.
+ */
 void uart_send(const char *bytes, size_t length);
 
 /* Stops the transmitter and puts UARTE0 and its pin back into their reset state. */
