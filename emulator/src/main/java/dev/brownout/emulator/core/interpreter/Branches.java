@@ -54,7 +54,7 @@ final class Branches {
             case TBB -> r[PC] = s.address + 4 + 2 * memory.load8(operand(s, s.rn) + r[s.rm]);
             case TBH -> r[PC] = s.address + 4 + 2 * memory.load16(operand(s, s.rn) + (r[s.rm] << 1));
             case LDR_PC_IMM -> {
-                int target = memory.load32(s.index ? r[s.rn] + s.imm : r[s.rn]);
+                int target = memory.load32(r[s.rn] + s.offset);
                 if (s.wback) {
                     r[s.rn] += s.imm;
                 }

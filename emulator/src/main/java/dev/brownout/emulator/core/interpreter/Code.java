@@ -63,7 +63,7 @@ final class Code {
     static final int UXTB = 50;
     static final int UXTH = 51;
     static final int REV = 52;
-    // Loads and stores without write-back, then word and byte ones with it.
+    // Loads and stores without write-back; W: with it.
     static final int LDR_I = 53;
     static final int LDRB_I = 54;
     static final int LDRH_I = 55;
@@ -75,10 +75,10 @@ final class Code {
     static final int STRH_I = 61;
     static final int STR_R = 62;
     static final int STRB_R = 63;
-    static final int LDR_POST = 64;
-    static final int LDRB_POST = 65;
-    static final int STR_POST = 66;
-    static final int STRB_POST = 67;
+    static final int LDR_W = 64;
+    static final int LDRB_W = 65;
+    static final int STR_W = 66;
+    static final int STRB_W = 67;
     static final int B = 68;
     static final int BL = 69;
     static final int BX = 70;
@@ -90,6 +90,9 @@ final class Code {
     static final int NOP = 88;
     static final int LSL_R = 89;
     static final int LSR_R = 90;
+    static final int ADC_I = 91;
+    static final int SBC_I = 92;
+    static final int AND_IS = 93;
 
     private Code() {
     }

@@ -77,11 +77,23 @@ final class CodeCache {
         return slot;
     }
 
-    /** Instructions at these addresses are decoded each time; all that is kept so far is forgotten. */
+    /** Instructions at these addresses are decoded each time. */
     void neverKeep(IntPredicate addresses) {
         neverKept = addresses;
-        Arrays.fill(flash, null);
-        Arrays.fill(ram, null);
+        for (Slot[][] pages : new Slot[][][] {flash, ram}) {
+            for (Slot[] page : pages) {
+                drop(page, addresses);
+            }
+        }
+    }
+
+    // In place: the interpreter may be executing from this very array.
+    private static void drop(Slot[] page, IntPredicate addresses) {
+        for (int i = 0; page != null && i < page.length; i++) {
+            if (page[i] != null && addresses.test(page[i].address)) {
+                page[i] = null;
+            }
+        }
     }
 
     /** The memory in a range may hold other instructions now. */

@@ -9,8 +9,8 @@ import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
-import java.util.function.IntPredicate;
 import dev.brownout.emulator.timing.Timing;
+import java.util.function.IntPredicate;
 
 /**
  * The plain engine: one instruction at a time, exact. What it computes, and how many cycles it says that took, is what other engines must
@@ -112,6 +112,7 @@ public final class Interpreter implements Core {
     public void step() {
         IntPredicate kept = stops;
         stops = NOWHERE;
+        stopped = false;
         execute(1);
         stops = kept;
     }
@@ -134,7 +135,6 @@ public final class Interpreter implements Core {
                     s = fetch(pc);
                     if (s == null) {
                         left--;
-                        before = Timing.NOTHING;
                         break;
                     }
                     page = fetchedPage;
@@ -163,6 +163,8 @@ public final class Interpreter implements Core {
                     case Code.ADD_RS -> r[s.rd] = Flags.add(cpu, r[s.rn], shifted(s, r[s.rm]));
                     case Code.ADC_R -> r[s.rd] = r[s.rn] + shifted(s, r[s.rm]) + cpu.c;
                     case Code.ADC_RS -> r[s.rd] = Flags.addWithCarry(cpu, r[s.rn], shifted(s, r[s.rm]));
+                    case Code.ADC_I -> r[s.rd] = r[s.rn] + s.imm + cpu.c;
+                    case Code.SBC_I -> r[s.rd] = r[s.rn] + ~s.imm + cpu.c;
                     case Code.SUB_I -> r[s.rd] = r[s.rn] - s.imm;
                     case Code.SUB_IS -> r[s.rd] = Flags.subtract(cpu, r[s.rn], s.imm);
                     case Code.SUB_R -> r[s.rd] = r[s.rn] - shifted(s, r[s.rm]);
@@ -175,6 +177,7 @@ public final class Interpreter implements Core {
                     case Code.TST_I -> cpu.n = cpu.z = r[s.rn] & s.imm;
                     case Code.TST_R -> cpu.n = cpu.z = r[s.rn] & r[s.rm];
                     case Code.AND_I -> r[s.rd] = r[s.rn] & s.imm;
+                    case Code.AND_IS -> r[s.rd] = cpu.n = cpu.z = r[s.rn] & s.imm;
                     case Code.AND_R -> r[s.rd] = r[s.rn] & shifted(s, r[s.rm]);
                     case Code.AND_RS -> r[s.rd] = cpu.n = cpu.z = r[s.rn] & r[s.rm];
                     case Code.ORR_I -> r[s.rd] = r[s.rn] | s.imm;
@@ -231,22 +234,22 @@ public final class Interpreter implements Core {
                     case Code.STRH_I -> memory.store16(r[s.rn] + s.imm, r[s.rd]);
                     case Code.STR_R -> memory.store32(r[s.rn] + (r[s.rm] << s.shiftAmount), r[s.rd]);
                     case Code.STRB_R -> memory.store8(r[s.rn] + (r[s.rm] << s.shiftAmount), r[s.rd]);
-                    case Code.LDR_POST -> {
-                        int value = memory.load32(r[s.rn]);
+                    case Code.LDR_W -> {
+                        int value = memory.load32(r[s.rn] + s.offset);
                         r[s.rn] += s.imm;
                         r[s.rd] = value;
                     }
-                    case Code.LDRB_POST -> {
-                        int value = memory.load8(r[s.rn]);
+                    case Code.LDRB_W -> {
+                        int value = memory.load8(r[s.rn] + s.offset);
                         r[s.rn] += s.imm;
                         r[s.rd] = value;
                     }
-                    case Code.STR_POST -> {
-                        memory.store32(r[s.rn], r[s.rd]);
+                    case Code.STR_W -> {
+                        memory.store32(r[s.rn] + s.offset, r[s.rd]);
                         r[s.rn] += s.imm;
                     }
-                    case Code.STRB_POST -> {
-                        memory.store8(r[s.rn], r[s.rd]);
+                    case Code.STRB_W -> {
+                        memory.store8(r[s.rn] + s.offset, r[s.rd]);
                         r[s.rn] += s.imm;
                     }
                     case Code.B -> {
@@ -452,7 +455,7 @@ public final class Interpreter implements Core {
             return slot;
         }
         cpu.it = (state & 7) == 0 ? 0 : state & 0xe0 | state << 1 & 0x1f;
-        return Flags.passes(cpu, state >>> 4) ? slot.insideIt : slot.skipped;
+        return Flags.passes(cpu, state >>> 4) ? slot.insideIt(timing) : slot.skipped(timing);
     }
 
     private void restoreItState() {

@@ -72,7 +72,7 @@ final class LoadStore {
     }
 
     private int indexed(Slot s) {
-        return s.index ? r[s.rn] + s.imm : r[s.rn];
+        return r[s.rn] + s.offset;
     }
 
     private int byRegister(Slot s) {

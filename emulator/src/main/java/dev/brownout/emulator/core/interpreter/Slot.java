@@ -22,6 +22,8 @@ final class Slot {
     final int rm;
     final int ra;
     final int imm;
+    /** What an indexed access adds to the base for its address: imm or, post-indexed, nothing. */
+    final int offset;
     final int carryOut;
     final int shiftType;
     final int shiftAmount;
@@ -32,7 +34,6 @@ final class Slot {
     /** The bit of Rm that the shifter carries out. */
     final int carryBit;
     final boolean setFlags;
-    final boolean index;
     final boolean add;
     final boolean wback;
     final int cond;
@@ -48,9 +49,8 @@ final class Slot {
     final boolean loadsPc;
     /** SP is written other than by a multiple of 4: its lower bits must be cleared afterwards. */
     final boolean writesSp;
-    /** The same instruction inside an IT block, and when its condition fails there. */
-    final Slot insideIt;
-    final Slot skipped;
+    private Slot insideIt;
+    private Slot skipped;
 
     // Timing's constants for this instruction: cycles, the pipeline's refill where it branches, the trace left, the traces that matter to it.
     final int cycles;
@@ -64,10 +64,10 @@ final class Slot {
     int pairedWith;
 
     Slot(Instruction instruction, int address, Timing timing) {
-        this(instruction, address, timing, true, false);
+        this(instruction, address, timing, false);
     }
 
-    private Slot(Instruction i, int address, Timing timing, boolean outsideIt, boolean skips) {
+    private Slot(Instruction i, int address, Timing timing, boolean skips) {
         instruction = i;
         this.address = address;
         next = address + i.size;
@@ -83,6 +83,7 @@ final class Slot {
         // The PC as an operand is a constant at this address.
         op = addsPc ? Op.ADD_IMM : movesPc || i.op == Op.ADR ? Op.MOV_IMM : i.op;
         imm = addsPc || movesPc ? pc : i.op == Op.ADR ? literal : i.imm;
+        offset = i.index ? i.imm : 0;
         carryOut = i.carryOut;
         shiftType = i.shiftType;
         shiftAmount = i.shiftAmount;
@@ -91,7 +92,6 @@ final class Slot {
         sign = i.shiftType == Shift.ASR ? ~keep : 0;
         carryBit = (i.shiftType == Shift.LSL ? 32 - i.shiftAmount : i.shiftAmount - 1) & 31;
         setFlags = i.setFlags;
-        index = i.index;
         add = i.add;
         wback = i.wback;
         cond = i.cond;
@@ -113,13 +113,22 @@ final class Slot {
         after = skips ? Timing.NOTHING : timing.after(i);
         sensitivity = skips ? 0 : timing.sensitivity(i, address);
         overlap = timing.overlap(i);
-        if (outsideIt) {
-            insideIt = new Slot(i.insideIt, address, timing, false, false);
-            skipped = i.op == Op.BKPT ? insideIt : new Slot(i.insideIt, address, timing, false, true);
-        } else {
-            insideIt = this;
-            skipped = this;
+    }
+
+    /** The same instruction inside an IT block. */
+    Slot insideIt(Timing timing) {
+        if (insideIt == null) {
+            insideIt = instruction.insideIt == instruction ? this : new Slot(instruction.insideIt, address, timing, false);
         }
+        return insideIt;
+    }
+
+    /** The instruction in an IT block when its condition fails; BKPT executes all the same. */
+    Slot skipped(Timing timing) {
+        if (skipped == null) {
+            skipped = op == Op.BKPT ? this : new Slot(instruction, address, timing, true);
+        }
+        return skipped;
     }
 
     private static boolean isLiteral(Instruction i) {
