@@ -37,7 +37,8 @@ public final class FlashArray implements Stateful {
     private int[] wear;
 
     private FlashOperation running;
-    // The erase time a page needs, known only while a partial erase runs.
+    // While a partial erase runs: the erase time it adds to its page, and how much the page needs.
+    private long addedErase;
     private long fullErase;
     private long ordinal;
     private long violations;
@@ -124,7 +125,7 @@ public final class FlashArray implements Stateful {
      */
     public boolean program(int offset, int value, long duration) {
         requireInside(offset, FlashGeometry.WORD_SIZE, FlashGeometry.WORD_SIZE);
-        return start(Kind.PROGRAM, offset, FlashGeometry.WORD_SIZE, value, duration, 0);
+        return start(Kind.PROGRAM, offset, FlashGeometry.WORD_SIZE, value, duration, 0, 0);
     }
 
     /**
@@ -134,19 +135,21 @@ public final class FlashArray implements Stateful {
      */
     public boolean erasePage(int offset, long duration) {
         requireInside(offset, geometry.pageSize(), geometry.pageSize());
-        return start(Kind.ERASE_PAGE, offset, geometry.pageSize(), -1, duration, 0);
+        return start(Kind.ERASE_PAGE, offset, geometry.pageSize(), -1, duration, 0, 0);
     }
 
     /**
-     * Starts a partial erase. The page is erased when the durations since its last erase or programming add up to {@code full}; until
-     * then each adds more cells that read 1, which ones being a matter of the array's seed.
+     * Starts a partial erase. The page is erased when what was added since its last erase or programming reaches {@code full}; until
+     * then each part brings more cells that read 1, which ones being a matter of the array's seed.
      *
-     * @param full  the whole erase time of a page in picoseconds
+     * @param duration  of the whole operation in picoseconds
+     * @param added     the part of it that erases
+     * @param full      the erase time that the page needs
      * @return as {@link #program}
      */
-    public boolean erasePartially(int offset, long duration, long full) {
+    public boolean erasePartially(int offset, long duration, long added, long full) {
         requireInside(offset, geometry.pageSize(), geometry.pageSize());
-        return start(Kind.ERASE_PARTIAL, offset, geometry.pageSize(), -1, duration, full);
+        return start(Kind.ERASE_PARTIAL, offset, geometry.pageSize(), -1, duration, added, full);
     }
 
     /**
@@ -155,7 +158,7 @@ public final class FlashArray implements Stateful {
      * @return as {@link #program}
      */
     public boolean eraseAll(long duration) {
-        return start(Kind.ERASE_ALL, 0, geometry.size(), -1, duration, 0);
+        return start(Kind.ERASE_ALL, 0, geometry.size(), -1, duration, 0, 0);
     }
 
     private void requireInside(int offset, int length, int alignment) {
@@ -165,12 +168,13 @@ public final class FlashArray implements Stateful {
         }
     }
 
-    private boolean start(Kind kind, int offset, int length, int value, long duration, long full) {
+    private boolean start(Kind kind, int offset, int length, int value, long duration, long added, long full) {
         if (running != null) {
             violated(FlashViolation.Rule.BUSY, offset, 1);
             return false;
         }
         int previous = kind == Kind.PROGRAM ? memory.read32(offset) : 0;
+        addedErase = added;
         fullErase = full;
         running = new FlashOperation(name, kind, offset, length, value, previous, ++ordinal, clock.now(), duration);
         for (FlashObserver observer : observers) {
@@ -275,7 +279,7 @@ public final class FlashArray implements Stateful {
 
     private void eraseWhole(int page, FlashOperation operation) {
         if (operation.kind() == Kind.ERASE_PARTIAL) {
-            long progress = eraseProgress[page] + operation.duration();
+            long progress = eraseProgress[page] + addedErase;
             if (progress < fullErase) {
                 eraseCells(page, (int) VirtualClock.scaleDown(progress, CellNoise.LEVELS, fullErase), seed);
                 setProgress(page, progress);
@@ -410,6 +414,7 @@ public final class FlashArray implements Stateful {
         out.putStatistic(now.ordinal());
         out.putInstant(now.start());
         out.putLong(now.duration());
+        out.putLong(running != null ? addedErase : 0);
         out.putLong(running != null ? fullErase : 0);
         out.putStatistic(ordinal);
         out.putStatistic(violations);
@@ -421,6 +426,7 @@ public final class FlashArray implements Stateful {
         FlashOperation saved = new FlashOperation(name, Kind.values()[in.getInt()], in.getInt(), in.getInt(), in.getInt(), in.getInt(),
                 in.getStatistic(), in.getInstant(), in.getLong());
         running = busy ? saved : null;
+        addedErase = in.getLong();
         fullErase = in.getLong();
         ordinal = in.getStatistic();
         violations = in.getStatistic();

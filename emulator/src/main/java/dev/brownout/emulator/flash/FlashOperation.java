@@ -11,7 +11,7 @@ package dev.brownout.emulator.flash;
  * @param previous  {@link Kind#PROGRAM}: the word before; else 0
  * @param ordinal   the number of the operation in this array since the machine was built, from 1
  * @param start     when it began, in picoseconds of virtual time
- * @param duration  how long it takes, in picoseconds; for {@link Kind#ERASE_PARTIAL} also what is added to the page's erase time
+ * @param duration  how long it takes, in picoseconds
  */
 public record FlashOperation(String array, Kind kind, int offset, int length, int value, int previous, long ordinal, long start,
                              long duration) {

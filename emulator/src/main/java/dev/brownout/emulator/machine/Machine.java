@@ -56,6 +56,7 @@ public final class Machine {
     private long stalledUntil;
     private Stop requestedStop;
     private boolean lockupTold;
+    private boolean off;
     private boolean strict;
     private boolean stopsAtReset;
     private boolean stopsAtLockup = true;
@@ -310,6 +311,7 @@ public final class Machine {
         pendingReset = null;
         stalledUntil = 0;
         lockupTold = false;
+        off = false;
         for (Peripheral peripheral : peripherals) {
             peripheral.reset(kind);
         }
@@ -351,6 +353,9 @@ public final class Machine {
             }
             if (cpu.cycles >= limit) {
                 return new Stop.Limit();
+            }
+            if (off) {
+                return new Stop.SwitchedOff();
             }
             if (stalledUntil > clock.now()) {
                 jump(Math.min(clock.cycleAt(stalledUntil), limit));
@@ -436,6 +441,7 @@ public final class Machine {
         int reset = in.getInt();
         pendingReset = reset < 0 ? null : ResetKind.values()[reset];
         lockupTold = in.getBoolean();
+        off = in.getBoolean();
         clock.load(in);
         stalledUntil = clock.now() + stall;
         requestedStop = null;
@@ -466,6 +472,7 @@ public final class Machine {
         out.putLong(Math.max(0, stalledUntil - clock.now()));
         out.putInt(pendingReset == null ? -1 : pendingReset.ordinal());
         out.putBoolean(lockupTold);
+        out.putBoolean(off);
         clock.save(out);
         return out;
     }
@@ -500,6 +507,17 @@ public final class Machine {
         public void stallCore(long picoseconds) {
             stalledUntil = Math.max(stalledUntil, clock.now() + picoseconds);
             cpu.requestAttention();
+        }
+
+        @Override
+        public void systemOff() {
+            off = true;
+            cpu.requestAttention();
+        }
+
+        @Override
+        public boolean executesFrom(int base, int size) {
+            return Integer.compareUnsigned(cpu.r[CpuState.PC] - base, size) < 0;
         }
 
         @Override

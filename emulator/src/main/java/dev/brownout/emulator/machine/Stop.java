@@ -14,6 +14,10 @@ public sealed interface Stop {
     record AsleepForever() implements Stop {
     }
 
+    /** The device switched itself off and only a reset from outside brings it back. */
+    record SwitchedOff() implements Stop {
+    }
+
     /** A reset happened and the machine was told to stop there; it stands before the first instruction. */
     record WasReset(ResetKind kind) implements Stop {
     }

@@ -41,6 +41,12 @@ public final class Bus {
         void write(int offset, int value, int size);
     }
 
+    /** Refuses reads and fetches of parts of the code flash, which the flash's own access control closes; throws {@link MemoryFault}. */
+    @FunctionalInterface
+    public interface FlashGuard {
+        void check(int offset, int size);
+    }
+
     private final Ram ram;
     private final byte[] ramBytes;
     private final byte[] ramDirty;
@@ -57,6 +63,7 @@ public final class Bus {
     private boolean direct;
     private Protection mpu;
     private AccessWatcher accessWatcher;
+    private FlashGuard flashGuard;
     private CodeWatcher codeWatcher = (address, length) -> { };
     private FlashWriter flashWriter = (offset, value, size) -> {
         throw new MemoryFault(MemoryFault.Kind.BUS, offset);
@@ -139,17 +146,34 @@ public final class Bus {
         combine();
     }
 
-    // One field for both, so that the usual access, with neither, pays one test.
+    /** Closes parts of the code flash to the core. */
+    public void setFlashGuard(FlashGuard guard) {
+        flashGuard = guard;
+        combine();
+    }
+
+    public void clearFlashGuard() {
+        flashGuard = null;
+        combine();
+    }
+
+    // One field for all, so that the usual access, with none, pays one test.
     private void combine() {
         Protection check = mpu;
         AccessWatcher watcher = accessWatcher;
-        configured = watcher == null ? check : new Protection() {
+        FlashGuard guard = flashGuard;
+        configured = watcher == null && guard == null ? check : new Protection() {
             @Override
             public void check(int address, int size, boolean write) {
                 if (check != null) {
                     check.check(address, size, write);
                 }
-                watcher.accessed(address, size, write);
+                if (guard != null && !write) {
+                    guardFlash(guard, address, size);
+                }
+                if (watcher != null) {
+                    watcher.accessed(address, size, write);
+                }
             }
 
             @Override
@@ -157,9 +181,19 @@ public final class Bus {
                 if (check != null) {
                     check.checkFetch(address);
                 }
+                if (guard != null) {
+                    guardFlash(guard, address, 2);
+                }
             }
         };
         protection = direct ? null : configured;
+    }
+
+    private void guardFlash(FlashGuard guard, int address, int size) {
+        int offset = address - flashBase;
+        if (Integer.compareUnsigned(offset, flashSize) < 0) {
+            guard.check(offset, size);
+        }
     }
 
     private void bypassProtection() {

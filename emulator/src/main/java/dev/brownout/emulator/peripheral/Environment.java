@@ -17,8 +17,14 @@ public interface Environment {
     /** Restarts the machine at the next instruction boundary, without executing another instruction. */
     void requestReset(ResetKind kind);
 
+    /** The device switches itself off for good: from the next boundary on nothing happens until a reset from outside. */
+    void systemOff();
+
     /** Halts the core for a duration from now, in picoseconds: it executes nothing, while alarms go on. A longer stall that is under way stays. */
     void stallCore(long picoseconds);
+
+    /** True if the instruction being executed lies in this range; a flash that is busy halts a core that runs from it. */
+    boolean executesFrom(int base, int size);
 
     /** True while the core sleeps in WFI or WFE, and while a debugger has halted it. */
     boolean coreSleeping();

@@ -141,7 +141,7 @@ class FlashArrayTest {
         }
         int before = 0;
         for (int i = 1; i <= 9; i++) {
-            flash.erasePartially(0x1000, 9 * MILLISECOND, 85 * MILLISECOND);
+            flash.erasePartially(0x1000, 9 * MILLISECOND, 9 * MILLISECOND, 85 * MILLISECOND);
             pass(9 * MILLISECOND);
             int ones = ones(0x1000);
             assertTrue(ones > before, "each part reaches more cells");
@@ -149,7 +149,7 @@ class FlashArrayTest {
             before = ones;
         }
         assertEquals(0, flash.wear(1));
-        flash.erasePartially(0x1000, 9 * MILLISECOND, 85 * MILLISECOND);
+        flash.erasePartially(0x1000, 9 * MILLISECOND, 9 * MILLISECOND, 85 * MILLISECOND);
         pass(9 * MILLISECOND);
         assertEquals(0x8000, ones(0x1000));
         assertEquals(0, flash.writesOf(0x1000));
@@ -159,10 +159,10 @@ class FlashArrayTest {
     @Test
     void programmingUndoesThePartialEraseOfItsPage() {
         programNow(0, 0);
-        flash.erasePartially(0, 80 * MILLISECOND, 85 * MILLISECOND);
+        flash.erasePartially(0, 80 * MILLISECOND, 80 * MILLISECOND, 85 * MILLISECOND);
         pass(80 * MILLISECOND);
         programNow(8, 0);
-        flash.erasePartially(0, 80 * MILLISECOND, 85 * MILLISECOND);
+        flash.erasePartially(0, 80 * MILLISECOND, 80 * MILLISECOND, 85 * MILLISECOND);
         pass(80 * MILLISECOND);
         assertNotEquals(0x8000, ones(0));
     }

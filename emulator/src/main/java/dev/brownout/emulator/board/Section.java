@@ -1,0 +1,268 @@
+package dev.brownout.emulator.board;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A mapping of a YAML file, read key by key. Every error names file, line and key, and says what would have been right. A key that
+ * nobody asked for is refused by {@link #done()}.
+ */
+final class Section {
+    private static final Pattern QUANTITY = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*([A-Za-z]*)");
+    private static final Map<String, Long> BYTES = units("", 1L, "B", 1L, "KB", 1024L, "KiB", 1024L, "MB", 1L << 20, "MiB", 1L << 20);
+    private static final Map<String, Long> PICOSECONDS = units("ns", 1_000L, "us", 1_000_000L, "ms", 1_000_000_000L, "s",
+            1_000_000_000_000L);
+    private static final Map<String, Long> HERTZ = units("Hz", 1L, "kHz", 1_000L, "MHz", 1_000_000L);
+
+    private final String file;
+    private final String path;
+    private final int line;
+    private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final TreeSet<String> asked = new TreeSet<>();
+
+    Section(String file, String path, Node node) {
+        this.file = file;
+        this.path = path;
+        line = lineOf(node);
+        if (!(node instanceof MappingNode mapping)) {
+            throw error(line, (path.isEmpty() ? "the file" : path) + " must be a mapping of keys to values");
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            int keyLine = lineOf(tuple.getKeyNode());
+            if (values.put(key, tuple.getValueNode()) != null) {
+                throw error(keyLine, full(key) + " is given twice, first in line " + lines.get(key));
+            }
+            lines.put(key, keyLine);
+        }
+    }
+
+    private static Map<String, Long> units(Object... pairs) {
+        Map<String, Long> units = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            units.put((String) pairs[i], (Long) pairs[i + 1]);
+        }
+        return units;
+    }
+
+    private static int lineOf(Node node) {
+        return node.getStartMark().getLine() + 1;
+    }
+
+    private String full(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private BoardException error(int where, String what) {
+        return new BoardException(file + ":" + where + ": " + what);
+    }
+
+    /** An error at a key of this section. */
+    BoardException wrong(String key, String what) {
+        return error(lines.getOrDefault(key, line), full(key) + " " + what);
+    }
+
+    boolean has(String key) {
+        asked.add(key);
+        return values.containsKey(key);
+    }
+
+    private Node node(String key) {
+        asked.add(key);
+        Node node = values.get(key);
+        if (node == null) {
+            String near = closest(key, values.keySet());
+            throw error(near.isEmpty() ? line : lines.get(near), full(key) + " is missing"
+                    + (near.isEmpty() || asked.contains(near) ? "" : "; " + near + " is no key here, did you mean " + key + "?"));
+        }
+        return node;
+    }
+
+    Section section(String key) {
+        return new Section(file, full(key), node(key));
+    }
+
+    /** The members of a list of mappings. */
+    List<Section> sections(String key) {
+        List<Section> members = new ArrayList<>();
+        for (Node member : list(key)) {
+            members.add(new Section(file, full(key) + "[" + members.size() + "]", member));
+        }
+        return members;
+    }
+
+    private List<Node> list(String key) {
+        if (node(key) instanceof SequenceNode sequence) {
+            return sequence.getValue();
+        }
+        throw wrong(key, "must be a list");
+    }
+
+    String string(String key) {
+        if (node(key) instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+            return scalar.getValue();
+        }
+        throw wrong(key, "must be a word or a number");
+    }
+
+    /** One of the words, or an error that shows the closest. */
+    String oneOf(String key, Collection<String> words) {
+        String value = string(key);
+        if (!words.contains(value)) {
+            throw wrong(key, "is " + value + suggestion(value, words));
+        }
+        return value;
+    }
+
+    List<String> strings(String key) {
+        List<String> result = new ArrayList<>();
+        for (Node member : list(key)) {
+            if (!(member instanceof ScalarNode scalar)) {
+                throw wrong(key, "must be a list of words or numbers");
+            }
+            result.add(scalar.getValue());
+        }
+        return result;
+    }
+
+    long integer(String key, long least, long most) {
+        return inRange(key, parse(key, string(key)), least, most);
+    }
+
+    boolean bool(String key) {
+        return oneOf(key, List.of("true", "false")).equals("true");
+    }
+
+    /** An address of 32 bits. */
+    int address(String key) {
+        return (int) integer(key, 0, 0xFFFFFFFFL);
+    }
+
+    List<Integer> addresses(String key) {
+        List<Integer> result = new ArrayList<>();
+        for (String text : strings(key)) {
+            result.add((int) inRange(key, parse(key, text), 0, 0xFFFFFFFFL));
+        }
+        return result;
+    }
+
+    private long parse(String key, String text) {
+        String digits = text.replace("_", "");
+        try {
+            return digits.startsWith("0x") || digits.startsWith("0X") ? Long.parseLong(digits.substring(2), 16) : Long.parseLong(digits);
+        } catch (NumberFormatException notANumber) {
+            throw wrong(key, "is " + text + ", which is not a whole number such as 4096 or 0x1000");
+        }
+    }
+
+    private long inRange(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw wrong(key, "is " + value + ", outside " + least + " to " + most);
+        }
+        return value;
+    }
+
+    /** A number of bytes such as 4096, 0x1000, 4KB, 1MB. */
+    int bytes(String key, int least, int most) {
+        String text = string(key);
+        long value = text.startsWith("0x") ? parse(key, text) : quantity(key, BYTES, "4096, 0x1000, 4KB or 1MB");
+        return (int) inRange(key, value, least, most);
+    }
+
+    /** A duration such as 41us or 1.08ms, in picoseconds. */
+    long duration(String key) {
+        return quantity(key, PICOSECONDS, "41us, 1.08ms or 2s");
+    }
+
+    /** A frequency such as 64MHz, in hertz. */
+    long hertz(String key) {
+        return quantity(key, HERTZ, "64MHz or 32.768kHz");
+    }
+
+    private long quantity(String key, Map<String, Long> units, String examples) {
+        String text = string(key);
+        Matcher matcher = QUANTITY.matcher(text);
+        if (matcher.matches() && units.containsKey(matcher.group(2))) {
+            try {
+                return new BigDecimal(matcher.group(1).replace("_", "")).multiply(BigDecimal.valueOf(units.get(matcher.group(2))))
+                        .longValueExact();
+            } catch (ArithmeticException tooFine) {
+                throw wrong(key, "is " + text + ", which is too large or too fine");
+            }
+        }
+        throw wrong(key, "is " + text + ", expected something like " + examples);
+    }
+
+    /** What is left over, as words; for keys that a peripheral's type defines. */
+    Map<String, String> others() {
+        Map<String, String> rest = new LinkedHashMap<>();
+        for (String key : values.keySet()) {
+            if (!asked.contains(key)) {
+                rest.put(key, string(key));
+            }
+        }
+        return rest;
+    }
+
+    /** Refuses keys that were not asked for. */
+    void done() {
+        for (String key : values.keySet()) {
+            if (!asked.contains(key)) {
+                throw wrong(key, "is not a key here" + suggestion(key, asked));
+            }
+        }
+    }
+
+    int line() {
+        return line;
+    }
+
+    static String suggestion(String word, Collection<String> words) {
+        String near = closest(word, words);
+        return near.isEmpty() ? "; possible are " + String.join(", ", words) : "; did you mean " + near + "?";
+    }
+
+    private static String closest(String word, Collection<String> words) {
+        String best = "";
+        int least = Math.max(2, word.length() / 3) + 1;
+        for (String candidate : words) {
+            int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (distance < least) {
+                least = distance;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    // Levenshtein's edit distance.
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,65 @@
+package dev.brownout.emulator.peripheral.nordic;
+
+import dev.brownout.emulator.clock.VirtualClock;
+import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.peripheral.Environment;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/** What the peripherals of one chip share: the machine around them, interrupt lines, and the way events take to the PPI. */
+public final class Interconnect {
+    private final Environment environment;
+    private final Map<Integer, InterruptRequest> requests = new HashMap<>();
+    private IntConsumer eventSink = address -> { };
+    private long eventTime = VirtualClock.NEVER;
+
+    public Interconnect(Environment environment) {
+        this.environment = environment;
+    }
+
+    public Environment environment() {
+        return environment;
+    }
+
+    /**
+     * When what happens now happens: inside an alarm its exact instant, although the core reached an instruction boundary only later;
+     * else the time of the core.
+     */
+    long now() {
+        return eventTime == VirtualClock.NEVER ? environment.clock().now() : eventTime;
+    }
+
+    /** Runs what happens at an instant that has just passed. */
+    void at(long instant, Runnable action) {
+        long outer = eventTime;
+        eventTime = instant;
+        try {
+            action.run();
+        } finally {
+            eventTime = outer;
+        }
+    }
+
+    /** The PPI takes the address of every event that happens. */
+    void setEventSink(IntConsumer sink) {
+        eventSink = sink;
+    }
+
+    void event(int address) {
+        eventSink.accept(address);
+    }
+
+    /** Triggers the task register at an address, as the PPI does; an address where nothing is has no effect. */
+    void trigger(int address) {
+        try {
+            environment.bus().writeDirect(address, 1, 4);
+        } catch (MemoryFault nothingThere) {
+            environment.unmodelled("PPI", String.format("task 0x%08X", address), address, true);
+        }
+    }
+
+    InterruptRequest interrupt(int irq) {
+        return requests.computeIfAbsent(irq, number -> new InterruptRequest(environment.interrupts(), number));
+    }
+}

@@ -1,0 +1,257 @@
+package dev.brownout.emulator.peripheral.nordic;
+
+import dev.brownout.emulator.clock.VirtualClock;
+import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Environment;
+import dev.brownout.emulator.peripheral.Peripheral;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A block in the nRF manner: tasks from 0x000, events from 0x100, SHORTS at 0x200, INTEN/INTENSET/INTENCLR at 0x300, everything else
+ * behind (nRF52840 PS, "Peripheral interface"). A subclass declares its registers in its constructor in the order of its register table.
+ */
+public abstract class NordicPeripheral implements Peripheral {
+    /** Bytes that a block takes in the address space. */
+    public static final int SIZE = 0x1000;
+    /** An interrupt number for blocks that have none. */
+    public static final int NO_IRQ = -1;
+
+    protected final Interconnect interconnect;
+    protected final Environment environment;
+    protected final VirtualClock clock;
+    private final String name;
+    private final int base;
+    private final InterruptRequest request;
+    private final int requestPart;
+    private final Register[] table = new Register[SIZE / 4];
+    private final List<Register> registers = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<Shortcut> shortcuts = new ArrayList<>();
+    private Register shorts;
+    private int eventMask;
+    private int inten;
+
+    private record Shortcut(int bit, Event from, Runnable to) {
+    }
+
+    protected NordicPeripheral(Interconnect interconnect, String name, int base, int irq) {
+        this.interconnect = interconnect;
+        environment = interconnect.environment();
+        clock = environment.clock();
+        this.name = name;
+        this.base = base;
+        request = irq == NO_IRQ ? null : interconnect.interrupt(irq);
+        requestPart = request == null ? 0 : request.join();
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    public final int base() {
+        return base;
+    }
+
+    // ---- declarations
+
+    protected final Register register(int offset, String registerName) {
+        Register register = new Register(offset, registerName);
+        if (table[offset >>> 2] != null) {
+            throw new IllegalStateException(name + "." + registerName + " and " + table[offset >>> 2].name + " share an offset");
+        }
+        table[offset >>> 2] = register;
+        registers.add(register);
+        return register;
+    }
+
+    /** An array of registers, {@code name[0]} at {@code offset}, the others {@code step} bytes apart. */
+    protected final Register[] registers(int offset, int step, int count, String registerName) {
+        Register[] array = new Register[count];
+        for (int i = 0; i < count; i++) {
+            array[i] = register(offset + i * step, registerName + "[" + i + "]");
+        }
+        return array;
+    }
+
+    /** A register that no document describes but that published errata code touches: it stores, and nobody is told. */
+    protected final void undocumented(int offset) {
+        register(offset, String.format("0x%03X", offset));
+    }
+
+    protected final Register task(int offset, String taskName, Runnable action) {
+        return register(offset, "TASKS_" + taskName).writeOnly().writes(value -> {
+            if ((value & 1) != 0) {
+                action.run();
+            }
+        });
+    }
+
+    protected final Event event(int offset, String eventName) {
+        Register register = register(offset, "EVENTS_" + eventName).bits(1).then(this::updateInterrupt);
+        Event event = new Event(this, register);
+        events.add(event);
+        eventMask |= event.bit;
+        return event;
+    }
+
+    protected final Event[] events(int offset, int count, String eventName) {
+        Event[] array = new Event[count];
+        for (int i = 0; i < count; i++) {
+            array[i] = event(offset + 4 * i, eventName + "[" + i + "]");
+        }
+        return array;
+    }
+
+    /** Declares INTENSET and INTENCLR over all events declared before. */
+    protected final void interrupts() {
+        register(0x304, "INTENSET").reads(() -> inten).writes(value -> setInten(inten | value & eventMask));
+        register(0x308, "INTENCLR").reads(() -> inten).writes(value -> setInten(inten & ~value));
+    }
+
+    /** Declares INTEN as well: not every block has it. */
+    protected final void interruptsWithInten() {
+        register(0x300, "INTEN").reads(() -> inten).writes(value -> setInten(value & eventMask));
+        interrupts();
+    }
+
+    /** A bit of SHORTS: while it is set, the event triggers the task. */
+    protected final void shortcut(int bit, Event from, Runnable to) {
+        if (shorts == null) {
+            shorts = register(0x200, "SHORTS").bits(0);
+        }
+        shortcuts.add(new Shortcut(1 << bit, from, to));
+        int bits = 0;
+        for (Shortcut shortcut : shortcuts) {
+            bits |= shortcut.bit;
+        }
+        shorts.bits(bits);
+    }
+
+    // ---- interrupts and events
+
+    /** The bits of INTEN. */
+    protected final int inten() {
+        return inten;
+    }
+
+    /** Told before INTEN changes. */
+    protected void intenChanging() {
+    }
+
+    /** Told when INTEN changed. */
+    protected void intenChanged() {
+    }
+
+    private void setInten(int value) {
+        intenChanging();
+        inten = value;
+        updateInterrupt();
+        intenChanged();
+    }
+
+    private boolean asksForInterrupt() {
+        for (Event event : events) {
+            if ((inten & event.bit) != 0 && event.happened()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    final void updateInterrupt() {
+        if (request != null) {
+            request.set(requestPart, asksForInterrupt());
+        }
+    }
+
+    final void happened(Event event, boolean routed) {
+        updateInterrupt();
+        if (shorts != null && shorts.value != 0) {
+            for (Shortcut shortcut : shortcuts) {
+                if (shortcut.from == event && (shorts.value & shortcut.bit) != 0) {
+                    shortcut.to.run();
+                }
+            }
+        }
+        if (routed) {
+            interconnect.event(base + event.register.offset);
+        }
+    }
+
+    // ---- bus
+
+    final boolean declares(int offset) {
+        return table[offset >>> 2] != null;
+    }
+
+    @Override
+    public int read(int offset, int size) {
+        Register register = table[offset >>> 2];
+        if (register == null) {
+            environment.unmodelled(name, hex(offset), base + offset, false);
+            return 0;
+        }
+        if (register.reported()) {
+            environment.unmodelled(name, register.name, base + offset, false);
+        }
+        int value = register.read();
+        return size == 4 ? value : value >>> 8 * (offset & 3) & (1 << 8 * size) - 1;
+    }
+
+    @Override
+    public void write(int offset, int value, int size) {
+        Register register = table[offset >>> 2];
+        if (register == null) {
+            environment.unmodelled(name, hex(offset), base + offset, true);
+            return;
+        }
+        int word = value;
+        if (size != 4) {
+            int lanes = (1 << 8 * size) - 1 << 8 * (offset & 3);
+            word = register.read() & ~lanes | value << 8 * (offset & 3) & lanes;
+        }
+        if (register.reported(word)) {
+            environment.unmodelled(name, register.name, base + offset, true);
+        }
+        register.write(word);
+    }
+
+    private static String hex(int offset) {
+        return String.format("0x%03X", offset & ~3);
+    }
+
+    // ---- reset and state
+
+    /** Brings every register to its reset value; a subclass adds its own state, or keeps what survives. */
+    @Override
+    public void reset(ResetKind kind) {
+        for (Register register : registers) {
+            register.reset();
+        }
+        inten = 0;
+        updateInterrupt();
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        for (Register register : registers) {
+            out.putInt(register.value);
+        }
+        out.putInt(inten);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        for (Register register : registers) {
+            register.value = in.getInt();
+        }
+        inten = in.getInt();
+        if (request != null) {
+            request.note(requestPart, asksForInterrupt());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.brownout.emulator.peripheral.nordic;
+
+import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Environment;
+import dev.brownout.emulator.peripheral.Peripheral;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A block, or several that share an address, without behaviour: it answers reset values and keeps what is written to its configuration,
+ * so that firmware which only sets it up goes on; its tasks do nothing and no event ever comes. Each access is reported under the name
+ * in the SVD file.
+ */
+public final class Tagged implements Peripheral {
+    private static final int FIRST_EVENT = 0x100;
+    private static final int INTEN = 0x300;
+    private static final int INTENSET = 0x304;
+    private static final int INTENCLR = 0x308;
+
+    /** Registers that published errata code writes on every start: accepted without a report. */
+    private static final Set<Integer> ERRATA = Set.of(
+            // 57 and 98, NFCT.
+            0x40005610, 0x40005614, 0x40005618, 0x40005688, 0x4000568C,
+            // 103, CCM.MAXPACKETSIZE.
+            0x4000F518,
+            // 120, QSPI.
+            0x40029640,
+            // 182, RADIO.
+            0x4000173C,
+            // 12, COMP.
+            0x40013540);
+
+    private final Environment environment;
+    private final String name;
+    private final int base;
+    private final List<RegisterNames.Block> layouts;
+    private final Map<Integer, Integer> written = new TreeMap<>();
+
+    /** @param layouts  names of blocks in the table of unmodelled registers; where two name the same offset the first counts */
+    public Tagged(Interconnect interconnect, String name, int base, List<String> layouts) {
+        environment = interconnect.environment();
+        this.name = name;
+        this.base = base;
+        this.layouts = layouts.stream().map(RegisterNames::block).toList();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    private void report(int offset, boolean write) {
+        if (!ERRATA.contains(base + offset)) {
+            environment.unmodelled(name, registerName(offset), base + offset, write);
+        }
+    }
+
+    private String registerName(int offset) {
+        for (RegisterNames.Block layout : layouts) {
+            RegisterNames.Entry entry = layout.registers().get(offset);
+            if (entry != null) {
+                return layout == layouts.get(0) ? entry.name() : layout.name() + "." + entry.name();
+            }
+        }
+        return String.format("0x%03X", offset);
+    }
+
+    private int resetValue(int offset) {
+        for (RegisterNames.Block layout : layouts) {
+            RegisterNames.Entry entry = layout.registers().get(offset);
+            if (entry != null) {
+                return entry.resetValue();
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public int read(int offset, int size) {
+        int at = offset & ~3;
+        report(at, false);
+        int value = value(at == INTENSET || at == INTENCLR ? INTEN : at);
+        return size == 4 ? value : value >>> 8 * (offset & 3) & (1 << 8 * size) - 1;
+    }
+
+    private int value(int offset) {
+        Integer value = written.get(offset);
+        return value != null ? value : resetValue(offset);
+    }
+
+    @Override
+    public void write(int offset, int value, int size) {
+        int at = offset & ~3;
+        report(at, true);
+        if (at < FIRST_EVENT) {
+            return;
+        }
+        int word = value;
+        if (size != 4) {
+            int lanes = (1 << 8 * size) - 1 << 8 * (offset & 3);
+            word = value(at) & ~lanes | value << 8 * (offset & 3) & lanes;
+        }
+        switch (at) {
+            case INTENSET -> written.put(INTEN, value(INTEN) | word);
+            case INTENCLR -> written.put(INTEN, value(INTEN) & ~word);
+            default -> written.put(at, word);
+        }
+    }
+
+    @Override
+    public void reset(ResetKind kind) {
+        written.clear();
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putInt(written.size());
+        written.forEach((offset, value) -> {
+            out.putInt(offset);
+            out.putInt(value);
+        });
+    }
+
+    @Override
+    public void load(StateReader in) {
+        written.clear();
+        for (int count = in.getInt(); count > 0; count--) {
+            written.put(in.getInt(), in.getInt());
+        }
+    }
+}
