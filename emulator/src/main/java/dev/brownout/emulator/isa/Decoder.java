@@ -13,6 +13,8 @@ import java.util.Map;
 public final class Decoder {
     private static final Comparator<Encoding> MOST_SPECIFIC_FIRST =
         Comparator.comparingInt((Encoding row) -> Integer.bitCount(row.pattern().mask())).reversed();
+    private static final int WIDE_BITS = 14;
+    private static final int GOLDEN_RATIO = 0x9E3779B9;
     private static final Map<Architecture, Decoder> DECODERS = new EnumMap<>(Architecture.class);
 
     static {
@@ -24,6 +26,12 @@ public final class Decoder {
     /** Rows by the top nine bits of a 16-bit instruction, and by the top twelve of a 32-bit one; most specific first. */
     private final Encoding[][] narrow = new Encoding[1 << 9][];
     private final Encoding[][] wide = new Encoding[1 << 12][];
+    /**
+     * What was decoded before: instructions are immutable and do not depend on their address, and a forked machine meets the same ones again.
+     * All 16-bit ones by their bits, 32-bit ones as many as have room. A race costs a second decoding, no more: all fields are final.
+     */
+    private final Instruction[] knownNarrow = new Instruction[1 << 16];
+    private final Instruction[] knownWide = new Instruction[1 << WIDE_BITS];
 
     private Decoder(Architecture architecture) {
         List<Encoding> rows = new ArrayList<>(ThumbTable.rows(architecture));
@@ -62,9 +70,16 @@ public final class Decoder {
 
     /** As {@link #decode(int, int, Architecture)}, of this decoder's architecture. */
     public Instruction decode(int hw1, int hw2) {
-        boolean wide = isWide(hw1);
-        int raw = wide ? hw1 << 16 | hw2 & 0xFFFF : hw1 & 0xFFFF;
-        return row(raw, wide).decode(raw);
+        boolean isWide = isWide(hw1);
+        int raw = isWide ? hw1 << 16 | hw2 & 0xFFFF : hw1 & 0xFFFF;
+        Instruction[] known = isWide ? knownWide : knownNarrow;
+        int index = isWide ? raw * GOLDEN_RATIO >>> 32 - WIDE_BITS : raw;
+        Instruction i = known[index];
+        if (i == null || i.raw != raw) {
+            i = row(raw, isWide).decode(raw);
+            known[index] = i;
+        }
+        return i;
     }
 
     /** The most specific row for these bits; {@link Encoding#UNDEFINED} or its 32-bit twin where there is none. */

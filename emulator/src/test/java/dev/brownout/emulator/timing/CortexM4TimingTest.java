@@ -33,6 +33,13 @@ class CortexM4TimingTest {
         assertEquals(1, cycles(instruction));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"2; f3ef 8010  mrs r0, PRIMASK", "2; f380 8811  msr BASEPRI, r0", "2; b672  cpsid i",
+        "3; f3bf 8f6f  isb sy"})
+    void systemInstructionsTakeTheUpperOfTheManualsCounts(int cycles, String instruction) {
+        assertEquals(cycles, cycles(instruction));
+    }
+
     @Nested
     class LoadsAndStores {
         @Test
