@@ -58,9 +58,6 @@ int ecdsa_p256_verify_der(const uint8_t pub[64], const uint8_t hash[32], const u
         return 0;
     }
     u256_from_bytes(u1, hash);
-    if (!u256_less(u1, p256_n)) {
-        u256_sub(u1, u1, p256_n);
-    }
     p256_scalar_invert(s, s);
     p256_scalar_mul(u1, u1, s);
     p256_scalar_mul(u2, r, s);
