@@ -10,7 +10,7 @@ final class Codes {
 
     static int of(Slot s) {
         int own = s.writesSp ? -1 : frequent(s);
-        return own >= 0 ? own : group(s.op);
+        return own >= 0 ? own : s.group;
     }
 
     static int group(Op op) {

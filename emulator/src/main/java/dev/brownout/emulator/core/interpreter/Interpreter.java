@@ -464,10 +464,10 @@ public final class Interpreter implements Core {
         }
     }
 
-    /** Executes an instruction of one of the groups. @return the address of the next one; its own if it raised a fault */
-    private int executeOther(Slot s) {
+    /** Executes an instruction by its group. @return the address of the next one; its own if it raised a fault */
+    int executeOther(Slot s) {
         boolean done = true;
-        switch (s.code) {
+        switch (s.group) {
             case Code.DATA_PROCESSING -> dataProcessing.execute(s);
             case Code.MULTIPLY -> done = multiply.execute(s);
             case Code.PARALLEL -> parallel.execute(s);

@@ -15,6 +15,8 @@ final class Slot {
     final int address;
     final int next;
     final int code;
+    /** The group that executes the instruction, whether or not the loop can do it as well. */
+    final int group;
     final Op op;
 
     final int rd;
@@ -107,6 +109,7 @@ final class Slot {
         };
         loadsPc = registers.length != 0 && registers[registers.length - 1] == CpuState.PC;
         writesSp = (i.writeMask & 1 << CpuState.SP) != 0 && !keepsSpAligned(i);
+        group = Codes.group(op);
         code = skips ? Code.SKIPPED : Codes.of(this);
         cycles = skips ? timing.skipped() : timing.cycles(i);
         refill = timing.refill(i);
