@@ -13,7 +13,7 @@ import java.util.Map;
 public final class Decoder {
     private static final Comparator<Encoding> MOST_SPECIFIC_FIRST =
         Comparator.comparingInt((Encoding row) -> Integer.bitCount(row.pattern().mask())).reversed();
-    private static final int WIDE_BITS = 14;
+    private static final int WIDE_BITS = 16;
     private static final int GOLDEN_RATIO = 0x9E3779B9;
     private static final Map<Architecture, Decoder> DECODERS = new EnumMap<>(Architecture.class);
 
@@ -27,7 +27,7 @@ public final class Decoder {
     private final Encoding[][] narrow = new Encoding[1 << 9][];
     private final Encoding[][] wide = new Encoding[1 << 12][];
     /**
-     * What was decoded before: instructions are immutable and do not depend on their address, and a forked machine meets the same ones again.
+     * What was decoded before: instructions are immutable and do not depend on their address, and a forked machine meets them again.
      * All 16-bit ones by their bits, 32-bit ones as many as have room. A race costs a second decoding, no more: all fields are final.
      */
     private final Instruction[] knownNarrow = new Instruction[1 << 16];
