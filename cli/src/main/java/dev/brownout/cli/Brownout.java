@@ -1,8 +1,18 @@
 package dev.brownout.cli;
 
+import dev.brownout.cli.boards.BoardsCommand;
+import dev.brownout.cli.run.RunCommand;
+import dev.brownout.emulator.board.BoardException;
 import dev.brownout.emulator.firmware.FirmwareException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,11 +33,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {"0:as expected", "1:the firmware under test failed", "2:wrong usage, or input that cannot be used",
             "3:the firmware met something that is not modelled, and was to stop there (--strict)",
             "4:a limit of time or steps was reached before what was waited for"},
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {RunCommand.class, BoardsCommand.class, CommandLine.HelpCommand.class})
 public final class Brownout implements Runnable {
 
     /** Exceptions whose message is the user's sentence, by name: the modules that throw them do not know the command line. */
-    private static final Set<Class<? extends RuntimeException>> SENTENCES = Set.of(InputException.class, FirmwareException.class);
+    private static final Set<Class<? extends RuntimeException>> SENTENCES = Set.of(InputException.class, FirmwareException.class,
+            BoardException.class);
 
     @Spec
     private CommandSpec spec;
@@ -35,21 +46,44 @@ public final class Brownout implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show a stack trace with an error.")
     private boolean debug;
 
+    private final Console console;
+
+    public Brownout(Console console) {
+        this.console = console;
+    }
+
     public static void main(String[] arguments) {
-        System.exit(execute(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+        OutputStream output = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 13);
+        // A console of the JVM stands for a terminal on both input and output: then a person looks.
+        Console console = new Console(output, new PrintWriter(System.err, true), System.console() != null);
+        System.exit(execute(arguments, console));
     }
 
     /** Runs a command line and returns its exit code. */
-    public static int execute(String[] arguments, PrintWriter out, PrintWriter err) {
-        Brownout brownout = new Brownout();
+    public static int execute(String[] arguments, Console console) {
+        Brownout brownout = new Brownout(console);
         CommandLine line = new CommandLine(brownout);
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(console.output(), StandardCharsets.UTF_8), true);
         line.setOut(out);
-        line.setErr(err);
+        line.setErr(console.messages());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((exception, args) -> brownout.wrongUsage(exception));
         line.setExecutionExceptionHandler((exception, command, parsed) -> brownout.failed(exception, command));
-        return line.execute(arguments);
+        int exitCode = line.execute(arguments);
+        try {
+            out.flush();
+            console.output().flush();
+        } catch (IOException e) {
+            // Whoever read our output has gone, as head does: there is nobody to tell.
+            return exitCode;
+        }
+        return exitCode;
+    }
+
+    /** Where commands write. */
+    public Console console() {
+        return console;
     }
 
     @Override
@@ -79,7 +113,7 @@ public final class Brownout implements Runnable {
             err.println("brownout: " + exception.getMessage());
             return ExitCode.WRONG_INPUT;
         }
-        if (exception instanceof UncheckedIOException || exception instanceof java.io.IOException) {
+        if (exception instanceof UncheckedIOException || exception instanceof IOException) {
             err.println("brownout: " + exception.getMessage());
             return ExitCode.WRONG_INPUT;
         }

@@ -1,0 +1,118 @@
+package dev.brownout.cli.run;
+
+import dev.brownout.cli.InputException;
+import dev.brownout.emulator.debug.Coverage;
+import dev.brownout.emulator.debug.ExecutedInstructions;
+import dev.brownout.emulator.debug.InstructionListener;
+import dev.brownout.emulator.debug.InstructionTrace;
+import dev.brownout.emulator.debug.Profile;
+import dev.brownout.emulator.firmware.FirmwareImage;
+import dev.brownout.emulator.machine.Machine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What looks at every instruction of a run: trace, profile, coverage, each into its file. */
+final class Probes implements AutoCloseable {
+
+    private static final int FUNCTIONS_IN_TABLE = 20;
+
+    private final Machine machine;
+    private final FirmwareImage firmware;
+    private final Path traceFile;
+    private final Path profileFile;
+    private final Path coverageFile;
+    private Writer trace;
+    private Profile profile;
+    private Coverage coverage;
+    private ExecutedInstructions executed;
+
+    /** A null file stands for something that is not wanted. */
+    Probes(Machine machine, FirmwareImage firmware, Path traceFile, Path profileFile, Path coverageFile) {
+        this.machine = machine;
+        this.firmware = firmware;
+        this.traceFile = traceFile;
+        this.profileFile = profileFile;
+        this.coverageFile = coverageFile;
+        if (coverageFile != null && firmware.lines().isEmpty()) {
+            throw new InputException("--coverage needs source lines, and none of the loaded files has them: load an ELF built with -g");
+        }
+        if (profileFile != null && firmware.symbols().isEmpty()) {
+            throw new InputException("--profile needs function names, and none of the loaded files has them: load an ELF with its symbols");
+        }
+    }
+
+    /** The machine stands before its first instruction. */
+    void start() {
+        List<InstructionListener> listeners = new ArrayList<>();
+        if (traceFile != null) {
+            trace = open(traceFile, "--trace");
+            listeners.add(new InstructionTrace(machine.cpu(), firmware.symbols(), trace));
+        }
+        if (profileFile != null) {
+            open(profileFile, "--profile", "");
+            profile = new Profile(machine.cpu(), firmware.symbols());
+            listeners.add(profile);
+        }
+        if (coverageFile != null) {
+            open(coverageFile, "--coverage", "");
+            coverage = new Coverage();
+            listeners.add(coverage);
+        }
+        if (!listeners.isEmpty()) {
+            executed = new ExecutedInstructions(machine.bus(), listeners);
+            machine.observeInstructions(executed);
+        }
+    }
+
+    /** The run is over: writes what was gathered. */
+    void finish(PrintWriter messages) throws IOException {
+        if (executed == null) {
+            return;
+        }
+        executed.finish(machine.cpu());
+        machine.stopObservingInstructions();
+        if (trace != null) {
+            trace.flush();
+        }
+        if (profile != null) {
+            open(profileFile, "--profile", profile.speedscope(firmware.name()));
+            messages.print(profile.table(FUNCTIONS_IN_TABLE));
+        }
+        if (coverage != null) {
+            open(coverageFile, "--coverage", coverage.lcov(firmware.symbols(), firmware.lines()));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (trace != null) {
+            trace.close();
+        }
+    }
+
+    private static Writer open(Path path, String option) {
+        try {
+            return Files.newBufferedWriter(path);
+        } catch (IOException e) {
+            throw unwritable(path, option, e);
+        }
+    }
+
+    /** Also called at the start, without text: a file that cannot be written should not cost a long run. */
+    private static void open(Path path, String option, String text) {
+        try {
+            Files.writeString(path, text);
+        } catch (IOException e) {
+            throw unwritable(path, option, e);
+        }
+    }
+
+    private static InputException unwritable(Path path, String option, IOException e) {
+        return new InputException(option + " " + path + " cannot be written (" + e.getMessage() + ")", e);
+    }
+}
