@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 /** A finished run as one JSON object. The same run gives the same bytes: no host time, no host speed, fields in a fixed order. */
 final class RunReport {
 
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private RunReport() {
     }

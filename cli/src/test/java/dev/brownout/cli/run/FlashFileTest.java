@@ -31,7 +31,7 @@ class FlashFileTest {
         machine.flash().erasePage(0x3000, 0);
         machine.flash().program(0x3000, 0x1234, 0);
         machine.flash().program(0x3000, 0x0234, 0);
-        machine.flash().erasePartially(0x5000, 10, 100);
+        machine.flash().erasePartially(0x5000, 0, 10, 100);
         return machine;
     }
 
