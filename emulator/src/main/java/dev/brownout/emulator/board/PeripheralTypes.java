@@ -10,8 +10,10 @@ import dev.brownout.emulator.peripheral.nordic.Ficr;
 import dev.brownout.emulator.peripheral.nordic.Gpio;
 import dev.brownout.emulator.peripheral.nordic.Gpiote;
 import dev.brownout.emulator.peripheral.nordic.Nvmc;
+import dev.brownout.emulator.peripheral.nordic.PartRom;
 import dev.brownout.emulator.peripheral.nordic.Power;
 import dev.brownout.emulator.peripheral.nordic.Ppi;
+import dev.brownout.emulator.peripheral.nordic.Qspi;
 import dev.brownout.emulator.peripheral.nordic.RegisterNames;
 import dev.brownout.emulator.peripheral.nordic.Rng;
 import dev.brownout.emulator.peripheral.nordic.Rtc;
@@ -61,6 +63,9 @@ public final class PeripheralTypes {
         add("nrf-power", Map.of("vbus", range(0, 1)), (it, parts) -> new Power(parts.interconnect, it.name(), it.base(), it.irq(),
                 number(it, "vbus") == 1));
         add("nrf-ppi", Map.of(), (it, parts) -> new Ppi(parts.interconnect, it.name(), it.base()));
+        add("nrf-qspi", Map.of(), (it, parts) -> new Qspi(parts.interconnect, it.name(), it.base(), it.irq()));
+        add("nrf-romtable", Map.of("part", range(0, 0xfff), "revision", range(0, 15)), (it, parts) -> new PartRom(number(it, "part"),
+                number(it, "revision")));
         add("nrf-rng", Map.of(), (it, parts) -> new Rng(parts.interconnect, it.name(), it.base(), it.irq(), parts.board.seeds().random()));
         add("nrf-rtc", Map.of("channels", range(1, 4)), (it, parts) -> new Rtc(parts.interconnect, it.name(), it.base(), it.irq(),
                 number(it, "channels"), parts.lfclk));

@@ -1,6 +1,7 @@
 package dev.brownout.emulator.peripheral.nordic;
 
 import dev.brownout.emulator.clock.VirtualClock;
+import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.peripheral.Environment;
 import java.util.HashMap;
@@ -57,6 +58,29 @@ public final class Interconnect {
         } catch (MemoryFault nothingThere) {
             environment.unmodelled("PPI", String.format("task 0x%08X", address), address, true);
         }
+    }
+
+    /** EasyDMA reads a byte; it reaches nothing but RAM (nRF52840 PS, "EasyDMA"). */
+    int fetch(String peripheral, int address) {
+        if (!inRam(address)) {
+            environment.unmodelled(peripheral, "EasyDMA outside RAM", address, false);
+            return 0;
+        }
+        return environment.bus().readDirect(address, 1);
+    }
+
+    /** EasyDMA writes a byte. */
+    void store(String peripheral, int address, int value) {
+        if (inRam(address)) {
+            environment.bus().writeDirect(address, value, 1);
+        } else {
+            environment.unmodelled(peripheral, "EasyDMA outside RAM", address, true);
+        }
+    }
+
+    private boolean inRam(int address) {
+        Bus bus = environment.bus();
+        return Integer.compareUnsigned(address - bus.ramBase(), bus.ram().bytes.length) < 0;
     }
 
     InterruptRequest interrupt(int irq) {

@@ -48,6 +48,8 @@ public final class Power extends NordicPeripheral {
         gpregret2 = register(0x520, "GPREGRET2").bits(0xff);
         register(0x578, "DCDCEN").bits(1);
         register(0x580, "DCDCEN0").bits(1);
+        // Errata 197.
+        undocumented(0x638);
         register(0x640, "MAINREGSTATUS").readOnly();
         for (int n = 0; n < RAM_BLOCKS; n++) {
             String block = "RAM[" + n + "].POWER";

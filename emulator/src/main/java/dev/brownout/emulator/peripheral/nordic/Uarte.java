@@ -3,7 +3,6 @@ package dev.brownout.emulator.peripheral.nordic;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
-import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.peripheral.SerialPort;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -181,7 +180,7 @@ public final class Uarte extends NordicPeripheral implements SerialPort {
         if (txNext == txEnd) {
             endTx();
         } else {
-            shiftOut(readRam(txNext++));
+            shiftOut(interconnect.fetch(name(), txNext++));
         }
     }
 
@@ -207,7 +206,7 @@ public final class Uarte extends NordicPeripheral implements SerialPort {
         }
         boolean last = txNext == txEnd || stopRequested;
         if (!last) {
-            shiftOut(readRam(txNext++));
+            shiftOut(interconnect.fetch(name(), txNext++));
         }
         txdrdy.raise();
         if (last) {
@@ -248,19 +247,6 @@ public final class Uarte extends NordicPeripheral implements SerialPort {
                 shiftOut(value & 0xff);
             }
         }
-    }
-
-    private int readRam(int address) {
-        if (!inRam(address)) {
-            environment.unmodelled(name(), "TXD.PTR outside RAM", address, false);
-            return 0;
-        }
-        return environment.bus().readDirect(address, 1);
-    }
-
-    private boolean inRam(int address) {
-        Bus bus = environment.bus();
-        return Integer.compareUnsigned(address - bus.ramBase(), bus.ram().bytes.length) < 0;
     }
 
     // ---- receiver
@@ -315,12 +301,7 @@ public final class Uarte extends NordicPeripheral implements SerialPort {
     }
 
     private void store(int value) {
-        if (inRam(rxNext)) {
-            environment.bus().writeDirect(rxNext, value, 1);
-        } else {
-            environment.unmodelled(name(), "RXD.PTR outside RAM", rxNext, true);
-        }
-        rxNext++;
+        interconnect.store(name(), rxNext++, value);
         rxLeft--;
         rxCount++;
     }
