@@ -18,12 +18,15 @@ import java.util.function.IntPredicate;
  *
  * <p>While an instruction executes, R15 is its address and {@link CpuState#cycles} counts everything before it, so that a peripheral
  * it accesses sees both. The machine hands stores to code over with {@link Bus#setCodeWatcher} to {@link #forget}; a changed instruction is
- * seen at once, even the next one. A change of the MPU governs fetches from the next stop, barrier or page on.
+ * seen at once, even the next one. A change of the MPU governs fetches from the next barrier, stop or page on: the architecture
+ * wants a barrier there anyway.
  */
 public final class Interpreter implements Core {
     /** A page address that no instruction has: the next one is fetched with all checks. */
     private static final int NO_PAGE = 1;
     private static final int PAGE = ~CodeCache.PAGE_MASK;
+    /** What has one answer from the MPU: its smallest region. */
+    private static final int GRANULE = ~31;
     private static final int PC = CpuState.PC;
     private static final IntPredicate NOWHERE = address -> false;
 
@@ -49,6 +52,7 @@ public final class Interpreter implements Core {
     // What fetch() found besides the instruction.
     private Slot[] fetchedPage = CodeCache.NOT_CACHED;
     private int fetchedPageAddress = NO_PAGE;
+    private int fetchedPageSize = PAGE;
 
     public Interpreter(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing) {
         this.cpu = cpu;
@@ -127,10 +131,12 @@ public final class Interpreter implements Core {
         try {
             Slot[] page = CodeCache.NOT_CACHED;
             int pageAddress = NO_PAGE;
+            int pageSize = PAGE;
             int pc = r[PC];
             int before = (int) cpu.pipeline;
             do {
-                if ((pc & PAGE) != pageAddress || (s = page[(pc & CodeCache.PAGE_MASK) >>> 1]) == null) {
+                // The last halfword of a page, too, is fetched with checks: an instruction there may reach into the next.
+                if ((pc + 2 & pageSize) != pageAddress || (s = page[(pc & CodeCache.PAGE_MASK) >>> 1]) == null) {
                     r[PC] = pc;
                     s = fetch(pc);
                     if (s == null) {
@@ -139,6 +145,7 @@ public final class Interpreter implements Core {
                     }
                     page = fetchedPage;
                     pageAddress = fetchedPageAddress;
+                    pageSize = fetchedPageSize;
                 }
                 left--;
                 if ((cpu.it | itAtStart) != 0) {
@@ -439,7 +446,8 @@ public final class Interpreter implements Core {
                 bus.checkFetch(slot.next - 2);
             }
             fetchedPage = page;
-            fetchedPageAddress = page.length == 0 || bus.checksFetches() ? NO_PAGE : pc & PAGE;
+            fetchedPageSize = bus.checksFetches() ? GRANULE : PAGE;
+            fetchedPageAddress = page.length == 0 ? NO_PAGE : pc & fetchedPageSize;
             return slot;
         } catch (MemoryFault fault) {
             exceptions.fetchFault(fault);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.emulator.core.Core;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.MemoryFault;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,44 @@ class InterpreterTest {
         machine.r[15] = TestMachine.SIZE - 2;
         machine.step(1);
         assertEquals(List.of("FETCH BUS 0x00010000"), machine.events);
+    }
+
+    private void permitFetchesBelow(int limit) {
+        machine.bus.setProtection(new Bus.Protection() {
+            @Override
+            public void check(int address, int size, boolean write) {
+            }
+
+            @Override
+            public void checkFetch(int address) {
+                if (address >= limit) {
+                    throw new MemoryFault(MemoryFault.Kind.PROTECTION, address);
+                }
+            }
+        });
+    }
+
+    @Test
+    void straightCodeStopsWhereTheMpuForbidsToExecute() {
+        machine.place(TestMachine.CODE + 28, "2001 2002 2003"); // movs r0, #1; movs r0, #2; movs r0, #3
+        permitFetchesBelow(TestMachine.CODE + 32);
+        machine.r[15] = TestMachine.CODE + 28;
+        machine.core.run();
+        assertEquals(List.of("FETCH PROTECTION 0x00000120"), machine.events);
+        assertEquals(TestMachine.CODE + 32, machine.r[15]);
+        assertEquals(2, machine.r[0]);
+    }
+
+    @Test
+    void instructionThatReachesIntoAForbiddenRegionIsNotExecutedHoweverOften() {
+        machine.place(TestMachine.CODE + 28, "2001 f240 0007 e7fb"); // movs r0, #1; movw r0, #7; b to the first
+        machine.r[15] = TestMachine.CODE + 28;
+        machine.step(6);
+        permitFetchesBelow(TestMachine.CODE + 32);
+        machine.core.run();
+        assertEquals(List.of("FETCH PROTECTION 0x00000120"), machine.events);
+        assertEquals(TestMachine.CODE + 30, machine.r[15]);
+        assertEquals(1, machine.r[0]);
     }
 
     @Test
