@@ -77,20 +77,6 @@ static int is_zero(const field a) {
     return u256_is_zero(a) || memcmp(a, p256_p, sizeof(field)) == 0;
 }
 
-/* a / 2. */
-static void halve(field r, const field a) {
-    uint32_t carry = 0;
-    if (a[0] & 1) {
-        carry = u256_add(r, a, p256_p);
-    } else if (r != a) {
-        memcpy(r, a, sizeof(field));
-    }
-    for (int i = 0; i < 7; i++) {
-        r[i] = (r[i] >> 1) | (r[i + 1] << 31);
-    }
-    r[7] = (r[7] >> 1) | (carry << 31);
-}
-
 /*
  * r = 2 a. With M = 3 (X - Z^2) (X + Z^2) and S = 4 X Y^2:
  * X' = M^2 - 2 S, Y' = M (S - X') - 8 Y^4, Z' = 2 Y Z. Infinity stays infinity.
@@ -101,20 +87,17 @@ static void double_point(p256_jacobian *r, const p256_jacobian *a) {
     sub(m, a->x, t);
     add(t, a->x, t);
     mul(m, m, t);
-    add(t, m, m);
-    add(m, m, t);
+    triple(m, m);
     add(t, a->y, a->y);
     mul(r->z, t, a->z);
     sqr(t, t);
     mul(s, a->x, t);
     sqr(t, t);
-    halve(t, t);
     sqr(r->x, m);
-    sub(r->x, r->x, s);
-    sub(r->x, r->x, s);
+    sub_double(r->x, r->x, s);
     sub(s, s, r->x);
     mul(m, m, s);
-    sub(r->y, m, t);
+    sub_half(r->y, m, t);
 }
 
 /*
@@ -160,8 +143,7 @@ static void add_point(p256_jacobian *r, const field x, const field y, const mult
     mul(h, h, r->y);
     sqr(r->x, t);
     sub(r->x, r->x, h);
-    sub(r->x, r->x, u);
-    sub(r->x, r->x, u);
+    sub_double(r->x, r->x, u);
     sub(u, u, r->x);
     mul(u, u, t);
     mul(s, s, h);
@@ -244,10 +226,12 @@ void p256_mul_add(p256_jacobian *r, const u256 u1, const u256 u2, const p256_aff
     recode(key_digits, u2, KEY_WINDOW);
     key_multiples(table, q);
     memset(r, 0, sizeof *r);
-    for (int i = 256; i >= 0; i--) {
-        if (!u256_is_zero(r->z)) {
-            double_point(r, r);
-        }
+    int i = 256;
+    while (i > 0 && base_digits[i] == 0 && key_digits[i] == 0) {
+        i--;
+    }
+    for (; i >= 0; i--) {
+        double_point(r, r);
         int digit = base_digits[i];
         if (digit > 0) {
             const p256_affine *base = &BASE_MULTIPLES[digit >> 1];

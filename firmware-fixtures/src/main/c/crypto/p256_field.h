@@ -12,10 +12,13 @@
 typedef u256 field;
 
 /*
- * void mul(field r, const field a, const field b)   r = a * b / 2^256
- * void sqr(field r, const field a)                  r = a * a / 2^256
- * void add(field r, const field a, const field b)   r = a + b
- * void sub(field r, const field a, const field b)   r = a - b
+ * void mul(field r, const field a, const field b)           r = a * b / 2^256
+ * void sqr(field r, const field a)                          r = a * a / 2^256
+ * void add(field r, const field a, const field b)           r = a + b
+ * void sub(field r, const field a, const field b)           r = a - b
+ * void triple(field r, const field a)                       r = 3 a
+ * void sub_double(field r, const field a, const field b)    r = a - 2 b
+ * void sub_half(field r, const field a, const field b)      r = a - b / 2
  *
  * r may be a or b.
  */

@@ -65,4 +65,29 @@ static void sqr(field r, const field a) {
     mul(r, a, a);
 }
 
+static void triple(field r, const field a) {
+    field twice;
+    add(twice, a, a);
+    add(r, twice, a);
+}
+
+static void sub_double(field r, const field a, const field b) {
+    field once;
+    sub(once, a, b);
+    sub(r, once, b);
+}
+
+static void sub_half(field r, const field a, const field b) {
+    field half;
+    uint32_t carry = 0;
+    memcpy(half, b, sizeof half);
+    if (half[0] & 1) {
+        carry = u256_add(half, half, p256_p);
+    }
+    for (int i = 0; i < 8; i++) {
+        half[i] = half[i] >> 1 | (i < 7 ? half[i + 1] : carry) << 31;
+    }
+    sub(r, a, half);
+}
+
 #endif

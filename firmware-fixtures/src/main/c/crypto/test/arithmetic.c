@@ -103,6 +103,24 @@ const char *failing_arithmetic(void) {
         if (!same(actual, a, p256_p)) {
             return "field subtraction";
         }
+        triple(actual, a);
+        sub_double(actual, actual, a);
+        if (!same(actual, a, p256_p)) {
+            return "field tripling and subtraction of the double";
+        }
+        sub_double(actual, a, b);
+        slow_add(actual, actual, b, p256_p);
+        slow_add(actual, actual, b, p256_p);
+        if (!same(actual, a, p256_p)) {
+            return "field subtraction of the double";
+        }
+        sub_half(actual, a, b);
+        slow_add(actual, actual, actual, p256_p);
+        slow_add(actual, actual, b, p256_p);
+        slow_add(expected, a, a, p256_p);
+        if (!same(actual, expected, p256_p)) {
+            return "field subtraction of the half";
+        }
         slow_mul(expected, a, b, p256_p);
         mul(actual, a, b);
         if (!same(actual, expected, p256_p)) {
