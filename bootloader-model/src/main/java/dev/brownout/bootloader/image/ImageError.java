@@ -1,0 +1,32 @@
+package dev.brownout.bootloader.image;
+
+/** Why bytes are not an image that may be started. */
+public enum ImageError {
+    /** The bytes end inside something that the header or a TLV announces. */
+    TRUNCATED,
+    NO_MAGIC,
+    NON_BOOTABLE,
+    /** The sizes in the header exceed 32 bits. */
+    SIZE_OVERFLOW,
+    LARGER_THAN_SLOT,
+    ENCRYPTED,
+    COMPRESSED,
+    /** The protected TLV area is not as long as the header says, or missing, or unannounced. */
+    PROTECTED_SIZE,
+    /** No TLV area where it should be. */
+    NO_TLV_INFO,
+    /** Fits the slot, but not beside the trailer. */
+    NO_ROOM_FOR_TRAILER,
+    /** A TLV is longer than its area. */
+    TLV_BOUNDS,
+    /** A TLV that must be protected is not. */
+    TLV_NOT_ALLOWED,
+    HASH_LENGTH,
+    HASH_WRONG,
+    HASH_MISSING,
+    KEY_HASH_LENGTH,
+    SIGNATURE_LENGTH,
+    SIGNATURE_WRONG,
+    /** No signature made with a key that is known. */
+    SIGNATURE_MISSING
+}

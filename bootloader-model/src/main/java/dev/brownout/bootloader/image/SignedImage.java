@@ -1,0 +1,76 @@
+package dev.brownout.bootloader.image;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What {@link ImageBuilder} made.
+ *
+ * @param bytes     header, payload and TLVs (or the vector to sign), without padding
+ * @param signature the signature in it
+ * @param options   what it was made with; they say how it is padded
+ */
+public record SignedImage(byte[] bytes, Optional<byte[]> signature, SignOptions options) {
+
+    private static final byte SET = 0x01;
+
+    /** The bytes as a raw binary file: padded to the slot's size with its trailer, if the options say so. */
+    public byte[] padded() {
+        if (!options.pad) {
+            return bytes.clone();
+        }
+        int trailer = trailerSize(options);
+        int filled = Math.max(bytes.length, options.slotSize - trailer);
+        byte[] all = Arrays.copyOf(bytes, filled + trailer);
+        Arrays.fill(all, bytes.length, all.length, (byte) options.erasedValue);
+        byte[] magic = magic();
+        System.arraycopy(magic, 0, all, all.length - magic.length, magic.length);
+        if (options.confirm && !options.overwriteOnly) {
+            all[all.length - imageOkFromEnd()] = SET;
+        }
+        return all;
+    }
+
+    /** The bytes as Intel HEX at {@code address}: of the padding only the trailer's known fields, as imgtool does. */
+    public IntelHex toHex(long address) {
+        IntelHex hex = new IntelHex();
+        hex.put(address, bytes);
+        if (options.pad) {
+            long end = address + options.slotSize;
+            if (options.confirm && !options.overwriteOnly) {
+                byte[] flag = new byte[options.maxAlignOrDefault()];
+                Arrays.fill(flag, (byte) options.erasedValue);
+                flag[0] = SET;
+                hex.put(end - imageOkFromEnd(), flag);
+            }
+            byte[] magic = magic();
+            hex.put(end - magic.length, magic);
+        }
+        return hex;
+    }
+
+    private byte[] magic() {
+        byte[] magic = BootMagic.of(options.maxAlignOrDefault());
+        if (options.bigEndian && options.maxAlignOrDefault() != 8) {
+            byte first = magic[0];
+            magic[0] = magic[1];
+            magic[1] = first;
+        }
+        return magic;
+    }
+
+    private int imageOkFromEnd() {
+        return alignedMagicSize(options) + options.maxAlignOrDefault();
+    }
+
+    static int trailerSize(SignOptions options) {
+        int maxAlign = options.maxAlignOrDefault();
+        return options.overwriteOnly ? 2 * maxAlign + alignedMagicSize(options)
+                : options.maxSectors * 3 * options.align + 4 * maxAlign + alignedMagicSize(options);
+    }
+
+    private static int alignedMagicSize(SignOptions options) {
+        int maxAlign = options.maxAlignOrDefault();
+        return (BootMagic.SIZE + maxAlign - 1) / maxAlign * maxAlign;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.brownout.bootloader.swap;
+
+import dev.brownout.bootloader.image.ImageError;
+import dev.brownout.bootloader.image.ImageHeader;
+
+/** How a boot ended. */
+public sealed interface BootOutcome {
+
+    /** The swap that this boot did or completed. */
+    SwapType swap();
+
+    /** Whether that swap had been begun by an earlier boot. */
+    boolean resumed();
+
+    /**
+     * An image was started.
+     *
+     * @param vectorTable address of its vector table: slot A and the header's size
+     */
+    record Started(SwapType swap, boolean resumed, int vectorTable, ImageHeader header) implements BootOutcome {
+    }
+
+    /**
+     * Nothing can be started.
+     *
+     * @param reason  what is wrong with slot A's image
+     * @param message the same in one sentence
+     */
+    record NothingToStart(SwapType swap, boolean resumed, ImageError reason, String message) implements BootOutcome {
+    }
+}
