@@ -21,81 +21,23 @@ static const uint32_t K[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-static inline uint32_t rotr(uint32_t x, unsigned n) {
-    return (x >> n) | (x << (32 - n));
-}
-
 /* Unaligned words are fine on ARMv7-M; gcc turns this into LDR and REV. */
 static inline uint32_t load_be32(const uint8_t *p) {
     uint32_t x;
-    memcpy(&x, p, sizeof x);
+    __builtin_memcpy(&x, p, sizeof x);
     return __builtin_bswap32(x);
 }
 
 static inline void store_be32(uint8_t *p, uint32_t x) {
     x = __builtin_bswap32(x);
-    memcpy(p, &x, sizeof x);
+    __builtin_memcpy(p, &x, sizeof x);
 }
 
-#define SUM0(x) (rotr(x, 2) ^ rotr(x, 13) ^ rotr(x, 22))
-#define SUM1(x) (rotr(x, 6) ^ rotr(x, 11) ^ rotr(x, 25))
-#define SIGMA0(x) (rotr(x, 7) ^ rotr(x, 18) ^ ((x) >> 3))
-#define SIGMA1(x) (rotr(x, 17) ^ rotr(x, 19) ^ ((x) >> 10))
-#define CH(x, y, z) ((z) ^ ((x) & ((y) ^ (z))))
-#define MAJ(x, y, z) (((x) & (y)) | ((z) & ((x) | (y))))
-
-/* One round; the caller renames the eight variables instead of moving them. */
-#define ROUND(a, b, c, d, e, f, g, h, i)                                   \
-    do {                                                                   \
-        uint32_t t = h + SUM1(e) + CH(e, f, g) + k[i] + w[i];              \
-        d += t;                                                            \
-        h = t + SUM0(a) + MAJ(a, b, c);                                    \
-    } while (0)
-
-#define SCHEDULE(i) (w[i] += SIGMA1(w[((i) + 14) & 15]) + w[((i) + 9) & 15] + SIGMA0(w[((i) + 1) & 15]))
-
-static void compress(uint32_t state[8], const uint8_t *block) {
-    uint32_t w[16];
-    uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
-    uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
-
-    for (int i = 0; i < 16; i++) {
-        w[i] = load_be32(block + 4 * i);
-    }
-    for (const uint32_t *k = K;;) {
-        ROUND(a, b, c, d, e, f, g, h, 0);
-        ROUND(h, a, b, c, d, e, f, g, 1);
-        ROUND(g, h, a, b, c, d, e, f, 2);
-        ROUND(f, g, h, a, b, c, d, e, 3);
-        ROUND(e, f, g, h, a, b, c, d, 4);
-        ROUND(d, e, f, g, h, a, b, c, 5);
-        ROUND(c, d, e, f, g, h, a, b, 6);
-        ROUND(b, c, d, e, f, g, h, a, 7);
-        ROUND(a, b, c, d, e, f, g, h, 8);
-        ROUND(h, a, b, c, d, e, f, g, 9);
-        ROUND(g, h, a, b, c, d, e, f, 10);
-        ROUND(f, g, h, a, b, c, d, e, 11);
-        ROUND(e, f, g, h, a, b, c, d, 12);
-        ROUND(d, e, f, g, h, a, b, c, 13);
-        ROUND(c, d, e, f, g, h, a, b, 14);
-        ROUND(b, c, d, e, f, g, h, a, 15);
-        k += 16;
-        if (k == K + 64) {
-            break;
-        }
-        for (int i = 0; i < 16; i++) {
-            SCHEDULE(i);
-        }
-    }
-    state[0] += a;
-    state[1] += b;
-    state[2] += c;
-    state[3] += d;
-    state[4] += e;
-    state[5] += f;
-    state[6] += g;
-    state[7] += h;
-}
+#if defined(__ARM_FEATURE_DSP) && defined(__thumb2__)
+#include "sha256_m4.h"
+#else
+#include "sha256_c.h"
+#endif
 
 void sha256_init(sha256_t *hash) {
     static const uint32_t initial[8] = {
@@ -117,12 +59,12 @@ void sha256_update(sha256_t *hash, const void *data, size_t size) {
             return;
         }
         memcpy(hash->block + held, in, take);
-        compress(hash->state, hash->block);
+        compress(hash->state, hash->block, K);
         in += take;
         size -= take;
     }
     while (size >= 64) {
-        compress(hash->state, in);
+        compress(hash->state, in, K);
         in += 64;
         size -= 64;
         if (size % PROGRESS_BYTES < 64) {
@@ -141,13 +83,13 @@ void sha256_final(sha256_t *hash, uint8_t out[32]) {
     hash->block[held++] = 0x80;
     if (held > 56) {
         memset(hash->block + held, 0, 64 - held);
-        compress(hash->state, hash->block);
+        compress(hash->state, hash->block, K);
         held = 0;
     }
     memset(hash->block + held, 0, 56 - held);
     store_be32(hash->block + 56, (uint32_t)(bits >> 32));
     store_be32(hash->block + 60, (uint32_t)bits);
-    compress(hash->state, hash->block);
+    compress(hash->state, hash->block, K);
     for (int i = 0; i < 8; i++) {
         store_be32(out + 4 * i, hash->state[i]);
     }
