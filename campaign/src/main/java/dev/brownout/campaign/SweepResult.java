@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a sweep found. Equal for equal plans, however many threads looked.
@@ -29,6 +30,11 @@ public record SweepResult(Clean clean, List<Case> cases, int distinct, boolean c
             Optional<CrossCheck.Result> check) {
         public long operations() {
             return erases + words;
+        }
+
+        /** Started an approved image, and is equal to the reference. */
+        public boolean good() {
+            return judgement.verdict().good() && check.map(CrossCheck.Result::equal).orElse(true);
         }
 
         /** Device time from power-on to the end. */
@@ -69,7 +75,18 @@ public record SweepResult(Clean clean, List<Case> cases, int distinct, boolean c
     }
 
     public boolean good() {
-        return clean.judgement().verdict().good() && clean.check().map(CrossCheck.Result::equal).orElse(true) && failures().isEmpty();
+        return clean.good() && failures().isEmpty();
+    }
+
+    /** How many cases ended in which of the acceptable images. */
+    public Map<String, Long> images() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Case found : cases) {
+            if (found.judgement().verdict().good()) {
+                counts.merge(found.judgement().image(), 1L, Long::sum);
+            }
+        }
+        return counts;
     }
 
     public Map<Verdict, Long> verdicts() {

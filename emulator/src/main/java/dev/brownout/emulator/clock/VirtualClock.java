@@ -124,11 +124,9 @@ public final class VirtualClock implements Stateful {
     @Override
     public void save(StateWriter out) {
         out.putLong(hertz);
-        // Restored exactly, hashed only as where the current cycle lies between two picoseconds: when time began decides nothing.
-        out.putStatistic(baseTime);
-        out.putStatistic(baseCycle);
-        long cycles = cpu.cycles - baseCycle;
-        out.putLong(cycles * PICOSECONDS - scaleDown(cycles, PICOSECONDS, hertz) * hertz);
+        // Where the current cycle lies between two picoseconds' grid points: the rest of base follows from it.
+        out.putInstant(baseTime);
+        out.putCycle(baseCycle);
         for (Alarm alarm : alarms) {
             out.putInstant(alarm.due);
         }
@@ -137,9 +135,8 @@ public final class VirtualClock implements Stateful {
     @Override
     public void load(StateReader in) {
         hertz = in.getLong();
-        baseTime = in.getStatistic();
-        baseCycle = in.getStatistic();
-        in.getLong();
+        baseTime = in.getInstant();
+        baseCycle = in.getCycle();
         for (Alarm alarm : alarms) {
             alarm.due = in.getInstant();
         }

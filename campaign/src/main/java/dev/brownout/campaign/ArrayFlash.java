@@ -1,0 +1,76 @@
+package dev.brownout.campaign;
+
+import dev.brownout.bootloader.flash.FlashDevice;
+import dev.brownout.bootloader.flash.FlashPage;
+import dev.brownout.emulator.flash.FlashGeometry;
+import dev.brownout.emulator.flash.NonVolatileState;
+import dev.brownout.emulator.memory.PagedMemory;
+import java.util.Arrays;
+
+/**
+ * The reference bootloader's flash over a copy of the emulator's: a program clears bits, an erase sets them. Operations take no time and
+ * are never cut; what they leave is compared with what the binary left.
+ */
+final class ArrayFlash implements FlashDevice {
+    private final int base;
+    private final FlashGeometry geometry;
+    private final PagedMemory memory;
+    private final byte[] erasedPage;
+
+    ArrayFlash(int base, NonVolatileState state) {
+        this.base = base;
+        geometry = state.geometry();
+        memory = state.memory();
+        erasedPage = new byte[geometry.pageSize()];
+        Arrays.fill(erasedPage, (byte) erasedValue());
+    }
+
+    PagedMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public int baseAddress() {
+        return base;
+    }
+
+    @Override
+    public int size() {
+        return geometry.size();
+    }
+
+    @Override
+    public int writeSize() {
+        return FlashGeometry.WORD_SIZE;
+    }
+
+    @Override
+    public int erasedValue() {
+        return 0xff;
+    }
+
+    @Override
+    public FlashPage pageAt(int address) {
+        int page = geometry.pageOf(address - base);
+        return new FlashPage(base + page * geometry.pageSize(), geometry.pageSize());
+    }
+
+    @Override
+    public void read(int address, byte[] target, int offset, int length) {
+        memory.read(address - base, target, offset, length);
+    }
+
+    @Override
+    public void write(int address, byte[] source, int offset, int length) {
+        byte[] cells = memory.read(address - base, length);
+        for (int i = 0; i < length; i++) {
+            cells[i] &= source[offset + i];
+        }
+        memory.write(address - base, cells, 0, length);
+    }
+
+    @Override
+    public void erasePage(int pageAddress) {
+        memory.write(pageAddress - base, erasedPage, 0, erasedPage.length);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.brownout.campaign;
+
+import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.swap.BootOutcome;
+import dev.brownout.bootloader.swap.BootPolicy;
+import dev.brownout.bootloader.swap.Bootloader;
+import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.emulator.memory.PagedMemory;
+import java.util.List;
+
+/** The cross-check against the reference bootloader in Java: decision, and the whole code flash byte for byte. */
+public final class ReferenceCheck implements CrossCheck {
+    private final int flashBase;
+    private final FlashMap map;
+    private final List<EcdsaP256PublicKey> keys;
+    private final BootPolicy policy;
+
+    public ReferenceCheck(int flashBase, FlashMap map, List<EcdsaP256PublicKey> keys, BootPolicy policy) {
+        this.flashBase = flashBase;
+        this.map = map;
+        this.keys = List.copyOf(keys);
+        this.policy = policy;
+    }
+
+    @Override
+    public Result compare(NonVolatile before, BootEnd end, NonVolatile after) {
+        ArrayFlash flash = new ArrayFlash(flashBase, before.codeFlash());
+        BootOutcome outcome = Bootloader.boot(flash, map, keys, policy);
+        String decision = decision(outcome, end, flash.memory());
+        if (!decision.isEmpty()) {
+            return new Result(false, decision);
+        }
+        PagedMemory found = after.codeFlash().memory();
+        int at = flash.memory().firstDifference(found);
+        if (at >= 0) {
+            int word = at & ~3;
+            return new Result(false, String.format("flash differs first at 0x%08x: the binary left 0x%08x, the reference bootloader 0x%08x",
+                    flashBase + word, found.read32(word), flash.memory().read32(word)));
+        }
+        return Result.EQUAL;
+    }
+
+    private String decision(BootOutcome outcome, BootEnd end, PagedMemory flash) {
+        if (outcome instanceof BootOutcome.Started started) {
+            int entry = flash.read32(started.vectorTable() - flashBase + 4) & ~1;
+            if (!(end instanceof BootEnd.Started found) || found.address() != entry) {
+                return String.format("the reference bootloader starts the image at 0x%08x; the binary %s", entry, end);
+            }
+        } else if (outcome instanceof BootOutcome.NothingToStart nothing && end instanceof BootEnd.Started) {
+            return "the reference bootloader starts nothing (" + nothing.message() + "); the binary " + end;
+        }
+        return "";
+    }
+}

@@ -1,0 +1,131 @@
+package dev.brownout.campaign;
+
+import dev.brownout.bootloader.flash.RamFlashDevice;
+import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.bootloader.swap.Request;
+import dev.brownout.emulator.flash.FlashGeometry;
+import dev.brownout.emulator.machine.Machine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A device about to be updated: what a programming tool put into its flash, and what was asked of the bootloader. */
+public final class UpdateScene {
+    /** How the application asks for the image in slot B. */
+    public enum Asked {
+        /** Not at all, beyond what a padded image brings along. */
+        NOTHING,
+        /** Run it once, and go back unless it confirms itself. */
+        TEST,
+        /** Run it for good. */
+        PERMANENT
+    }
+
+    private record Piece(String name, int address, byte[] bytes) {
+        long end() {
+            return Integer.toUnsignedLong(address) + bytes.length;
+        }
+    }
+
+    private final Supplier<Machine> machines;
+    private final FlashMap map;
+    private final List<Piece> pieces = new ArrayList<>();
+    private Asked asked = Asked.NOTHING;
+
+    /** @param machines makes machines that have not been switched on, the same each time */
+    public UpdateScene(Supplier<Machine> machines, FlashMap map) {
+        this.machines = machines;
+        this.map = map;
+    }
+
+    public Supplier<Machine> machines() {
+        return machines;
+    }
+
+    public FlashMap map() {
+        return map;
+    }
+
+    /**
+     * Puts bytes into the code flash.
+     *
+     * @param name what it is, for messages
+     * @throws SceneException if they lie outside the flash or over another piece
+     */
+    public UpdateScene put(String name, int address, byte[] bytes) {
+        Piece piece = new Piece(name, address, bytes.clone());
+        for (Piece other : pieces) {
+            if (Integer.toUnsignedLong(address) < other.end() && Integer.toUnsignedLong(other.address()) < piece.end()) {
+                throw new SceneException(String.format("%s (0x%08x to 0x%08x) lies over %s (0x%08x to 0x%08x).", name, address, piece.end() - 1,
+                        other.name(), other.address(), other.end() - 1));
+            }
+        }
+        pieces.add(piece);
+        return this;
+    }
+
+    public UpdateScene putInSlotA(String name, byte[] image) {
+        requireFits(name, image, "slot A", map.slotA().size());
+        return put(name, map.slotA().address(), image);
+    }
+
+    public UpdateScene putInSlotB(String name, byte[] image) {
+        requireFits(name, image, "slot B", map.slotB().size());
+        return put(name, map.slotB().address(), image);
+    }
+
+    private static void requireFits(String name, byte[] image, String slot, int size) {
+        if (image.length > size) {
+            throw new SceneException(String.format("%s has %d bytes, %d more than %s holds.", name, image.length, image.length - size, slot));
+        }
+    }
+
+    public UpdateScene ask(Asked what) {
+        asked = what;
+        return this;
+    }
+
+    /** The device as it lies there, programmed and without power. */
+    public NonVolatile program() {
+        Machine machine = machines.get();
+        program(machine);
+        return new NonVolatile(machine.nonVolatile());
+    }
+
+    /** Programs a machine that has no power. */
+    public void program(Machine machine) {
+        int base = machine.config().flashBase();
+        FlashGeometry geometry = machine.config().flash();
+        RamFlashDevice flash = new RamFlashDevice(base, geometry.pages(), geometry.pageSize(), FlashGeometry.WORD_SIZE, 0xff);
+        for (Piece piece : pieces) {
+            long offset = Integer.toUnsignedLong(piece.address()) - Integer.toUnsignedLong(base);
+            if (offset < 0 || offset + piece.bytes().length > geometry.size()) {
+                throw new SceneException(String.format("%s (0x%08x to 0x%08x) does not lie in the flash of %s, which is 0x%08x to 0x%08x.",
+                        piece.name(), piece.address(), piece.end() - 1, machine.config().name(), base, base + geometry.size() - 1));
+            }
+            write(flash, piece);
+        }
+        if (asked != Asked.NOTHING) {
+            Request.update(flash, map, asked == Asked.PERMANENT);
+        }
+        byte[] erased = new byte[geometry.pageSize()];
+        Arrays.fill(erased, (byte) 0xff);
+        for (int page = 0; page < geometry.pages(); page++) {
+            byte[] content = flash.read(base + page * geometry.pageSize(), geometry.pageSize());
+            if (!Arrays.equals(content, erased)) {
+                machine.flash().preload(page * geometry.pageSize(), content);
+            }
+        }
+    }
+
+    // Words at the edges of a piece keep what the neighbours have there.
+    private static void write(RamFlashDevice flash, Piece piece) {
+        int first = piece.address() & -FlashGeometry.WORD_SIZE;
+        int end = piece.address() + piece.bytes().length + FlashGeometry.WORD_SIZE - 1 & -FlashGeometry.WORD_SIZE;
+        byte[] words = flash.read(first, end - first);
+        System.arraycopy(piece.bytes(), 0, words, piece.address() - first, piece.bytes().length);
+        flash.write(first, words, 0, words.length);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.brownout.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Files that a command leaves behind: written whole or not at all. */
+public final class OutputFile {
+    private OutputFile() {
+    }
+
+    /** Writes text to a file, or to {@code out} where the name is {@code -}. */
+    public static void text(String name, PrintWriter out, String text) throws IOException {
+        if (name.equals("-")) {
+            out.print(text);
+            out.flush();
+        } else {
+            replace(Path.of(name), text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Puts the bytes beside the file and then in its place, so that nobody ever sees half of them. */
+    public static void replace(Path file, byte[] bytes) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new InputException(file + " cannot be written: its folder does not exist");
+        }
+        Path beside = Files.createTempFile(directory, "." + file.getFileName(), ".new");
+        try {
+            Files.write(beside, bytes);
+            try {
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+}

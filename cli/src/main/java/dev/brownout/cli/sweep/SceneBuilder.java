@@ -1,0 +1,81 @@
+package dev.brownout.cli.sweep;
+
+import dev.brownout.bootloader.swap.SlotLayout;
+import dev.brownout.campaign.UpdateScene;
+import dev.brownout.cli.InputException;
+import dev.brownout.emulator.firmware.FirmwareImage;
+import dev.brownout.emulator.firmware.FirmwareLoader;
+import dev.brownout.emulator.firmware.LoadRequest;
+import dev.brownout.emulator.firmware.Segment;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Puts the user's files into a scene. */
+final class SceneBuilder {
+    private final UpdateScene scene;
+
+    SceneBuilder(UpdateScene scene) {
+        this.scene = scene;
+    }
+
+    UpdateScene scene() {
+        return scene;
+    }
+
+    void put(String name, int address, byte[] bytes) {
+        scene.put(name, address, bytes);
+    }
+
+    /** A file that says itself where it lies, or {@code FILE@ADDR}. */
+    void load(String request) {
+        FirmwareImage image = new FirmwareLoader().load(List.of(LoadRequest.parse(request)));
+        for (Segment segment : image.segments()) {
+            scene.put(image.name(), (int) segment.address(), segment.bytes());
+        }
+    }
+
+    /**
+     * A signed image for a slot.
+     *
+     * @param file     the user's file, or null for the bundled image
+     * @param runsAt   the slot that images are linked for: a file with addresses may lie there and is moved
+     * @param bundled  the image to use without a file
+     * @return what was put at the slot's beginning
+     */
+    byte[] slot(String name, SlotLayout slot, String file, SlotLayout runsAt, Supplier<byte[]> bundled) {
+        byte[] bytes = file == null ? bundled.get() : read(name, slot, file, runsAt);
+        String what = file == null ? "the bundled image for " + name : file;
+        if (slot == runsAt) {
+            scene.putInSlotA(what, bytes);
+        } else {
+            scene.putInSlotB(what, bytes);
+        }
+        return bytes;
+    }
+
+    private static byte[] read(String name, SlotLayout slot, String file, SlotLayout runsAt) {
+        FirmwareImage image = new FirmwareLoader().load(Path.of(file), OptionalLong.of(slot.address()));
+        if (image.segments().isEmpty()) {
+            throw new InputException(file + " holds no bytes for " + name);
+        }
+        long first = image.segments().get(0).address();
+        Segment last = image.segments().get(image.segments().size() - 1);
+        SlotLayout from = first == slot.address() ? slot : runsAt;
+        if (first != from.address()) {
+            throw new InputException(String.format("%s begins at 0x%08X, not at %s (0x%08X) as a signed image must", file, first, name, slot.address()));
+        }
+        if (last.end() > from.end()) {
+            throw new InputException(String.format("%s ends at 0x%08X, %d bytes behind %s, which holds 0x%X", file, last.end() - 1,
+                    last.end() - from.end(), name, from.size()));
+        }
+        byte[] bytes = new byte[(int) (last.end() - first)];
+        Arrays.fill(bytes, (byte) 0xff);
+        for (Segment segment : image.segments()) {
+            System.arraycopy(segment.bytes(), 0, bytes, (int) (segment.address() - first), (int) segment.size());
+        }
+        return bytes;
+    }
+}

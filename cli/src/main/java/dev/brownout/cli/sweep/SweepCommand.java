@@ -1,0 +1,254 @@
+package dev.brownout.cli.sweep;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.key.SignatureVerifier;
+import dev.brownout.bootloader.swap.BootPolicy;
+import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.bootloader.swap.SlotLayout;
+import dev.brownout.campaign.BootEnd;
+import dev.brownout.campaign.BootLimits;
+import dev.brownout.campaign.CrossCheck;
+import dev.brownout.campaign.CutPoint;
+import dev.brownout.campaign.Judge;
+import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.ReferenceCheck;
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.SweepResult;
+import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.report.SweepJUnit;
+import dev.brownout.campaign.report.SweepJson;
+import dev.brownout.cli.Brownout;
+import dev.brownout.cli.DeviceTime;
+import dev.brownout.cli.Engines;
+import dev.brownout.cli.ExitCode;
+import dev.brownout.cli.InputException;
+import dev.brownout.cli.OutputFile;
+import dev.brownout.cli.Progress;
+import dev.brownout.cli.bundled.BundledUpdate;
+import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.board.BoardDescription;
+import dev.brownout.emulator.board.BoardLoader;
+import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.machine.Machine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code brownout sweep}: power is cut at every flash operation of an update, and each time the device is booted to the end. */
+@Command(name = "sweep", mixinStandardHelpOptions = true, sortOptions = false,
+        description = {"Cut the power before, inside and after every flash operation of one boot, and boot the device from each state"
+                + " that leaves.%n",
+            "Without options: the bundled bootloader swaps a 16 KB application. With --slot-a and --slot-b: your images; with --bootloader:"
+                + " your bootloader. Success is judged by the bytes that run, not by what the bootloader says.%n"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:after every cut an approved image runs, and the reference bootloader agrees",
+            "1:after some cut it does not, or the reference bootloader does otherwise",
+            "2:wrong usage, or input that cannot be used",
+            "4:the boot did not come to an end within --limit even without a cut"},
+        footer = {"%nExamples:%n  brownout sweep --slot-a v1.signed.bin --slot-b v2.signed.bin --key root-ec-p256.pem --bootloader mcuboot.hex"
+            + "%n  brownout sweep --replay 1234-torn"})
+public final class SweepCommand implements Callable<Integer> {
+
+    enum Strategy { SWAP_MOVE, NONE }
+
+    @ParentCommand
+    private Brownout brownout;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--board", paramLabel = "BOARD", defaultValue = "nrf52840", description = "A board by name, or a board file (default:"
+            + " ${DEFAULT-VALUE}).")
+    private String board;
+
+    @Option(names = "--bootloader", paramLabel = "FILE[@ADDR]", description = "The bootloader, as for 'run --load' (default: the bundled one,"
+            + " swap using move).")
+    private String bootloader;
+
+    @Option(names = "--load", paramLabel = "FILE[@ADDR]", description = "Anything else that lies in flash.")
+    private List<String> load = new ArrayList<>();
+
+    @Option(names = "--slot-a", paramLabel = "FILE", description = "The signed image that the device runs before the update. A raw binary"
+            + " is put at the slot's address; an Intel HEX file must lie in the slot.")
+    private String slotA;
+
+    @Option(names = "--slot-b", paramLabel = "FILE", description = "The signed image that was downloaded. An Intel HEX file for slot A's address"
+            + " is put into slot B.")
+    private String slotB;
+
+    @Option(names = "--request", paramLabel = "WHAT", description = "How the application asked for the image in slot B: test (the default),"
+            + " permanent, or nothing, for an image padded with its own trailer.", defaultValue = "test")
+    private UpdateScene.Asked request;
+
+    @Option(names = "--map", paramLabel = "NAME=ADDR:SIZE,...", description = "Where things lie: boot, slot-a and slot-b (default:"
+            + " boot=0x0:0xC000,slot-a=0xC000:0x76000,slot-b=0x82000:0x76000).", split = ",")
+    private List<String> map = new ArrayList<>();
+
+    @Option(names = "--key", paramLabel = "PEM", description = "A key whose signature the bootloader accepts, public or private; repeatable"
+            + " (default: the bundled test key).")
+    private List<Path> keys = new ArrayList<>();
+
+    @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, or none (default:"
+            + " swap-move for the bundled bootloader, none for yours).")
+    private String strategy;
+
+    @Option(names = "--cuts", paramLabel = "N", defaultValue = "1", description = "How many cuts in a row; this version does 1.")
+    private String cuts;
+
+    @Option(names = "--tear", paramLabel = "HOW", defaultValue = "standard", description = "What else than before and after an operation: none;"
+            + " standard (some of a word's bits, half of a page's cells); all (every single bit, more subsets, five degrees of erasure).")
+    private Tearing tearing;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Picks the bits of torn operations (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--limit", paramLabel = "TIME", defaultValue = "120s", converter = DeviceTime.Converter.class, description = "Device time"
+            + " after which a boot that has not started anything counts as never settling (default: ${DEFAULT-VALUE}).")
+    private DeviceTime limit;
+
+    @Option(names = "-j", paramLabel = "N", description = "Threads (default: one a processor).")
+    private Integer workers;
+
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = Engines.DEFAULT, description = "What executes instructions (default:"
+            + " ${DEFAULT-VALUE}).")
+    private String engine;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the result as one JSON object; - for standard output.")
+    private String json;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML, a test case for each flash operation.")
+    private Path junit;
+
+    @Option(names = "--replay", paramLabel = "ID", description = "Only this cut, such as 1234-torn: what the next boot says and how it ends.")
+    private String replay;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!cuts.equals("1")) {
+            throw new InputException("--cuts " + cuts + " is not possible yet: this version sweeps single cuts, --cuts 1");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        SweepInput input = read(err);
+        Sweep sweep = new Sweep(input.plan());
+        if (replay != null) {
+            return new Replay(input, sweep, out).run(cutPoint());
+        }
+        SweepResult.Clean clean = sweep.clean();
+        if (clean.end() instanceof BootEnd.TimedOut) {
+            err.println("brownout: even without a cut, the device is " + clean.end() + "; --limit would allow more.");
+            return ExitCode.LIMIT;
+        }
+        SweepResult result;
+        long start = System.nanoTime();
+        try (Progress progress = new Progress(err, brownout.console().terminal(), "flash operations")) {
+            result = sweep.run(workers == null ? Runtime.getRuntime().availableProcessors() : workers, progress::at);
+        }
+        if (!"-".equals(json)) {
+            SweepText.print(out, result, input.replayCommand());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            err.printf("(%.1f s on this host: %.0f cut points a second; %d of %d boots ran into a known state.)%n", seconds,
+                    result.cases().size() / seconds, sweep.merged(), result.distinct());
+        }
+        if (json != null) {
+            ObjectNode object = SweepJson.of(result);
+            OutputFile.text(json, out, SweepJson.text(object));
+        }
+        if (junit != null) {
+            OutputFile.text(junit.toString(), out, SweepJUnit.text("brownout sweep", input.replayCommand(), result));
+        }
+        return result.good() ? ExitCode.OK : ExitCode.FIRMWARE_FAILED;
+    }
+
+    private CutPoint cutPoint() {
+        try {
+            return CutPoint.parse(replay);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--replay: " + e.getMessage());
+        }
+    }
+
+    private SweepInput read(PrintWriter err) {
+        BoardDescription description = BoardLoader.load(board);
+        CoreFactory factory = Engines.find(engine);
+        Supplier<Machine> machines = () -> Board.build(description, factory).machine();
+        FlashMap flashMap = SlotMap.parse(map);
+        Strategy check = strategy();
+        List<EcdsaP256PublicKey> accepted = keys.isEmpty() ? List.of(BundledUpdate.key().publicKey()) : keys.stream().map(Keys::readPublic).toList();
+        SceneBuilder builder = new SceneBuilder(new UpdateScene(machines, flashMap));
+        if (bootloader == null) {
+            builder.put("the bundled bootloader", flashMap.boot().address(), BundledUpdate.bootloader());
+        } else {
+            builder.load(bootloader);
+        }
+        load.forEach(builder::load);
+        byte[] a = builder.slot("slot A", flashMap.slotA(), slotA, flashMap.slotA(), BundledUpdate::oldImage);
+        byte[] b = builder.slot("slot B", flashMap.slotB(), slotB, flashMap.slotA(), BundledUpdate::newImage);
+        builder.scene().ask(request);
+        List<Judge.Acceptable> acceptable = new ArrayList<>();
+        Acceptance acceptance = new Acceptance(accepted, flashMap, err);
+        acceptance.add(acceptable, "old", "slot A", a, flashMap.slotA());
+        acceptance.add(acceptable, "new", "slot B", b, flashMap.slotB());
+        if (acceptable.isEmpty()) {
+            throw new InputException("neither slot holds an image that is valid under the given keys, so nothing could ever be acceptable");
+        }
+        NonVolatile start = builder.scene().program();
+        int base = description.flash().base();
+        Judge judge = new Judge(base, List.of(slot(flashMap.slotA()), slot(flashMap.slotB())), acceptable);
+        Optional<CrossCheck> reference = check == Strategy.NONE ? Optional.empty()
+                : Optional.of(new ReferenceCheck(base, flashMap, accepted, new BootPolicy(SignatureVerifier.jdk())));
+        BootLimits limits = new BootLimits(seconds(description), BootLimits.STANDARD.resets());
+        return new SweepInput(new Sweep.Plan(machines, start, judge, reference, tearing, seed, limits), description, factory, replayCommand());
+    }
+
+    private double seconds(BoardDescription description) {
+        if (limit.isForever()) {
+            throw new InputException("--limit must be a time: without one a boot that hangs would never be found out");
+        }
+        return limit.inCycles() ? (double) limit.cycles() / description.core().hertz() : limit.picoseconds() / 1e12;
+    }
+
+    private static Judge.Slot slot(SlotLayout layout) {
+        return new Judge.Slot(layout.name(), layout.address(), layout.size());
+    }
+
+    private Strategy strategy() {
+        if (strategy == null) {
+            return bootloader == null ? Strategy.SWAP_MOVE : Strategy.NONE;
+        }
+        return switch (strategy) {
+            case "swap-move" -> Strategy.SWAP_MOVE;
+            case "none" -> Strategy.NONE;
+            default -> throw new InputException("there is no reference for strategy '" + strategy + "'; there are: swap-move, none");
+        };
+    }
+
+    /** The command line as it was given, without what belongs to the whole sweep only, ready for a cut point's name. */
+    private String replayCommand() {
+        List<String> words = new ArrayList<>(List.of("brownout", "sweep"));
+        List<String> given = spec.commandLine().getParseResult().originalArgs();
+        for (int i = given.indexOf("sweep") + 1; i < given.size(); i++) {
+            String word = given.get(i);
+            String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            if (List.of("--json", "--junit", "-j", "--replay").contains(name)) {
+                i += word.contains("=") ? 0 : 1;
+            } else {
+                words.add(word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+            }
+        }
+        words.add("--replay");
+        return String.join(" ", words);
+    }
+}
