@@ -10,7 +10,7 @@
  * The field and the scalars against arithmetic a bit at a time, on operands that make carries run: words of ones and
  * zeros, numbers next to the modulus, numbers above it.
  */
-#define ROUNDS 1500
+#define ROUNDS 400
 
 static uint32_t random_state = 0x2545f491;
 
