@@ -103,6 +103,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         cpu.event = false;
         cpu.sleeping = false;
         cpu.pipeline = 0;
+        cpu.floatBusyUntil = 0;
         cpu.r[CpuState.LR] = -1;
         nvic.reset();
         fp.reset();
