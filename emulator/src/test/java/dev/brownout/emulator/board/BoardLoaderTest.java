@@ -1,0 +1,119 @@
+package dev.brownout.emulator.board;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BoardLoaderTest {
+    private static final String TEXT = BoardLoader.text("nrf52840");
+
+    private static int lineOf(String piece) {
+        return (int) TEXT.substring(0, TEXT.indexOf(piece)).chars().filter(c -> c == '\n').count() + 1;
+    }
+
+    private static String error(String piece, String replacement) {
+        assertTrue(TEXT.contains(piece), piece);
+        return assertThrows(BoardException.class, () -> BoardLoader.parse("my.yaml", TEXT.replace(piece, replacement))).getMessage();
+    }
+
+    @Test
+    void bundledBoardIsThePart() {
+        BoardDescription board = BoardLoader.load("nrf52840");
+        assertEquals(List.of("nrf52840"), BoardLoader.names());
+        assertEquals(64_000_000, board.core().hertz());
+        assertEquals(1 << 20, board.flash().geometry().size());
+        assertEquals(4096, board.flash().geometry().pageSize());
+        assertEquals(41_000_000L, board.flash().writeTime());
+        assertEquals(85_000_000_000L, board.flash().erasePageTime());
+        assertEquals(1_080_000_000L, board.flash().partialEraseSetupTime());
+        assertEquals(0x40000, board.ram().size());
+        assertEquals(List.of(0x00800000), board.ram().aliases());
+        assertEquals("UARTE0", board.console());
+    }
+
+    @Test
+    void copiedFileIsReadByItsPath(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("mine.yaml");
+        Files.writeString(file, TEXT.replace("size: 256KB", "size: 0x10000"));
+        assertEquals(0x10000, BoardLoader.load(file.toString()).ram().size());
+    }
+
+    @Test
+    void unknownBoardIsNamedWithTheClosestOne() {
+        assertEquals("no board is called nrf52480; did you mean nrf52840?",
+                assertThrows(BoardException.class, () -> BoardLoader.load("nrf52480")).getMessage());
+        assertEquals("no board is called esp32; possible are nrf52840",
+                assertThrows(BoardException.class, () -> BoardLoader.load("esp32")).getMessage());
+        assertEquals("cannot read board file ./missing.yaml: no such file",
+                assertThrows(BoardException.class, () -> BoardLoader.load("./missing.yaml")).getMessage());
+    }
+
+    @Test
+    void misspeltKeyIsNamedWithLineAndMeaning() {
+        assertEquals("my.yaml:" + lineOf("erase-page-time") + ": flash.erase-page-time is missing; erase-page-tiem is no key here, "
+                + "did you mean erase-page-time?", error("erase-page-time:", "erase-page-tiem:"));
+        assertEquals("my.yaml:" + lineOf("aliases:") + ": ram.alias is not a key here; did you mean aliases?", error("aliases:", "alias:"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "clock: 64MHz|clock: 64 parsecs|core.clock is 64 parsecs, expected something like 64MHz or 32.768kHz",
+        "clock: 64MHz|clock: 0MHz|core.clock must be more than 0",
+        "type: cortex-m4f|type: cortex-m4|core.type is cortex-m4; did you mean cortex-m4f?",
+        "interrupts: 48|interrupts: 4800|core.interrupts is 4800, outside 1 to 240",
+        "size: 1MB|size: 1000|flash.size is 1000, outside 4096 to 16777216",
+        "size: 1MB|size: 1000KB1|flash.size is 1000KB1, expected something like 4096, 0x1000, 4KB or 1MB",
+        "page: 4KB|page: 5000|flash.page is 5000, which is not a power of two",
+        "base: 0x20000000|base: 0x2000000g|ram.base is 0x2000000g, which is not a whole number such as 4096 or 0x1000",
+        "write-time: 41us|write-time: 41|flash.write-time is 41, expected something like 41us, 1.08ms or 2s",
+        "resets-on-lockup: true|resets-on-lockup: maybe|core.resets-on-lockup is maybe; possible are true, false",
+        "console: UARTE0|console: UARTE7|console is UARTE7; did you mean UARTE0?",
+        "type: nrf-wdt|type: nrf-wtd|peripherals[22].type is nrf-wtd; did you mean nrf-wdt?",
+        "irq: 16|irq: 16, speed: 9|peripherals[22].speed is not a key of type nrf-wdt, which has only name, type, base and irq",
+        "variant: AAD0|variant: D0|peripherals[0].variant is D0, expected four letters or digits such as AAD0",
+        "registers: ECB|registers: EBC|peripherals[20].registers names EBC; did you mean ECB?",
+    })
+    void wrongValueIsNamedWithLineAndWhatWouldBeRight(String piece, String replacement, String message) {
+        assertEquals("my.yaml:" + lineOf(piece) + ": " + message, error(piece, replacement));
+    }
+
+    @Test
+    void keyGivenTwiceIsRefused() {
+        assertEquals("my.yaml:" + (lineOf("page: 4KB") + 1) + ": flash.page is given twice, first in line " + lineOf("page: 4KB"),
+                error("page: 4KB", "page: 4KB\n  page: 8KB"));
+    }
+
+    @Test
+    void peripheralNameGivenTwiceIsRefused() {
+        assertTrue(error("name: UARTE1", "name: UARTE0").endsWith("name is UARTE0, which an earlier peripheral has"));
+    }
+
+    @Test
+    void textThatIsNotYamlIsNamedWithItsLine() {
+        assertTrue(error("core:", "core: [").startsWith("my.yaml:"));
+        assertEquals("my.yaml is empty", assertThrows(BoardException.class, () -> BoardLoader.parse("my.yaml", "")).getMessage());
+        assertEquals("my.yaml:1: the file must be a mapping of keys to values",
+                assertThrows(BoardException.class, () -> BoardLoader.parse("my.yaml", "hello")).getMessage());
+    }
+
+    @Test
+    void everyCutOfTheFileIsAnErrorAndNeverAnythingElse() {
+        for (int length = 0; length < TEXT.length(); length += 97) {
+            String cut = TEXT.substring(0, length);
+            try {
+                BoardLoader.parse("my.yaml", cut);
+            } catch (BoardException expected) {
+                assertTrue(expected.getMessage().startsWith("my.yaml"), expected.getMessage());
+            }
+        }
+    }
+}
