@@ -124,9 +124,11 @@ public final class VirtualClock implements Stateful {
     @Override
     public void save(StateWriter out) {
         out.putLong(hertz);
-        // Where the current cycle lies between two picoseconds' grid points: the rest of base follows from it.
-        out.putInstant(baseTime);
-        out.putCycle(baseCycle);
+        // Restored exactly, hashed only as where the current cycle lies between two picoseconds: when time began decides nothing.
+        out.putStatistic(baseTime);
+        out.putStatistic(baseCycle);
+        long cycles = cpu.cycles - baseCycle;
+        out.putLong(cycles * PICOSECONDS - scaleDown(cycles, PICOSECONDS, hertz) * hertz);
         for (Alarm alarm : alarms) {
             out.putInstant(alarm.due);
         }
@@ -135,8 +137,9 @@ public final class VirtualClock implements Stateful {
     @Override
     public void load(StateReader in) {
         hertz = in.getLong();
-        baseTime = in.getInstant();
-        baseCycle = in.getCycle();
+        baseTime = in.getStatistic();
+        baseCycle = in.getStatistic();
+        in.getLong();
         for (Alarm alarm : alarms) {
             alarm.due = in.getInstant();
         }

@@ -126,6 +126,8 @@ final class SysTick implements Stateful {
 
     @Override
     public void save(StateWriter out) {
+        // The same counter hashes alike, whenever it was last looked at.
+        settle();
         out.putInt(control);
         out.putInt(reload);
         out.putInt(value);

@@ -4,7 +4,6 @@ import dev.brownout.emulator.core.Breakpoints;
 import dev.brownout.emulator.core.Core;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
-import dev.brownout.emulator.core.UsageFault;
 import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.memory.Bus;
@@ -22,58 +21,37 @@ import java.util.function.IntPredicate;
  * wants a barrier there anyway.
  */
 public final class Interpreter implements Core {
-    /** A page address that no instruction has: the next one is fetched with all checks. */
-    private static final int NO_PAGE = 1;
-    private static final int PAGE = ~CodeCache.PAGE_MASK;
-    /** What has one answer from the MPU: its smallest region. */
-    private static final int GRANULE = ~31;
     private static final int PC = CpuState.PC;
-    private static final IntPredicate NOWHERE = address -> false;
 
     private final CpuState cpu;
-    private final Bus bus;
     private final ExceptionModel exceptions;
     private final Timing timing;
     private final CodeCache cache;
+    private final Fetch fetch;
     private final DataAccess memory;
-    private final DataProcessing dataProcessing;
-    private final Multiply multiply;
-    private final ParallelArithmetic parallel;
-    private final LoadStore loadStore;
-    private final LoadStoreMultiple multiple;
-    private final Branches branches;
-    private final SystemInstructions system;
-    private final FloatingPointInstructions floatingPoint;
+    private final ItBlock itBlock;
+    private final Groups groups;
     private long instructions;
-    private IntPredicate stops = NOWHERE;
-    private boolean stopped;
-    /** ITSTATE of the instruction in an IT block that is executing, {@link CpuState#it} being advanced already; 0 outside. */
-    private int itAtStart;
-    // What fetch() found besides the instruction.
-    private Slot[] fetchedPage = CodeCache.NOT_CACHED;
-    private int fetchedPageAddress = NO_PAGE;
-    private int fetchedPageSize = PAGE;
 
     public Interpreter(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing) {
         this.cpu = cpu;
-        this.bus = bus;
         this.exceptions = exceptions;
         this.timing = timing;
         cache = new CodeCache(bus, Decoder.of(architecture), timing);
+        fetch = new Fetch(cpu, bus, exceptions, cache);
         memory = new DataAccess(cpu, bus, exceptions, timing);
-        dataProcessing = new DataProcessing(cpu);
-        multiply = new Multiply(cpu, exceptions, timing);
-        parallel = new ParallelArithmetic(cpu);
-        loadStore = new LoadStore(cpu, bus, memory);
-        multiple = new LoadStoreMultiple(cpu, bus);
-        branches = new Branches(cpu, exceptions, memory);
-        system = new SystemInstructions(cpu, exceptions);
-        floatingPoint = new FloatingPointInstructions(cpu, bus);
+        itBlock = new ItBlock(cpu, timing);
+        groups = new Groups(cpu, bus, exceptions, memory, timing, itBlock);
+    }
+
+    /** The way to execute an instruction outside the loop. */
+    Groups groups() {
+        return groups;
     }
 
     /** Who may take a BKPT; nobody at first. */
     public void setBreakpoints(Breakpoints breakpoints) {
-        system.setBreakpoints(breakpoints);
+        groups.setBreakpoints(breakpoints);
     }
 
     @Override
@@ -93,63 +71,49 @@ public final class Interpreter implements Core {
 
     @Override
     public void setStops(IntPredicate addresses) {
-        if (addresses != stops) {
-            stops = addresses;
-            cache.neverKeep(addresses);
-        }
+        fetch.setStops(addresses);
     }
 
     @Override
     public boolean stopped() {
-        return stopped;
+        return fetch.stopped();
     }
 
     @Override
     public void run() {
-        stopped = false;
-        while (cpu.cycles < cpu.attentionCycle && !stopped) {
+        fetch.clearStopped();
+        while (cpu.cycles < cpu.attentionCycle && fetch.prepare(true)) {
             execute(Integer.MAX_VALUE);
         }
     }
 
     @Override
     public void step() {
-        IntPredicate kept = stops;
-        stops = NOWHERE;
-        stopped = false;
-        execute(1);
-        stops = kept;
+        if (fetch.prepare(false)) {
+            execute(1);
+        }
     }
 
-    // The loop. It must stay below 8,000 bytes of bytecode, or HotSpot never compiles it; everything infrequent is in other methods.
+    // The loop, from the instruction that was prepared until one has to be prepared again. It must stay below 8,000 bytes of bytecode, what
+    // HotSpot inlines into it included; so everything infrequent is in other methods.
     private void execute(int budget) {
         CpuState cpu = this.cpu;
+        Fetch fetch = this.fetch;
+        ItBlock itBlock = this.itBlock;
         DataAccess memory = this.memory;
         int[] r = cpu.r;
         int left = budget;
-        Slot s = null;
+        Slot s = fetch.slot;
+        Slot[] page = fetch.page;
+        int pageAddress = fetch.pageAddress;
+        int pageSize = fetch.pageSize;
+        int pc = s.address;
+        int before = (int) cpu.pipeline;
         try {
-            Slot[] page = CodeCache.NOT_CACHED;
-            int pageAddress = NO_PAGE;
-            int pageSize = PAGE;
-            int pc = r[PC];
-            int before = (int) cpu.pipeline;
-            do {
-                // The last halfword of a page, too, is fetched with checks: an instruction there may reach into the next.
-                if ((pc + 2 & pageSize) != pageAddress || (s = page[(pc & CodeCache.PAGE_MASK) >>> 1]) == null) {
-                    r[PC] = pc;
-                    s = fetch(pc);
-                    if (s == null) {
-                        left--;
-                        break;
-                    }
-                    page = fetchedPage;
-                    pageAddress = fetchedPageAddress;
-                    pageSize = fetchedPageSize;
-                }
+            while (true) {
                 left--;
-                if ((cpu.it | itAtStart) != 0) {
-                    s = inItBlock(s);
+                if ((cpu.it | itBlock.atStart) != 0) {
+                    s = itBlock.enter(s);
                 }
                 r[PC] = pc;
                 pc = s.next;
@@ -278,9 +242,9 @@ public final class Interpreter implements Core {
                             after = Timing.BRANCHED;
                         } else {
                             cpu.pipeline = before;
-                            pc = executeOther(s);
+                            pc = groups.execute(s);
                             after = (int) cpu.pipeline;
-                            pageAddress = NO_PAGE;
+                            pageAddress = Fetch.NO_PAGE;
                         }
                     }
                     case Code.CBZ -> {
@@ -399,20 +363,34 @@ public final class Interpreter implements Core {
                     }
                     default -> {
                         cpu.pipeline = before;
-                        pc = executeOther(s);
+                        pc = groups.execute(s);
                         after = (int) cpu.pipeline;
                         if (s.code >= Code.BRANCH && s.code <= Code.SYSTEM || !cpu.thumb) {
-                            pageAddress = NO_PAGE;
+                            pageAddress = Fetch.NO_PAGE;
                         }
                     }
                 }
                 cpu.cycles += cycles;
                 before = after;
-            } while (left != 0 && cpu.cycles < cpu.attentionCycle);
+                if (left == 0 || cpu.cycles >= cpu.attentionCycle) {
+                    break;
+                }
+                if ((pc + 2 & pageSize) == pageAddress) {
+                    s = page[(pc & CodeCache.PAGE_MASK) >>> 1];
+                } else {
+                    s = fetch.cross(pc);
+                    page = fetch.page;
+                    pageAddress = fetch.pageAddress;
+                    pageSize = fetch.pageSize;
+                }
+                if (s == null) {
+                    break;
+                }
+            }
             r[PC] = pc;
             cpu.pipeline = before;
         } catch (MemoryFault fault) {
-            restoreItState();
+            itBlock.restore();
             cpu.cycles += s.cycles;
             cpu.pipeline = Timing.NOTHING;
             exceptions.dataFault(fault);
@@ -424,126 +402,9 @@ public final class Interpreter implements Core {
         return Integer.rotateRight(value, s.rotate) & s.keep | value >> 31 & s.sign;
     }
 
-    /** The instruction at an address, everything checked; {@code null} if it cannot be fetched, which is recorded then. */
-    private Slot fetch(int pc) {
-        // Instructions at stops are never kept, so every one of them comes by here.
-        if (stops.test(pc)) {
-            stopped = true;
-            instructions--;
-            return null;
-        }
-        if (!cpu.thumb) {
-            exceptions.usageFault(UsageFault.INVSTATE);
-            return null;
-        }
-        try {
-            Slot[] page = cache.page(pc);
-            Slot slot = page.length == 0 ? null : page[(pc & CodeCache.PAGE_MASK) >>> 1];
-            if (slot == null) {
-                slot = cache.decode(pc);
-            } else if (bus.checksFetches()) {
-                bus.checkFetch(pc);
-                bus.checkFetch(slot.next - 2);
-            }
-            fetchedPage = page;
-            fetchedPageSize = bus.checksFetches() ? GRANULE : PAGE;
-            fetchedPageAddress = page.length == 0 ? NO_PAGE : pc & fetchedPageSize;
-            return slot;
-        } catch (MemoryFault fault) {
-            exceptions.fetchFault(fault);
-            return null;
-        }
-    }
-
-    /** The form that an instruction has inside an IT block, its condition considered; advances ITSTATE. */
-    private Slot inItBlock(Slot slot) {
-        int state = cpu.it;
-        itAtStart = state;
-        if (state == 0) {
-            return slot;
-        }
-        cpu.it = (state & 7) == 0 ? 0 : state & 0xe0 | state << 1 & 0x1f;
-        return Flags.passes(cpu, state >>> 4) ? slot.insideIt(timing) : slot.skipped(timing);
-    }
-
-    private void restoreItState() {
-        if (itAtStart != 0) {
-            cpu.it = itAtStart;
-        }
-    }
-
-    /** Executes an instruction by its group. @return the address of the next one; its own if it raised a fault */
-    int executeOther(Slot s) {
-        boolean done = true;
-        switch (s.group) {
-            case Code.DATA_PROCESSING -> dataProcessing.execute(s);
-            case Code.MULTIPLY -> done = multiply.execute(s);
-            case Code.PARALLEL -> parallel.execute(s);
-            case Code.LOAD_STORE -> loadStore.execute(s);
-            case Code.FLOATING_POINT -> {
-                done = cpu.fpReady || exceptions.floatingPointAccess();
-                if (done) {
-                    executeFloatingPoint(s);
-                }
-            }
-            case Code.MULTIPLE -> {
-                int target = multiple.execute(s);
-                if (s.loadsPc) {
-                    return branched(s, branches.interwork(target));
-                }
-            }
-            case Code.SYSTEM -> {
-                done = system.execute(s);
-                if (done) {
-                    clearSpBits(s);
-                    cpu.pipeline = s.after;
-                    return cpu.r[PC];
-                }
-            }
-            default -> {
-                return branched(s, branches.execute(s));
-            }
-        }
-        if (!done) {
-            restoreItState();
-            cpu.pipeline = Timing.NOTHING;
-            return s.address;
-        }
-        clearSpBits(s);
-        cpu.pipeline = s.after;
-        return s.next;
-    }
-
-    private int branched(Slot s, int outcome) {
-        if (outcome == Branches.TAKEN) {
-            cpu.cycles += s.refill;
-            cpu.pipeline = Timing.BRANCHED;
-        } else if (outcome == Branches.NOT_TAKEN) {
-            cpu.pipeline = s.after;
-        }
-        clearSpBits(s);
-        return cpu.r[PC];
-    }
-
-    // The unit works on while integer instructions go on; only its own instructions wait for it.
-    private void executeFloatingPoint(Slot s) {
-        cpu.cycles = Math.max(cpu.cycles, cpu.floatBusyUntil);
-        floatingPoint.execute(s);
-        if (s.overlap != 0) {
-            cpu.floatBusyUntil = cpu.cycles + s.overlap + timing.straight((int) cpu.pipeline, s.instruction, s.address);
-        }
-    }
-
     private int pair(Slot s, int before) {
         s.pairing = timing.pairing(s.instruction, s.address, before);
         s.pairedWith = before;
         return s.pairing;
-    }
-
-    // SP<1:0> are always zero (DDI 0403E, B1.4.1).
-    private void clearSpBits(Slot s) {
-        if (s.writesSp) {
-            cpu.r[CpuState.SP] &= ~3;
-        }
     }
 }

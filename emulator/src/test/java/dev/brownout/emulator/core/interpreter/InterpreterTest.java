@@ -1,5 +1,6 @@
 package dev.brownout.emulator.core.interpreter;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,6 +86,75 @@ class InterpreterTest {
         machine.r[15] = TestMachine.SIZE - 2;
         machine.step(1);
         assertEquals(List.of("FETCH BUS 0x00010000"), machine.events);
+    }
+
+    // movs r0, #20; ldr r1, =0x20000100
+    // again: str r0, [r1], #4; ldr r2, [r1, #-4]; udiv r3, r1, r2; tst r0, #1; ite eq; addeq r4, r2; subne r4, r3
+    // push {r0, lr}; bl f; pop.w {r0, lr}; subs r0, #1; bne again; end: b end
+    // f: lsls r5, r4, #3; bx lr
+    private static final String PROGRAM = "2014 490b f841 0b04 f851 2c04 fbb1 f3f2 f010 0f01 bf0c 18a4 1ae4 b501 f000 f805 e8bd 4001 3801 d1ed "
+            + "e7fe 00e5 4770 0000 0100 2000";
+    private static final int END = TestMachine.CODE + 0x28;
+
+    private static TestMachine loop() {
+        return new TestMachine().code(PROGRAM);
+    }
+
+    private static TestMachine stepped() {
+        TestMachine machine = loop();
+        while (machine.r[15] != END) {
+            machine.core.step();
+        }
+        return machine;
+    }
+
+    private static void assertSame(TestMachine expected, TestMachine actual) {
+        assertArrayEquals(expected.r, actual.r);
+        assertEquals(expected.cpu.cycles, actual.cpu.cycles);
+        assertEquals(expected.cpu.pipeline, actual.cpu.pipeline);
+        assertEquals(expected.cpu.xpsr(), actual.cpu.xpsr());
+        assertEquals(expected.core.instructions(), actual.core.instructions());
+    }
+
+    @Test
+    void runAndStepCountTheSameCycles() {
+        TestMachine expected = stepped();
+        TestMachine actual = loop();
+        actual.cpu.limitCycle = expected.cpu.cycles;
+        actual.cpu.updateAttention();
+        actual.core.run();
+        assertSame(expected, actual);
+    }
+
+    @Test
+    void runEndsAtEveryCycleItIsToldTo() {
+        TestMachine expected = stepped();
+        TestMachine actual = loop();
+        for (int cycle = 1; actual.cpu.cycles < expected.cpu.cycles; cycle++) {
+            actual.cpu.limitCycle = cycle;
+            actual.cpu.updateAttention();
+            actual.core.run();
+        }
+        assertSame(expected, actual);
+    }
+
+    @Test
+    void stopsChangeNoCycle() {
+        TestMachine expected = stepped();
+        TestMachine actual = loop();
+        int[] stops = {0};
+        actual.core.setStops(address -> address % 6 == 0 || address == END);
+        while (true) {
+            actual.core.run();
+            assertTrue(actual.core.stopped());
+            if (actual.r[15] == END) {
+                break;
+            }
+            stops[0]++;
+            actual.core.step();
+        }
+        assertTrue(stops[0] > 100);
+        assertSame(expected, actual);
     }
 
     private void permitFetchesBelow(int limit) {

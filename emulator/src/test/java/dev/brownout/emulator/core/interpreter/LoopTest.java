@@ -46,7 +46,7 @@ class LoopTest {
             loop.core.step();
             Slot slot = new Slot(i, TestMachine.CODE, TIMING);
             try {
-                group.r[CpuState.PC] = group.core.executeOther(slot);
+                group.r[CpuState.PC] = group.core.groups().execute(slot);
                 group.cpu.cycles += TIMING.straight(trace, i, TestMachine.CODE);
             } catch (MemoryFault fault) {
                 group.dataFault(fault);
