@@ -52,6 +52,13 @@ public enum Divergence {
             && step.differsOnlyIn(Registers.S0 + step.last().sd)
             && Math.abs(step.ours.get(Registers.S0 + step.last().sd) - step.theirs.get(Registers.S0 + step.last().sd)) == 1),
 
+    SMLAD_Q("SMLAD sets Q for an intermediate overflow", step -> {
+        int difference = step.ours.get(Registers.XPSR) ^ step.theirs.get(Registers.XPSR);
+        return step.single() && step.bothExecuted() && step.last().op == Op.SMLAD && step.differsOnlyIn(Registers.XPSR) && difference == Registers.Q
+            && (step.ours.get(Registers.XPSR) & Registers.Q) == 0
+            && step.before.get(step.last().rn) == 0x8000_8000 && step.before.get(step.last().rm) == 0x8000_8000;
+    }),
+
     BIT_BAND("There are no bit-band aliases", step ->
         step.single() && step.executed() && step.theirOutcome == Outcome.REFUSED
             && (step.last().encoding.isLoad() || step.last().encoding.isStore()) && isBitBandAlias(step.firstDataAddress())),

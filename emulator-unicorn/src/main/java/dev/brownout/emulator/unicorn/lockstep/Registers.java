@@ -22,6 +22,7 @@ final class Registers {
     static final int COUNT = 56;
 
     static final int T = 1 << 24;
+    static final int Q = 1 << 27;
     /** ITSTATE's two places in xPSR. */
     static final int IT = 0x0600_fc00;
 
