@@ -34,12 +34,27 @@ public final class Sweep {
      * @param start       what the device holds before the boot that is swept
      * @param judge       says what is acceptable
      * @param crossCheck  the reference bootloader's word on each node, if there is one for this strategy
+     * @param operations  which of the boot's flash operations are cut
      * @param tearing     how operations are cut
      * @param seed        picks the bits of torn operations
      * @param limits      when a boot is given up
      */
-    public record Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Tearing tearing,
-            long seed, BootLimits limits) {
+    public record Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck,
+            Operations operations, Tearing tearing, long seed, BootLimits limits) {
+    }
+
+    /**
+     * Flash operations by number.
+     *
+     * @param first  the first, from 0
+     * @param last   the last, which is one of them
+     */
+    public record Operations(long first, long last) {
+        public static final Operations ALL = new Operations(0, Long.MAX_VALUE);
+
+        boolean include(long number) {
+            return number >= first && number <= last;
+        }
     }
 
     /** Told how far a sweep is. */
@@ -101,12 +116,16 @@ public final class Sweep {
                 new ThreadPoolExecutor.CallerRunsPolicy());
         try {
             Booter source = newBooter();
+            long[] next = {0};
             source.boot(plan.start(), new Booter.Watcher() {
                 @Override
                 public void operationStarts(int array, FlashOperation operation) {
+                    long ordinal = next[0]++;
+                    if (!plan.operations().include(ordinal)) {
+                        return;
+                    }
                     FlashArray flash = source.machine().arrays().get(array);
                     NonVolatile before = new NonVolatile(source.machine().nonVolatile());
-                    long ordinal = pending.isEmpty() ? 0 : pending.get(pending.size() - 1).cut().operation() + 1;
                     for (Tearing.Variant variant : plan.tearing().at(operation, plan.seed())) {
                         NonVolatile node = before.with(array, flash.torn(variant.tear()));
                         pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation,

@@ -191,7 +191,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private Sweep.Plan plan(UpdateScene scene, Optional<ReferenceCheck> reference, List<Judge.Acceptable> acceptable) {
         Judge judge = new Judge(description.flash().base(), List.of(slot(map.slotA()), slot(map.slotB())), acceptable);
-        return new Sweep.Plan(scene.machines(), scene.program(), judge, reference.map(r -> r), Tearing.STANDARD, SEED, BootLimits.STANDARD);
+        return new Sweep.Plan(scene.machines(), scene.program(), judge, reference.map(r -> r),
+                Sweep.Operations.ALL, Tearing.STANDARD, SEED, BootLimits.STANDARD);
     }
 
     private static Judge.Slot slot(SlotLayout layout) {

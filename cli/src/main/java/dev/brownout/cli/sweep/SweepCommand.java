@@ -40,6 +40,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -106,6 +108,9 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Option(names = "--cuts", paramLabel = "N", defaultValue = "1", description = "How many cuts in a row; this version does 1.")
     private String cuts;
+
+    @Option(names = "--operations", paramLabel = "FIRST-LAST", description = "Cut only these flash operations of the boot, numbered from 0.")
+    private String operations;
 
     @Option(names = "--tear", paramLabel = "HOW", defaultValue = "standard", description = "What else than before and after an operation: none;"
             + " standard (some of a word's bits, half of a page's cells); all (every single bit, more subsets, five degrees of erasure).")
@@ -210,7 +215,18 @@ public final class SweepCommand implements Callable<Integer> {
         Optional<CrossCheck> reference = check == Strategy.NONE ? Optional.empty()
                 : Optional.of(new ReferenceCheck(base, flashMap, accepted, new BootPolicy(SignatureVerifier.jdk())));
         BootLimits limits = new BootLimits(seconds(description), BootLimits.STANDARD.resets());
-        return new SweepInput(new Sweep.Plan(machines, start, judge, reference, tearing, seed, limits), description, factory, replayCommand());
+        return new SweepInput(new Sweep.Plan(machines, start, judge, reference, operations(), tearing, seed, limits), description, factory, replayCommand());
+    }
+
+    private Sweep.Operations operations() {
+        if (operations == null) {
+            return Sweep.Operations.ALL;
+        }
+        Matcher matcher = Pattern.compile("(\\d{1,9})-(\\d{1,9})").matcher(operations);
+        if (!matcher.matches() || Long.parseLong(matcher.group(1)) > Long.parseLong(matcher.group(2))) {
+            throw new InputException("--operations: '" + operations + "' is not a range such as 0-99");
+        }
+        return new Sweep.Operations(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
 
     private double seconds(BoardDescription description) {

@@ -1,0 +1,78 @@
+package dev.brownout.campaign;
+
+import dev.brownout.bootloader.image.ImageBuilder;
+import dev.brownout.bootloader.image.ImageVersion;
+import dev.brownout.bootloader.image.SignOptions;
+import dev.brownout.bootloader.image.Signer;
+import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
+import dev.brownout.bootloader.key.SignatureVerifier;
+import dev.brownout.bootloader.swap.BootPolicy;
+import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.board.BoardDescription;
+import dev.brownout.emulator.board.BoardLoader;
+import dev.brownout.emulator.core.interpreter.InterpreterFactory;
+import dev.brownout.emulator.machine.Machine;
+import dev.brownout.fixtures.Fixture;
+import dev.brownout.fixtures.Fixtures;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.openssl.PEMParser;
+
+/** The bundled bootloader and applications, as tests of campaigns want them. */
+final class Scenes {
+    static final FlashMap MAP = FlashMap.nrf52840();
+    static final BoardDescription BOARD = BoardLoader.load("nrf52840");
+    static final EcdsaP256PrivateKey KEY = key();
+    static final byte[] OLD = signed(Fixtures.V1_CONFIRMS);
+    static final byte[] NEW = signed(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK);
+
+    private Scenes() {
+    }
+
+    private static EcdsaP256PrivateKey key() {
+        try (PEMParser parser = new PEMParser(new java.io.StringReader(Fixtures.testKeyPem()))) {
+            Object found = parser.readObject();
+            var info = found instanceof org.bouncycastle.openssl.PEMKeyPair pair ? pair.getPrivateKeyInfo()
+                    : (org.bouncycastle.asn1.pkcs.PrivateKeyInfo) found;
+            return EcdsaP256PrivateKey.of(((ECPrivateKeyParameters) PrivateKeyFactory.createKey(info)).getD());
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    static byte[] signed(Fixture application) {
+        SignOptions options = new SignOptions(ImageVersion.parse(application.version().orElseThrow())).headerSize(0x200).padHeader(true)
+                .slotSize(MAP.slotA().size()).align(MAP.writeSize());
+        return ImageBuilder.build(application.image(), options, new Signer.Key(KEY)).bytes();
+    }
+
+    static Machine machine() {
+        return Board.build(BOARD, new InterpreterFactory()).machine();
+    }
+
+    /** The bundled bootloader with these images and a request. */
+    static UpdateScene update(byte[] slotA, byte[] slotB, UpdateScene.Asked asked) {
+        return new UpdateScene(Scenes::machine, MAP).put("bootloader", 0, Fixtures.BOOTLOADER_SWAP_MOVE.image())
+                .putInSlotA("slot A's image", slotA).putInSlotB("slot B's image", slotB).ask(asked);
+    }
+
+    static Judge judge(Judge.Acceptable... acceptable) {
+        return new Judge(0, List.of(new Judge.Slot("slot A", MAP.slotA().address(), MAP.slotA().size()),
+                new Judge.Slot("slot B", MAP.slotB().address(), MAP.slotB().size())), List.of(acceptable));
+    }
+
+    static Judge oldOrNew() {
+        return judge(new Judge.Acceptable("old", OLD), new Judge.Acceptable("new", NEW));
+    }
+
+    static ReferenceCheck reference() {
+        return new ReferenceCheck(0, MAP, List.of(KEY.publicKey()), new BootPolicy(SignatureVerifier.jdk()));
+    }
+
+    static Sweep.Plan plan(UpdateScene scene, Judge judge, Sweep.Operations operations, Tearing tearing) {
+        return new Sweep.Plan(Scenes::machine, scene.program(), judge, Optional.of(reference()), operations, tearing, 1, BootLimits.STANDARD);
+    }
+}
