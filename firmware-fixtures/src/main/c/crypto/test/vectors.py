@@ -165,8 +165,8 @@ def ranges(d, digest):
     r, s = sign(d, digest)
     emit("the signature that the next ones spoil", True, q, digest, der(r, s))
     emit("s replaced by n - s", True, q, digest, der(r, N - s))
-    for name, value in (("0", 0), ("1", 1), ("n - 1", N - 1), ("n", N), ("n + 1", N + 1), ("p", P), ("p - 1", P - 1), ("2^256 - 1", 2**256 - 1),
-                        ("2^256", 2**256), ("-1", -1)):
+    for name, value in (("0", 0), ("1", 1), ("n - 1", N - 1), ("n", N), ("n + 1", N + 1), ("p", P), ("p - 1", P - 1),
+                        ("2^256 - 1", 2**256 - 1), ("2^256", 2**256), ("-1", -1)):
         emit(f"r = {name}", False, q, digest, der(value, s))
         emit(f"s = {name}", False, q, digest, der(r, value))
         emit(f"r = s = {name}", False, q, digest, der(value, value))
@@ -225,9 +225,10 @@ def scalars():
         emit_built(f"u1 and u2 are the interesting scalar {i}", u, u, times(d, G))
     emit_built("u1 = 0, hash = 0", 0, 0xABCDEF, times(d, G))
     # The key is a multiple of G: the accumulator meets the point that is to be added, or its opposite.
-    for name, q in (("G", G), ("-G", negated(G)), ("2G", times(2, G)), ("-2G", times(-2, G)), ("3G", times(3, G)), ("G/2", times((N + 1) // 2, G))):
-        for u1, u2 in ((1, 1), (1, 2), (2, 1), (3, 1), (1, 3), (2, 2), (1025, 1029), (1029, 1025), (2**200 + 9, 2**200 + 3), (N - 1, 2), (2, N - 1),
-                       (N - 2, N - 1), (63, 15), (0x4000000001, 0x4000000011)):
+    for name, q in (("G", G), ("-G", negated(G)), ("2G", times(2, G)), ("-2G", times(-2, G)), ("3G", times(3, G)),
+                    ("G/2", times((N + 1) // 2, G))):
+        for u1, u2 in ((1, 1), (1, 2), (2, 1), (3, 1), (1, 3), (2, 2), (1025, 1029), (1029, 1025), (2**200 + 9, 2**200 + 3), (N - 1, 2),
+                       (2, N - 1), (N - 2, N - 1), (63, 15), (0x4000000001, 0x4000000011)):
             if add(times(u1, G), times(u2, q)) is not None:
                 emit_built(f"{u1:#x} G + {u2:#x} Q, Q = {name}", u1, u2, q)
 

@@ -10,7 +10,7 @@ import static dev.brownout.emulator.core.fpu.Fpscr.ROUND_ZERO;
 
 /**
  * VCVT, VCVTR, VCVTB and VCVTT of FPv4-SP on bit patterns: FPToFixed(), FixedToFP(), FPSingleToHalf() and FPHalfToSingle() of the ARMv7-M
- * Architecture Reference Manual, A2.5 and appendix D6. Flags are OR'ed into the {@link Fpscr} that brings the modes.
+ * Architecture Reference Manual, A2.5. Flags are OR'ed into the {@link Fpscr} that brings the modes.
  */
 public final class FloatConversion {
     private FloatConversion() {

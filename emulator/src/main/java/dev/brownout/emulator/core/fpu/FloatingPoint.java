@@ -11,7 +11,7 @@ import static dev.brownout.emulator.core.fpu.Fpscr.ROUND_MINUS;
 
 /**
  * The arithmetic of FPv4-SP on bit patterns, exact in every result and every cumulative flag: FPAdd(), FPMul(), FPMulAdd() and their
- * siblings of the ARMv7-M Architecture Reference Manual, A2.5 and appendix D6. Flags are OR'ed into the {@link Fpscr} that brings the modes.
+ * siblings of the ARMv7-M Architecture Reference Manual, A2.5. Flags are OR'ed into the {@link Fpscr} that brings the modes.
  *
  * <p>Each operation has two ways. Normal operands rounded to nearest give a normal result on the host's own IEEE 754 arithmetic, and a few
  * more operations tell whether it is exact. Everything else is computed in integers.

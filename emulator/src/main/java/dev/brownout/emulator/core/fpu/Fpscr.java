@@ -2,7 +2,7 @@ package dev.brownout.emulator.core.fpu;
 
 /**
  * The floating-point status and control register that an operation reads its modes from and leaves its exceptions in. A mutable holder,
- * because every operation may add a flag and none may allocate. Bit positions as in the ARMv7-M Architecture Reference Manual, B1.4.7 and A2.5.3.
+ * because every operation may add a flag and none may allocate. Bit positions as in the ARMv7-M Architecture Reference Manual, A2.5.3.
  */
 public final class Fpscr {
     /** Invalid operation, cumulative. */

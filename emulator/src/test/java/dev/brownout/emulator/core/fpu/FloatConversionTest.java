@@ -33,7 +33,8 @@ class FloatConversionTest {
         boolean unsigned = (choice & 2) != 0;
         int fractionBits = (choice >>> 2 & 0xFFFF) % (size + 1);
         Fpscr expected = new Fpscr(modes.bits);
-        check(size + "." + fractionBits + (unsigned ? "u" : "s"), a, expectedFixed(a, size, fractionBits, unsigned, true, expected), expected,
+        int result = expectedFixed(a, size, fractionBits, unsigned, true, expected);
+        check(size + "." + fractionBits + (unsigned ? "u" : "s"), a, result, expected,
             FloatConversion.toFixed(a, size, fractionBits, unsigned, true, modes), modes);
     }
 

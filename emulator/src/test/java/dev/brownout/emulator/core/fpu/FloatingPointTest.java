@@ -13,7 +13,7 @@ class FloatingPointTest {
     private static final int SMALLEST_NORMAL = 0x00800000;
     private static final int LARGEST = 0x7F7FFFFF;
 
-    /** A2.5.4: signalling before quiet; among equals the addend first, then the first operand. */
+    /** A2.5, FPProcessNaNs(): signalling before quiet; among equals the addend first, then the first operand. */
     @ParameterizedTest
     @CsvSource({
         "7fc00001, 7fc00002, 7fc00003, 7fc00001, 0",
