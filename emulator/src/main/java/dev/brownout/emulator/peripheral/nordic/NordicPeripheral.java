@@ -239,7 +239,9 @@ public abstract class NordicPeripheral implements Peripheral {
     @Override
     public void save(StateWriter out) {
         for (Register register : registers) {
-            out.putInt(register.value);
+            if (register.keepsValue()) {
+                out.putInt(register.value);
+            }
         }
         out.putInt(inten);
     }
@@ -247,7 +249,9 @@ public abstract class NordicPeripheral implements Peripheral {
     @Override
     public void load(StateReader in) {
         for (Register register : registers) {
-            register.value = in.getInt();
+            if (register.keepsValue()) {
+                register.value = in.getInt();
+            }
         }
         inten = in.getInt();
         if (request != null) {

@@ -116,6 +116,11 @@ public final class Register {
         afterwards.run();
     }
 
+    /** True if there is a value to save: write-only registers act and keep nothing. */
+    boolean keepsValue() {
+        return readable;
+    }
+
     boolean reported(int written) {
         return notModelled || ((written ^ resetValue) & notModelledMask) != 0;
     }
