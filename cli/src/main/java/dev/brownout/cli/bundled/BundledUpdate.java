@@ -5,9 +5,15 @@ import dev.brownout.bootloader.image.ImageVersion;
 import dev.brownout.bootloader.image.SignOptions;
 import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
+import dev.brownout.bootloader.key.EcdsaP256PublicKey;
 import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.cli.sweep.Keys;
+import dev.brownout.emulator.firmware.FirmwareImage;
+import dev.brownout.emulator.firmware.FirmwareLoader;
+import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
+import java.util.OptionalLong;
 
 /** The bundled firmware, signed with the bundled test key when it is asked for. */
 public final class BundledUpdate {
@@ -18,12 +24,28 @@ public final class BundledUpdate {
 
     /** The key that the bundled bootloader trusts. */
     public static EcdsaP256PrivateKey key() {
-        return dev.brownout.cli.sweep.Keys.parsePrivate("the bundled test key", Fixtures.testKeyPem());
+        return Keys.parsePrivate("the bundled test key", Fixtures.testKeyPem());
     }
 
     /** The bootloader's bytes, for address 0. */
     public static byte[] bootloader() {
         return Fixtures.BOOTLOADER_SWAP_MOVE.image();
+    }
+
+    /**
+     * The bootloader with another key to trust, put where it keeps its own, as a product does when it is provisioned. Nothing else of it
+     * changes.
+     */
+    public static byte[] bootloader(EcdsaP256PublicKey trusted) {
+        FirmwareImage elf = new FirmwareLoader().load(Fixtures.BOOTLOADER_SWAP_MOVE.name(), Fixtures.BOOTLOADER_SWAP_MOVE.elf(), OptionalLong.empty());
+        SymbolTable.Symbol place = elf.symbols().find(Fixtures.PUBLIC_KEY_SYMBOL).orElseThrow();
+        byte[] bytes = bootloader();
+        byte[] key = trusted.subjectPublicKeyInfo();
+        if (key.length != place.size()) {
+            throw new IllegalStateException("the bundled bootloader has room for a key of " + place.size() + " bytes, not " + key.length);
+        }
+        System.arraycopy(key, 0, bytes, (int) place.address() - (int) Fixtures.BOOTLOADER_SWAP_MOVE.loadAddress(), key.length);
+        return bytes;
     }
 
     /** An application as a signed image, without padding. */

@@ -99,7 +99,7 @@ public final class SweepCommand implements Callable<Integer> {
     private List<String> map = new ArrayList<>();
 
     @Option(names = "--key", paramLabel = "PEM", description = "A key whose signature the bootloader accepts, public or private; repeatable"
-            + " (default: the bundled test key).")
+            + " (default: the bundled test key). The bundled bootloader is given this key to trust.")
     private List<Path> keys = new ArrayList<>();
 
     @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, or none (default:"
@@ -194,11 +194,20 @@ public final class SweepCommand implements Callable<Integer> {
         List<EcdsaP256PublicKey> accepted = keys.isEmpty() ? List.of(BundledUpdate.key().publicKey()) : keys.stream().map(Keys::readPublic).toList();
         SceneBuilder builder = new SceneBuilder(new UpdateScene(machines, flashMap));
         if (bootloader == null) {
-            builder.put("the bundled bootloader", flashMap.boot().address(), BundledUpdate.bootloader());
+            if (accepted.size() > 1) {
+                throw new InputException("the bundled bootloader trusts one key, but --key was given " + accepted.size() + " times");
+            }
+            if (!map.isEmpty()) {
+                throw new InputException("the bundled bootloader has its own flash map; --map goes with --bootloader");
+            }
+            builder.put("the bundled bootloader", flashMap.boot().address(), BundledUpdate.bootloader(accepted.get(0)));
         } else {
             builder.load(bootloader);
         }
         load.forEach(builder::load);
+        if (!keys.isEmpty() && (slotA == null || slotB == null)) {
+            throw new InputException("with --key, --slot-a and --slot-b must both be given: the bundled images are signed with the bundled key");
+        }
         byte[] a = builder.slot("slot A", flashMap.slotA(), slotA, flashMap.slotA(), BundledUpdate::oldImage);
         byte[] b = builder.slot("slot B", flashMap.slotB(), slotB, flashMap.slotA(), BundledUpdate::newImage);
         builder.scene().ask(request);
