@@ -9,6 +9,9 @@
 #define TEXT_(x) #x
 #define APP_VERSION TEXT(APP_MAJOR) "." TEXT(APP_MINOR) "." TEXT(APP_REVISION)
 
+/* Called before the application touches any register; does nothing unless a behaviour defines it. */
+void app_before_anything(void);
+
 /* The behaviour under test, after the start line has been logged. Returns if the application is to keep working. */
 void behave(void);
 

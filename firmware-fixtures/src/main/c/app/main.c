@@ -28,7 +28,11 @@ void app_work(void) {
     }
 }
 
+__attribute__((weak)) void app_before_anything(void) {
+}
+
 int main(void) {
+    app_before_anything();
     uart_start();
     log_line("[app] v%s start, reset cause %s", APP_VERSION, power_reset_cause(take_reset_causes()));
     log_line("[app] v%s is %s, watchdog %s", APP_VERSION, app_is_on_trial() ? "on trial" : "not on trial",

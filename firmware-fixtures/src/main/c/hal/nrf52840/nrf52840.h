@@ -108,6 +108,7 @@
 #define SYST_CVR                 REGISTER(0xE000E018u)
 #define NVIC_ISER(n)             REGISTER(0xE000E100u + 4u * (n))
 #define NVIC_ICER(n)             REGISTER(0xE000E180u + 4u * (n))
+#define NVIC_ISPR(n)             REGISTER(0xE000E200u + 4u * (n))
 #define NVIC_ICPR(n)             REGISTER(0xE000E280u + 4u * (n))
 #define NVIC_WORDS               2u /* 48 interrupts */
 #define SCB_ICSR                 REGISTER(0xE000ED04u)
