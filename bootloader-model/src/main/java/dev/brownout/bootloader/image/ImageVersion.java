@@ -21,7 +21,7 @@ public record ImageVersion(int major, int minor, int revision, long build) imple
 
     public ImageVersion {
         if (major < 0 || major > 0xFF || minor < 0 || minor > 0xFF || revision < 0 || revision > 0xFFFF || build < 0 || build > 0xFFFF_FFFFL) {
-            throw new IllegalArgumentException("Version " + major + "." + minor + "." + revision + "+" + build
+            throw new UsageException("Version " + major + "." + minor + "." + revision + "+" + build
                     + " does not fit the header: major and minor go to 255, revision to 65535, build to 4294967295.");
         }
     }
@@ -30,7 +30,7 @@ public record ImageVersion(int major, int minor, int revision, long build) imple
     public static ImageVersion parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a version: it is written maj.min.rev+build, the later parts optional.");
+            throw new UsageException("'" + text + "' is not a version: it is written maj.min.rev+build, the later parts optional.");
         }
         return new ImageVersion((int) part(matcher, 1, 0xFF), (int) part(matcher, 2, 0xFF), (int) part(matcher, 3, 0xFFFF), part(matcher, 4, 0xFFFF_FFFFL));
     }
@@ -41,7 +41,7 @@ public record ImageVersion(int major, int minor, int revision, long build) imple
             return 0;
         }
         if (digits.length() > 10 || Long.parseLong(digits) > most) {
-            throw new IllegalArgumentException("'" + matcher.group() + "' is not a version that fits the header: " + digits + " is above " + most + ".");
+            throw new UsageException("'" + matcher.group() + "' is not a version that fits the header: " + digits + " is above " + most + ".");
         }
         return Long.parseLong(digits);
     }

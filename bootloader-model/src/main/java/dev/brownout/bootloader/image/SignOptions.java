@@ -22,6 +22,7 @@ public final class SignOptions {
     int slotSize;
     boolean pad;
     boolean confirm;
+    boolean test;
     int align = 1;
     OptionalInt maxAlign = OptionalInt.empty();
     int maxSectors = 128;
@@ -86,6 +87,7 @@ public final class SignOptions {
 
     /** Pads for a test swap. */
     public SignOptions test(boolean on) {
+        test = on;
         pad |= on;
         return this;
     }

@@ -37,10 +37,12 @@ public record SignedImage(byte[] bytes, Optional<byte[]> signature, SignOptions 
         hex.put(address, bytes);
         if (options.pad) {
             long end = address + options.slotSize;
-            if (options.confirm && !options.overwriteOnly) {
+            if ((options.confirm || options.test) && !options.overwriteOnly) {
                 byte[] flag = new byte[options.maxAlignOrDefault()];
                 Arrays.fill(flag, (byte) options.erasedValue);
-                flag[0] = SET;
+                if (options.confirm) {
+                    flag[0] = SET;
+                }
                 hex.put(end - imageOkFromEnd(), flag);
             }
             byte[] magic = magic();
