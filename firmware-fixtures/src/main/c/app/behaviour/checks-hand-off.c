@@ -36,7 +36,7 @@ void app_before_anything(void) {
         expect(NVIC_ISER(i) == 0, "an interrupt is enabled");
         expect(NVIC_ISPR(i) == 0, "an interrupt is pending");
     }
-    expect((SYST_CSR & 7u) == 0, "SysTick runs");
+    expect((SYST_CSR & SYST_CSR_ENABLE_TICKINT) == 0, "SysTick runs");
     expect(UARTE0_ENABLE == 0, "UARTE0 is enabled");
     expect(UARTE0_PSEL_TXD == PSEL_DISCONNECTED, "UARTE0 has a pin");
     expect(UARTE0_INTENSET == 0, "UARTE0 has an interrupt enabled");

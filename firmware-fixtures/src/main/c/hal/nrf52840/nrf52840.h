@@ -116,6 +116,7 @@
 #define SCB_AIRCR                REGISTER(0xE000ED0Cu)
 #define SCB_CFSR                 REGISTER(0xE000ED28u)
 #define SCB_HFSR                 REGISTER(0xE000ED2Cu)
+#define SYST_CSR_ENABLE_TICKINT  0x3u
 #define ICSR_PENDSVCLR           (1u << 27)
 #define ICSR_PENDSTCLR           (1u << 25)
 #define AIRCR_SYSRESETREQ        0x05FA0004u
