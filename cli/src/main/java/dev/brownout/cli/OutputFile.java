@@ -23,11 +23,38 @@ public final class OutputFile {
         }
     }
 
+    /** As {@link #replace}, for the file of an option. @throws InputException saying why, if it cannot be written */
+    public static void write(String option, Path file, byte[] bytes) {
+        requireWritable(option, file);
+        try {
+            replace(file, bytes);
+        } catch (IOException e) {
+            throw new InputException(option + " " + file + " cannot be written (" + IoReason.of(e) + ")", e);
+        }
+    }
+
+    /** Called before a long run: that a file cannot be written should not be found out at its end. */
+    public static void requireWritable(String option, Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        String problem = Files.isDirectory(file) ? "it is a directory"
+                : directory == null || !Files.isDirectory(directory) ? "there is no directory " + directory
+                : !Files.isWritable(Files.exists(file) ? file : directory) ? "permission denied"
+                : "";
+        if (!problem.isEmpty()) {
+            throw new InputException(option + " " + file + " cannot be written (" + problem + ")");
+        }
+    }
+
     /** Puts the bytes beside the file and then in its place, so that nobody ever sees half of them. */
     public static void replace(Path file, byte[] bytes) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new InputException(file + " cannot be written: its folder does not exist");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // A pipe or a device, such as /dev/null, takes the bytes and stays what it is.
+            Files.write(file, bytes);
+            return;
         }
         Path beside = Files.createTempFile(directory, "." + file.getFileName(), ".new");
         try {

@@ -1,6 +1,7 @@
 package dev.brownout.cli.run;
 
 import dev.brownout.cli.InputException;
+import dev.brownout.cli.IoReason;
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.NonVolatileFormat;
 import dev.brownout.emulator.machine.Machine;
@@ -48,13 +49,22 @@ final class FlashFile {
         return Files.exists(path);
     }
 
+    /** Called before the run: that the file cannot be written should not be found out at its end. */
+    void requireWritable() {
+        Path directory = path.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory) || !Files.isWritable(directory) || Files.isDirectory(path)) {
+            throw new InputException("flash file " + path + " cannot be written (" + (!Files.isDirectory(directory)
+                    ? "there is no directory " + directory : Files.isDirectory(path) ? "it is a directory" : "permission denied") + ")");
+        }
+    }
+
     /** Puts the file's content into a machine without power. Whatever is wrong with the file, it stays as it is. */
     void load(Machine machine) {
         byte[] file;
         try {
             file = Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new InputException("flash file " + path + " cannot be read (" + e.getMessage() + ")", e);
+            throw new InputException("flash file " + path + " cannot be read (" + IoReason.of(e) + ")", e);
         }
         int start = MAGIC.length + CHECKSUM;
         if (file.length < start || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
@@ -122,7 +132,7 @@ final class FlashFile {
                 Files.deleteIfExists(fresh);
             }
         } catch (IOException e) {
-            throw new InputException("flash file " + path + " cannot be written (" + e.getMessage() + "); what it held before is still there",
+            throw new InputException("flash file " + path + " cannot be written (" + IoReason.of(e) + "); what it held before is still there",
                     e);
         }
     }

@@ -1,6 +1,8 @@
 package dev.brownout.cli.run;
 
 import dev.brownout.cli.InputException;
+import dev.brownout.cli.IoReason;
+import dev.brownout.cli.OutputFile;
 import dev.brownout.emulator.debug.Coverage;
 import dev.brownout.emulator.debug.ExecutedInstructions;
 import dev.brownout.emulator.debug.InstructionListener;
@@ -11,6 +13,7 @@ import dev.brownout.emulator.machine.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,16 +53,16 @@ final class Probes implements AutoCloseable {
     void start() {
         List<InstructionListener> listeners = new ArrayList<>();
         if (traceFile != null) {
-            trace = open(traceFile, "--trace");
+            trace = openTrace(traceFile);
             listeners.add(new InstructionTrace(machine.cpu(), firmware.symbols(), trace));
         }
         if (profileFile != null) {
-            open(profileFile, "--profile", "");
+            OutputFile.requireWritable("--profile", profileFile);
             profile = new Profile(machine.cpu(), firmware.symbols());
             listeners.add(profile);
         }
         if (coverageFile != null) {
-            open(coverageFile, "--coverage", "");
+            OutputFile.requireWritable("--coverage", coverageFile);
             coverage = new Coverage();
             listeners.add(coverage);
         }
@@ -80,11 +83,11 @@ final class Probes implements AutoCloseable {
             trace.flush();
         }
         if (profile != null) {
-            open(profileFile, "--profile", profile.speedscope(firmware.name()));
+            OutputFile.write("--profile", profileFile, profile.speedscope(firmware.name()).getBytes(StandardCharsets.UTF_8));
             messages.print(profile.table(FUNCTIONS_IN_TABLE));
         }
         if (coverage != null) {
-            open(coverageFile, "--coverage", coverage.lcov(firmware.symbols(), firmware.lines()));
+            OutputFile.write("--coverage", coverageFile, coverage.lcov(firmware.symbols(), firmware.lines()).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -95,24 +98,11 @@ final class Probes implements AutoCloseable {
         }
     }
 
-    private static Writer open(Path path, String option) {
+    private static Writer openTrace(Path path) {
         try {
             return Files.newBufferedWriter(path);
         } catch (IOException e) {
-            throw unwritable(path, option, e);
+            throw new InputException("--trace " + path + " cannot be written (" + IoReason.of(e) + ")", e);
         }
-    }
-
-    /** Also called at the start, without text: a file that cannot be written should not cost a long run. */
-    private static void open(Path path, String option, String text) {
-        try {
-            Files.writeString(path, text);
-        } catch (IOException e) {
-            throw unwritable(path, option, e);
-        }
-    }
-
-    private static InputException unwritable(Path path, String option, IOException e) {
-        return new InputException(option + " " + path + " cannot be written (" + e.getMessage() + ")", e);
     }
 }

@@ -5,6 +5,7 @@ import dev.brownout.cli.Console;
 import dev.brownout.cli.DeviceTime;
 import dev.brownout.cli.Engines;
 import dev.brownout.cli.InputException;
+import dev.brownout.cli.OutputFile;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardDescription.Seeds;
@@ -21,13 +22,11 @@ import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.LoadRequest;
 import dev.brownout.emulator.machine.Machine;
 import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,14 +153,23 @@ public final class RunCommand implements Callable<Integer> {
         if (expected.contains("") || failing.contains("")) {
             throw new InputException("--expect-text and --fail-text need a text that is not empty");
         }
+        if (json != null && !json.equals("-")) {
+            OutputFile.requireWritable("--json", Path.of(json));
+        }
+        if (dump != null) {
+            OutputFile.requireWritable("--dump", dump);
+        }
         int gdbPort = gdb == null ? -1 : SerialLines.port(gdb);
         BoardDescription description = seeded(BoardLoader.load(board));
         FirmwareImage firmware = loader(description).load(load.stream().map(LoadRequest::parse).toList());
         Board built = Board.build(description, Engines.find(engine));
         Machine machine = built.machine();
         FlashFile persistent = flashFile == null ? null : new FlashFile(flashFile);
-        if (persistent != null && persistent.exists()) {
-            persistent.load(machine);
+        if (persistent != null) {
+            persistent.requireWritable();
+            if (persistent.exists()) {
+                persistent.load(machine);
+            }
         }
         MemoryLoader memory = new MemoryLoader(built);
         memory.program(firmware);
@@ -192,7 +200,7 @@ public final class RunCommand implements Callable<Integer> {
                 persistent.save(machine);
             }
             if (dump != null) {
-                Files.write(dump, memory.dump());
+                OutputFile.write("--dump", dump, memory.dump());
             }
             String report = RunReport.json(machine, load, log, outcome, loop.exitCode());
             if (json != null) {
@@ -291,15 +299,12 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private void write(String report, Console console) throws IOException {
+        byte[] bytes = report.getBytes(StandardCharsets.UTF_8);
         if (json.equals("-")) {
-            console.output().write(report.getBytes(StandardCharsets.UTF_8));
+            console.output().write(bytes);
             console.output().flush();
-            return;
-        }
-        try (OutputStream file = new FileOutputStream(json)) {
-            file.write(report.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new InputException("--json " + json + " cannot be written (" + e.getMessage() + ")", e);
+        } else {
+            OutputFile.write("--json", Path.of(json), bytes);
         }
     }
 

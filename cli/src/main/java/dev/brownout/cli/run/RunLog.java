@@ -5,6 +5,7 @@ import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.FlashObserver;
 import dev.brownout.emulator.flash.FlashOperation;
 import dev.brownout.emulator.flash.FlashViolation;
+import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineObserver;
 import dev.brownout.emulator.machine.ResetKind;
@@ -12,10 +13,13 @@ import dev.brownout.emulator.machine.UnmodelledAccess;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What happened in a run: told as it happens, kept for the report. */
 final class RunLog implements MachineObserver {
@@ -44,7 +48,7 @@ final class RunLog implements MachineObserver {
         }
 
         @Override
-        public void interrupted(FlashOperation operation, dev.brownout.emulator.flash.Tear tear) {
+        public void interrupted(FlashOperation operation, Tear tear) {
             interrupted++;
         }
 
@@ -76,6 +80,7 @@ final class RunLog implements MachineObserver {
     private final List<UnmodelledAccess> unmodelled = new ArrayList<>();
     private final List<FaultReport> faults = new ArrayList<>();
     private final Map<FlashArray, FlashCount> flash = new LinkedHashMap<>();
+    private final Set<String> headlines = new HashSet<>();
     private long resetCount;
     private long faultCount;
     private long lockups;
@@ -118,17 +123,17 @@ final class RunLog implements MachineObserver {
         faultCount++;
         openFault = report;
         keep(report);
-        say(report.text().stripTrailing());
     }
 
     void lockup(FaultReport report) {
         lockups++;
         openFault = report;
         keep(report);
-        say(report.text().stripTrailing());
     }
 
+    /** Registers and code are shown once for each place: a device that crashes in every boot says the same again and again. */
     private void keep(FaultReport report) {
+        say(headlines.add(report.headline()) ? report.text().stripTrailing() : report.headline() + " again, cycle " + report.cycle());
         if (faults.size() < MOST_KEPT) {
             faults.add(report);
         }
@@ -149,7 +154,7 @@ final class RunLog implements MachineObserver {
     }
 
     static String name(ResetKind kind) {
-        return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Exact seconds, without zeros at the end. */

@@ -22,6 +22,7 @@ final class RunLoop implements TextStream.Verdict {
     /** How far the machine runs between two looks at what comes from outside; without effect on what it does. */
     private static final long SLICE = 10_000_000_000L;
     private static final long RTT_SLICE = 1_000_000_000L;
+    private static final long PATIENCE_MILLISECONDS = 5;
     private static final int BRANCH_TO_SELF = 0xE7FE;
 
     /** What goes on outside the machine while it runs. */
@@ -41,6 +42,7 @@ final class RunLoop implements TextStream.Verdict {
     private final TreeSet<String> open;
     private final List<DeviceTime> cuts;
     private int nextCut;
+    private long waited;
     private OptionalInt exitCode = OptionalInt.empty();
     private Optional<Outcome> decided = Optional.empty();
     private volatile boolean interrupted;
@@ -145,10 +147,17 @@ final class RunLoop implements TextStream.Verdict {
         if (machine.cpu().cycles < cycle(settings.limit())) {
             return Optional.empty();
         }
-        return Optional.of(log.openFault().map(RunLoop::fault)
-                .or(() -> settings.expected().isEmpty() && log.lockups() > 0 ? Optional.of(Outcome.fault("the core locked up "
-                        + log.lockups() + " times")) : Optional.empty())
-                .orElseGet(() -> Outcome.limit(settings.limit().text(), !open.isEmpty())));
+        return Optional.of(limitReached());
+    }
+
+    private Outcome limitReached() {
+        if (log.openFault().isPresent()) {
+            return fault(log.openFault().get());
+        }
+        if (settings.expected().isEmpty() && log.lockups() > 0) {
+            return Outcome.fault("the core locked up " + (log.lockups() == 1 ? "once" : log.lockups() + " times"));
+        }
+        return Outcome.limit(settings.limit().text(), !open.isEmpty());
     }
 
     private Optional<Outcome> lockedUp() {
@@ -180,17 +189,21 @@ final class RunLoop implements TextStream.Verdict {
     }
 
     private static Outcome fault(FaultReport report) {
-        String causes = report.causes().isEmpty() ? "" : " (" + String.join(", ", report.causes()) + ")";
-        return Outcome.fault(report.title() + causes + String.format(" at 0x%08x", report.registers().get(CpuState.PC))
-                + report.place().map(place -> " in " + place).orElse("") + report.source().map(source -> ", " + source).orElse(""));
+        return Outcome.fault(report.headline());
     }
 
+    /** The device is at rest until somebody outside sends something: host time counts as device time, in equal portions. */
     private Optional<Outcome> waitOutside() {
         try {
-            Thread.sleep(5);
+            Thread.sleep(PATIENCE_MILLISECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        return limits();
+        waited += PATIENCE_MILLISECONDS * 1_000_000_000L;
+        return limitIn(machine.clock().now() + waited) ? Optional.of(limitReached()) : Optional.empty();
+    }
+
+    private boolean limitIn(long instant) {
+        return machine.clock().cycleAt(instant) >= cycle(settings.limit());
     }
 }

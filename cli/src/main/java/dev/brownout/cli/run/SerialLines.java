@@ -1,6 +1,7 @@
 package dev.brownout.cli.run;
 
 import dev.brownout.cli.InputException;
+import dev.brownout.cli.IoReason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ final class SerialLines {
                 return file(Path.of(where.substring(5)));
             }
         } catch (IOException e) {
-            throw new InputException("--uart " + where + " cannot be opened (" + e.getMessage() + ")", e);
+            throw new InputException("--uart " + where + " cannot be opened (" + IoReason.of(e) + ")", e);
         }
         throw new InputException("--uart takes stdout, none, pty, tcp:PORT or file:FILE, not '" + where + "'");
     }

@@ -4,7 +4,6 @@ import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.Exceptions;
 import dev.brownout.emulator.core.FaultStatus;
 import dev.brownout.emulator.firmware.FirmwareImage;
-import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.isa.Disassembler;
@@ -38,6 +37,7 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
 
     private static final int FRAME = 0x20;
     private static final int FP_FRAME = 0x68;
+    private static final int FAR = 0x1_0000;
     private static final int SHOWN_BEFORE = 8;
     private static final int SHOWN_AFTER = 8;
 
@@ -76,13 +76,14 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
             registers.add(value);
         }
         return new FaultReport(title, machine.cpu().cycles, List.copyOf(registers), xpsr, faults.cfsr, faults.hfsr, faults.mmfar,
-                faults.bfar, faults.names(), firmware.symbols().nearest(pc).map(FaultReport::named),
-                firmware.symbols().nearest(r[CpuState.LR] & 0xFFFF_FFFEL).map(FaultReport::named), firmware.lines().at(pc).map(Object::toString),
+                faults.bfar, faults.names(), nearest(firmware, pc), nearest(firmware, r[CpuState.LR] & 0xFFFF_FFFEL), firmware.lines().at(pc).map(Object::toString),
                 disassemble(machine.bus(), firmware, r[CpuState.PC]));
     }
 
-    private static String named(SymbolTable.Place place) {
-        return place.inside() ? place.toString() : place + " (the nearest symbol below)";
+    /** A symbol far below an address says nothing about it. */
+    private static Optional<String> nearest(FirmwareImage firmware, long address) {
+        return firmware.symbols().nearest(address).filter(p -> p.inside() || p.offset() < FAR)
+                .map(p -> p.inside() ? p.toString() : p + " (the nearest symbol below)");
     }
 
     /** Starts at the function's first instruction where it is near, so that no 32-bit instruction is cut in the middle. */
@@ -115,16 +116,21 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
         return lines;
     }
 
-    /** Several lines, the last ended too. */
-    public String text() {
+    /** What and where in a line. */
+    public String headline() {
         StringBuilder out = new StringBuilder(title);
         if (!causes.isEmpty()) {
-            out.append(": ").append(String.join(", ", causes));
+            out.append(" (").append(String.join(", ", causes)).append(')');
         }
         out.append(String.format(" at 0x%08x", registers.get(CpuState.PC)));
-        place.ifPresent(p -> out.append(" in ").append(p));
+        place.ifPresentOrElse(p -> out.append(" in ").append(p), () -> caller.ifPresent(c -> out.append(", come from ").append(c)));
         source.ifPresent(s -> out.append(", ").append(s));
-        out.append(", cycle ").append(cycle).append('\n');
+        return out.toString();
+    }
+
+    /** The headline, registers, status and code: several lines, the last ended too. */
+    public String text() {
+        StringBuilder out = new StringBuilder(headline()).append(", cycle ").append(cycle).append('\n');
         for (int i = 0; i < 16; i++) {
             String name = i == 13 ? "sp" : i == 14 ? "lr" : i == 15 ? "pc" : "r" + i;
             out.append(String.format("  %-4s %08x", name, registers.get(i))).append(i % 4 == 3 ? "\n" : "");
