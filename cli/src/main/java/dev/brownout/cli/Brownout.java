@@ -37,7 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {"0:as expected", "1:the firmware under test failed", "2:wrong usage, or input that cannot be used",
             "3:the firmware met something that is not modelled, and was to stop there (--strict)",
             "4:a limit of time or steps was reached before what was waited for"},
-        subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, BoardsCommand.class, JudgeCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, BoardsCommand.class, JudgeCommand.class,
+            CommandLine.HelpCommand.class})
 public final class Brownout implements Runnable {
 
     /** Exceptions whose message is the user's sentence, by name: the modules that throw them do not know the command line. */
@@ -58,8 +59,8 @@ public final class Brownout implements Runnable {
 
     public static void main(String[] arguments) {
         OutputStream output = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 13);
-        // A console of the JVM stands for a terminal on both input and output: then a person looks.
-        Console console = new Console(output, new PrintWriter(System.err, true), System.console() != null);
+        // The launcher knows whether standard error is a terminal; without it there is no progress to see.
+        Console console = new Console(output, new PrintWriter(System.err, true), Boolean.getBoolean("brownout.terminal"));
         System.exit(execute(arguments, console));
     }
 
