@@ -5,6 +5,7 @@ import dev.brownout.emulator.memory.MappedPeripheral;
 import dev.brownout.emulator.peripheral.nordic.Acl;
 import dev.brownout.emulator.peripheral.nordic.Approtect;
 import dev.brownout.emulator.peripheral.nordic.Clock;
+import dev.brownout.emulator.peripheral.nordic.Ecb;
 import dev.brownout.emulator.peripheral.nordic.Egu;
 import dev.brownout.emulator.peripheral.nordic.Ficr;
 import dev.brownout.emulator.peripheral.nordic.Gpio;
@@ -17,6 +18,8 @@ import dev.brownout.emulator.peripheral.nordic.Qspi;
 import dev.brownout.emulator.peripheral.nordic.RegisterNames;
 import dev.brownout.emulator.peripheral.nordic.Rng;
 import dev.brownout.emulator.peripheral.nordic.Rtc;
+import dev.brownout.emulator.peripheral.nordic.Saadc;
+import dev.brownout.emulator.peripheral.nordic.SpiTwi;
 import dev.brownout.emulator.peripheral.nordic.Tagged;
 import dev.brownout.emulator.peripheral.nordic.Temp;
 import dev.brownout.emulator.peripheral.nordic.Timer;
@@ -52,6 +55,7 @@ public final class PeripheralTypes {
                 parts.board.flash().geometry().size(), parts.board.flash().geometry().pageSize()));
         add("nrf-approtect", Map.of(), (it, parts) -> new Approtect(parts.interconnect, it.name(), it.base()));
         add("nrf-clock", Map.of(), (it, parts) -> new Clock(parts.interconnect, it.name(), it.base(), it.irq(), parts.lfclk, parts.startUp()));
+        add("nrf-ecb", Map.of(), (it, parts) -> new Ecb(parts.interconnect, it.name(), it.base(), it.irq()));
         add("nrf-egu", Map.of(), (it, parts) -> new Egu(parts.interconnect, it.name(), it.base(), it.irq()));
         add("nrf-ficr", Map.of("variant", PeripheralTypes::fourLetters, "revision", range(0, 255)), (it, parts) -> new Ficr(
                 parts.board.seeds().device(), it.parameters().get("variant"), number(it, "revision"),
@@ -69,6 +73,8 @@ public final class PeripheralTypes {
         add("nrf-rng", Map.of(), (it, parts) -> new Rng(parts.interconnect, it.name(), it.base(), it.irq(), parts.board.seeds().random()));
         add("nrf-rtc", Map.of("channels", range(1, 4)), (it, parts) -> new Rtc(parts.interconnect, it.name(), it.base(), it.irq(),
                 number(it, "channels"), parts.lfclk));
+        add("nrf-saadc", Map.of(), (it, parts) -> new Saadc(parts.interconnect, it.name(), it.base(), it.irq()));
+        add("nrf-spi-twi", Map.of(), (it, parts) -> new SpiTwi(parts.interconnect, it.name(), it.base(), it.irq()));
         add("nrf-temp", Map.of("celsius", range(-40, 105)), (it, parts) -> new Temp(parts.interconnect, it.name(), it.base(), it.irq(),
                 4 * number(it, "celsius")));
         add("nrf-timer", Map.of("channels", range(1, 6)), (it, parts) -> new Timer(parts.interconnect, it.name(), it.base(), it.irq(),

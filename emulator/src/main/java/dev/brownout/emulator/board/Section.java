@@ -227,10 +227,6 @@ final class Section {
         }
     }
 
-    int line() {
-        return line;
-    }
-
     static String suggestion(String word, Collection<String> words) {
         String near = closest(word, words);
         return near.isEmpty() ? "; possible are " + String.join(", ", words) : "; did you mean " + near + "?";

@@ -80,7 +80,7 @@ class BoardLoaderTest {
         "type: nrf-wdt|type: nrf-wtd|peripherals[22].type is nrf-wtd; did you mean nrf-wdt?",
         "irq: 16|irq: 16, speed: 9|peripherals[22].speed is not a key of type nrf-wdt, which has only name, type, base and irq",
         "variant: AAD0|variant: D0|peripherals[0].variant is D0, expected four letters or digits such as AAD0",
-        "registers: ECB|registers: EBC|peripherals[20].registers names EBC; did you mean ECB?",
+        "registers: QDEC|registers: QDCE|peripherals[24].registers names QDCE; did you mean QDEC?",
     })
     void wrongValueIsNamedWithLineAndWhatWouldBeRight(String piece, String replacement, String message) {
         assertEquals("my.yaml:" + lineOf(piece) + ": " + message, error(piece, replacement));

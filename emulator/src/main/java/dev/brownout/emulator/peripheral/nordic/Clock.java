@@ -75,10 +75,10 @@ public final class Clock extends NordicPeripheral {
         ctiv = register(0x538, "CTIV").bits(0x7f);
         // Errata 31 copies a FICR field here.
         undocumented(0x53C);
-        register(0x55C, "TRACECONFIG").bits(0x30003);
+        register(0x55C, "TRACECONFIG").bits(0x30003).notModelled(0x30000);
         // Errata 37.
         undocumented(0x5A0);
-        register(0x5B4, "LFRCMODE").bits(1);
+        register(0x5B4, "LFRCMODE").bits(1).notModelled(1);
         // Errata 108, 115 and 217.
         undocumented(0xEE4);
     }

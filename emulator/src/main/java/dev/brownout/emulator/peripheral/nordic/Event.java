@@ -29,10 +29,4 @@ public final class Event {
     public boolean happened() {
         return register.value != 0;
     }
-
-    /** As software's write of 0. */
-    void clear() {
-        register.value = 0;
-        owner.updateInterrupt();
-    }
 }

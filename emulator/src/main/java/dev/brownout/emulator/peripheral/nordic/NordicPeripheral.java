@@ -31,6 +31,7 @@ public abstract class NordicPeripheral implements Peripheral {
     private final List<Event> events = new ArrayList<>();
     private final List<Shortcut> shortcuts = new ArrayList<>();
     private Register shorts;
+    private int shortMask;
     private int eventMask;
     private int inten;
 
@@ -124,11 +125,13 @@ public abstract class NordicPeripheral implements Peripheral {
             shorts = register(0x200, "SHORTS").bits(0);
         }
         shortcuts.add(new Shortcut(1 << bit, from, to));
-        int bits = 0;
-        for (Shortcut shortcut : shortcuts) {
-            bits |= shortcut.bit;
-        }
-        shorts.bits(bits);
+        shortcutBits(1 << bit);
+    }
+
+    /** Further bits of SHORTS, which are kept. */
+    protected final void shortcutBits(int bits) {
+        shortMask |= bits;
+        shorts.bits(shortMask);
     }
 
     // ---- interrupts and events

@@ -43,7 +43,7 @@ public final class Power extends NordicPeripheral {
                 environment.systemOff();
             }
         });
-        register(0x510, "POFCON").bits(0xf1f);
+        register(0x510, "POFCON").bits(0xf1f).notModelled(1);
         gpregret = register(0x51C, "GPREGRET").bits(0xff);
         gpregret2 = register(0x520, "GPREGRET2").bits(0xff);
         register(0x578, "DCDCEN").bits(1);
@@ -55,7 +55,7 @@ public final class Power extends NordicPeripheral {
             String block = "RAM[" + n + "].POWER";
             Register power = register(0x900 + 16 * n, block).reset(0xFFFF);
             register(0x904 + 16 * n, block + "SET").writeOnly().writes(value -> power.set(power.get() | value));
-            register(0x908 + 16 * n, block + "CLR").writeOnly().writes(value -> power.set(power.get() & ~value));
+            register(0x908 + 16 * n, block + "CLR").writeOnly().notModelled().writes(value -> power.set(power.get() & ~value));
         }
     }
 

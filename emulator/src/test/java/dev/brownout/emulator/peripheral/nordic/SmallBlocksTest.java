@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** RNG, TEMP, FICR, ROM table, APPROTECT, QSPI and blocks without a model. */
+/** RNG, TEMP, ECB, FICR, ROM table, APPROTECT, masters with nothing connected, and blocks without a model. */
 class SmallBlocksTest {
     private static final int RNG = 0x4000D000;
     private static final int TEMP = 0x4000C000;
@@ -134,18 +134,108 @@ class SmallBlocksTest {
 
     @Test
     void blockWithoutAModelReportsByNameAndKeepsItsConfiguration() {
-        assertEquals(0x00020000, bench.read(0x40007518));
-        bench.write(0x40007518, 0x1234);
-        assertEquals(0x1234, bench.read(0x40007518));
-        bench.write(0x40007304, 5);
-        bench.write(0x40007308, 1);
-        assertEquals(4, bench.read(0x40007304));
-        assertEquals("SAADC", bench.unmodelled.get(0).peripheral());
-        assertEquals("CH[0].CONFIG", bench.unmodelled.get(0).register());
-        bench.write(0x40003000, 1);
-        assertTrue(bench.unmodelled.get(bench.unmodelled.size() - 1).register().startsWith("TWIM.TASKS_STARTRX"));
+        assertEquals(0x3ff, bench.read(0x4001C508));
+        bench.write(0x4001C508, 0x1234);
+        assertEquals(0x1234, bench.read(0x4001C508));
+        bench.write(0x4001C304, 5);
+        bench.write(0x4001C308, 1);
+        assertEquals(4, bench.read(0x4001C304));
+        assertEquals("PWM0", bench.unmodelled.get(0).peripheral());
+        assertEquals("COUNTERTOP", bench.unmodelled.get(0).register());
+        bench.write(0x40013520, 1);
+        assertEquals("LPCOMP.ANADETECT", bench.unmodelled.get(bench.unmodelled.size() - 1).register());
         bench.machine.resetNow(ResetKind.SOFTWARE);
-        assertEquals(0x00020000, bench.read(0x40007518));
+        assertEquals(0x3ff, bench.read(0x4001C508));
+    }
+
+    @Test
+    void supplyWarningIsReportedAsNotModelled() {
+        bench.write(0x40000510, 1);
+        assertEquals("POFCON", bench.unmodelled.get(0).register());
+    }
+
+    @Test
+    void ecbEncryptsTheExampleOfFips197() {
+        int data = Bench.RAM + 0x400;
+        for (int i = 0; i < 16; i++) {
+            bench.machine.bus().write8(data + i, i);
+            bench.machine.bus().write8(data + 16 + i, i * 0x11);
+        }
+        bench.write(0x4000E504, data);
+        bench.write(0x4000E000, 1);
+        bench.pass(7 * Bench.US);
+        assertEquals(0, bench.read(0x4000E100));
+        bench.pass(Bench.US);
+        assertEquals(1, bench.read(0x4000E100));
+        assertEquals(0xd8e0c469, bench.read(data + 32));
+        assertEquals(0x5ac5b470, bench.read(data + 44));
+    }
+
+    @Test
+    void saadcConvertsEachChannelToZero() {
+        bench.write(Bench.RAM + 0x500, -1);
+        bench.write(0x40007500, 1);
+        bench.write(0x40007510, 1);
+        bench.write(0x40007520, 2);
+        bench.write(0x4000762C, Bench.RAM + 0x500);
+        bench.write(0x40007630, 2);
+        bench.write(0x40007000, 1);
+        assertEquals(1, bench.read(0x40007100));
+        bench.write(0x40007004, 1);
+        // TACQ 10 us and a conversion of 2 us, twice.
+        bench.pass(23 * Bench.US);
+        assertEquals(0, bench.read(0x40007104));
+        bench.pass(Bench.US);
+        assertEquals(1, bench.read(0x40007104));
+        assertEquals(2, bench.read(0x40007634));
+        assertEquals(0, bench.read(Bench.RAM + 0x500));
+    }
+
+    @Test
+    void spimReadsZerosInItsTime() {
+        bench.write(Bench.RAM + 0x600, -1);
+        bench.write(0x4002F500, 7);
+        bench.write(0x4002F524, 0x80000000);
+        bench.write(0x4002F534, Bench.RAM + 0x600);
+        bench.write(0x4002F538, 3);
+        bench.write(0x4002F548, 4);
+        bench.write(0x4002F010, 1);
+        // 32 bits at 8 MHz.
+        bench.pass(4 * Bench.US - 2 * 15_625);
+        assertEquals(0, bench.read(0x4002F118));
+        bench.pass(3 * 15_625);
+        assertEquals(1, bench.read(0x4002F118));
+        assertEquals(3, bench.read(0x4002F53C));
+        assertEquals(4, bench.read(0x4002F54C));
+        assertEquals(0xff000000, bench.read(Bench.RAM + 0x600));
+    }
+
+    @Test
+    void twimFindsNobodyAtTheAddress() {
+        bench.write(0x40003500, 6);
+        bench.write(0x40003524, 0x06400000);
+        bench.write(0x40003588, 0x48);
+        bench.write(0x40003008, 1);
+        bench.pass(30 * Bench.US);
+        assertEquals(1, bench.read(0x40003124));
+        assertEquals(2, bench.read(0x400034C4));
+        bench.write(0x400034C4, 2);
+        assertEquals(0, bench.read(0x400034C4));
+        bench.write(0x40003014, 1);
+        assertEquals(1, bench.read(0x40003104));
+    }
+
+    @Test
+    void olderSpiAndTwiAnswerByteByByte() {
+        bench.write(0x40004500, 1);
+        bench.write(0x4000451C, 0x9f);
+        bench.pass(100 * Bench.US);
+        assertEquals(1, bench.read(0x40004108));
+        assertEquals(0, bench.read(0x40004518));
+        bench.write(0x40004500, 5);
+        bench.write(0x40004000, 1);
+        bench.pass(100 * Bench.US);
+        assertEquals(1, bench.read(0x40004124));
     }
 
     @Test
