@@ -14,6 +14,8 @@ import dev.brownout.emulator.memory.Ram;
 
 /** The engine under judgement, on the memory of a {@link Stage}. Exceptions are recorded, never entered. */
 final class OurSide {
+    private static final long LONGEST_STRETCH_CYCLES = 2_000;
+
     final Ram data = new Ram(Stage.DATA_SIZE);
     final CpuState cpu = new CpuState();
     private final PagedMemory code = new PagedMemory(Stage.CODE_SIZE, (byte) 0);
@@ -152,6 +154,20 @@ final class OurSide {
         outcome = Outcome.EXECUTED;
         reason = "";
         core.step();
+        into.read(cpu);
+        return outcome;
+    }
+
+    /** Executes in the engine's own way until a stretch is left, at its end or by a branch, or something is recorded. */
+    Outcome runWithin(int begin, int end, Registers into) {
+        outcome = Outcome.EXECUTED;
+        reason = "";
+        core.setStops(pc -> pc < begin || pc >= end);
+        // A branch back to the beginning is possible, if unlikely.
+        cpu.limitCycle = cpu.cycles + LONGEST_STRETCH_CYCLES;
+        cpu.clearAttention();
+        core.run();
+        cpu.limitCycle = Long.MAX_VALUE;
         into.read(cpu);
         return outcome;
     }

@@ -52,8 +52,6 @@ final class Steering {
 
     /** @param marked the address of the last exclusive load, or 0 */
     void steer(Instruction i, int address, Registers registers, int marked) {
-        coreChanged = false;
-        floatsChanged = false;
         int[] words = registers.words;
         if (random.nextInt(4) == 0) {
             words[Registers.XPSR] = values.xpsr() | words[Registers.XPSR] & Registers.IT;

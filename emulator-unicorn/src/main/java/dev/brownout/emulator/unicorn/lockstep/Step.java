@@ -1,13 +1,15 @@
 package dev.brownout.emulator.unicorn.lockstep;
 
+import dev.brownout.emulator.isa.Disassembler;
 import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.isa.ItState;
 import dev.brownout.emulator.isa.Op;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one comparison looks at: the instructions executed (one, or an IT instruction and what followed in its block), the registers before
- * and on both sides afterwards.
+ * What one comparison looks at: the instructions executed (one, or a stretch in one go), the registers before and on both sides
+ * afterwards.
  */
 final class Step {
     int begin;
@@ -24,26 +26,10 @@ final class Step {
     /** The address that the last exclusive load marked, or 0; and whether what lies there is no longer what it loaded. */
     int marked;
     boolean memoryChangedSinceMarked;
-    private int skipped;
+    /** Whether the condition of a single instruction failed in its IT block. */
+    boolean skipped;
 
-    void clear() {
-        instructions.clear();
-        skipped = 0;
-    }
-
-    /** To be called for each instruction, after it was added. */
-    void noteSkipped(boolean conditionFails) {
-        if (conditionFails) {
-            skipped |= 1 << instructions.size() - 1;
-        }
-    }
-
-    /** Whether the condition of that instruction failed. */
-    boolean skipped(int index) {
-        return (skipped >>> index & 1) != 0;
-    }
-
-    /** The only instruction, or the last of an IT block. */
+    /** The only instruction, or the last of a stretch. */
     Instruction last() {
         return instructions.get(instructions.size() - 1);
     }
@@ -112,5 +98,36 @@ final class Step {
         }
         boolean theyExecuted = theirOutcome == Outcome.EXECUTED || theirOutcome == Outcome.LEFT_CODE && !Stage.inCode(ours.get(Registers.PC));
         return theyExecuted && ours.same(theirs) && sameMemory;
+    }
+
+    /** Listing, outcomes, registers before, and what differs. */
+    String describe(String memoryDifference) {
+        StringBuilder text = new StringBuilder();
+        int address = begin;
+        int it = before.itState();
+        for (Instruction i : instructions) {
+            text.append(String.format("  %08x  %-9s %s%n", address, String.format(i.size == 2 ? "%04x" : "%08x", i.raw),
+                Disassembler.text(i, address, it)));
+            it = i.op == Op.IT ? ItState.start(i) : ItState.advance(it);
+            address += i.size;
+        }
+        text.append(String.format("  ours: %s %s   Unicorn: %s   memory %s%n", ourOutcome, reason, theirOutcome,
+            sameMemory ? "equal" : "differs at" + memoryDifference));
+        text.append(String.format("  goes on at: ours %08x   Unicorn %08x%n", ours.get(Registers.PC), theirs.get(Registers.PC)));
+        text.append(String.format("  before%n"));
+        for (int i = 0; i < Registers.COUNT; i++) {
+            if (i < Registers.S0 || (i < Registers.MSP ? touchesFloat(i - Registers.S0) : before.get(i) != 0)) {
+                text.append(String.format("    %-9s %08x%n", Registers.name(i), before.get(i)));
+            }
+        }
+        text.append(String.format("  differences%n")).append(ours.diff("ours", theirs, "Unicorn"));
+        if (ourOutcome == Outcome.REFUSED && !ours.same(before)) {
+            text.append(String.format("  traces of what was refused%n")).append(before.diff("before", ours, "after"));
+        }
+        return text.toString();
+    }
+
+    private boolean touchesFloat(int number) {
+        return instructions.stream().anyMatch(i -> ((i.fpReadMask | i.fpWriteMask) >>> number & 1) != 0);
     }
 }

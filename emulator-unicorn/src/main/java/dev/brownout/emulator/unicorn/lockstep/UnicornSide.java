@@ -83,7 +83,7 @@ final class UnicornSide implements AutoCloseable {
      * Unicorn went another way than expected, must be translated anew.
      */
     void forgetCode() {
-        unicorn.forgetCode(Stage.STREAM, Stage.STREAM_SIZE);
+        unicorn.forgetCode(Stage.CODE, Stage.CODE_SIZE);
     }
 
     /** Clears what no register shows (the exclusive monitor among it) and takes over all registers. */
