@@ -56,7 +56,7 @@ public final class OutputFile {
             Files.write(file, bytes);
             return;
         }
-        Path beside = Files.createTempFile(directory, "." + file.getFileName(), ".new");
+        Path beside = beside(file);
         try {
             Files.write(beside, bytes);
             try {
@@ -67,5 +67,10 @@ public final class OutputFile {
         } finally {
             Files.deleteIfExists(beside);
         }
+    }
+
+    /** A name for a file that is about to take this one's place; of this process alone, with the permissions that any new file gets. */
+    public static Path beside(Path file) {
+        return file.toAbsolutePath().resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
     }
 }

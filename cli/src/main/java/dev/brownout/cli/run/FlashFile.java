@@ -2,6 +2,7 @@ package dev.brownout.cli.run;
 
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.IoReason;
+import dev.brownout.cli.OutputFile;
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.NonVolatileFormat;
 import dev.brownout.emulator.machine.Machine;
@@ -51,11 +52,7 @@ final class FlashFile {
 
     /** Called before the run: that the file cannot be written should not be found out at its end. */
     void requireWritable() {
-        Path directory = path.toAbsolutePath().getParent();
-        if (!Files.isDirectory(directory) || !Files.isWritable(directory) || Files.isDirectory(path)) {
-            throw new InputException("flash file " + path + " cannot be written (" + (!Files.isDirectory(directory)
-                    ? "there is no directory " + directory : Files.isDirectory(path) ? "it is a directory" : "permission denied") + ")");
-        }
+        OutputFile.requireWritable("flash file", path);
     }
 
     /** Puts the file's content into a machine without power. Whatever is wrong with the file, it stays as it is. */
@@ -119,9 +116,10 @@ final class FlashFile {
                 .flip();
         Path target = path.toAbsolutePath();
         try {
-            Path fresh = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".new");
+            Path fresh = OutputFile.beside(target);
             try {
-                try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
                     while (file.hasRemaining()) {
                         channel.write(file);
                     }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
@@ -86,20 +87,22 @@ final class SerialLines {
             client = server.accept();
         }
         client.setTcpNoDelay(true);
-        return new Streams(client.getInputStream(), client.getOutputStream(), client);
+        // A read that waits is the only way to learn that the client has gone.
+        client.setSoTimeout(1);
+        return new Client(client);
     }
 
-    /** Two streams and what is to be closed behind them; a client that left is no error of the firmware. */
-    static final class Streams implements SerialLine {
+    /** A TCP client; one that left is no error of the firmware. */
+    private static final class Client implements SerialLine {
+        private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
-        private final AutoCloseable closed;
         private boolean gone;
 
-        Streams(InputStream in, OutputStream out, AutoCloseable closed) {
-            this.in = in;
-            this.out = out;
-            this.closed = closed;
+        Client(Socket socket) throws IOException {
+            this.socket = socket;
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
         }
 
         @Override
@@ -107,7 +110,6 @@ final class SerialLines {
             try {
                 if (!gone) {
                     out.write(value);
-                    out.flush();
                 }
             } catch (IOException e) {
                 gone = true;
@@ -117,9 +119,15 @@ final class SerialLines {
         @Override
         public void poll(IntConsumer receiver) {
             try {
-                while (!gone && in.available() > 0) {
-                    receiver.accept(in.read());
+                while (!gone) {
+                    int value = in.read();
+                    gone = value < 0;
+                    if (!gone) {
+                        receiver.accept(value);
+                    }
                 }
+            } catch (SocketTimeoutException e) {
+                // Nothing has arrived.
             } catch (IOException e) {
                 gone = true;
             }
@@ -132,13 +140,7 @@ final class SerialLines {
 
         @Override
         public void close() throws IOException {
-            try {
-                closed.close();
-            } catch (IOException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
+            socket.close();
         }
     }
 }
