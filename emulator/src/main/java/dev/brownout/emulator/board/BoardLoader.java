@@ -69,9 +69,12 @@ public final class BoardLoader {
             return parse(nameOrPath, Files.readString(Path.of(nameOrPath)));
         } catch (MalformedInputException e) {
             throw new BoardException("board file " + nameOrPath + " is not text in UTF-8");
-        } catch (IOException | InvalidPathException e) {
-            throw new BoardException("cannot read board file " + nameOrPath + (Files.isDirectory(Path.of(nameOrPath)) ? ": it is a directory"
-                    : Files.exists(Path.of(nameOrPath)) ? "" : ": no such file"));
+        } catch (InvalidPathException e) {
+            throw new BoardException("cannot read board file " + nameOrPath + ": not a file name");
+        } catch (IOException e) {
+            Path file = Path.of(nameOrPath);
+            String reason = Files.isDirectory(file) ? ": it is a directory" : Files.exists(file) ? "" : ": no such file";
+            throw new BoardException("cannot read board file " + nameOrPath + reason);
         }
     }
 
@@ -93,8 +96,8 @@ public final class BoardLoader {
             throw new BoardException(source + " is empty");
         }
         Section board = new Section(source, "", root);
-        BoardDescription result = new BoardDescription(source, board.string("name"), board.string("description"), core(board.section("core")),
-                flash(board.section("flash")), ram(board.section("ram")), oscillators(board.section("oscillators")),
+        BoardDescription result = new BoardDescription(source, board.string("name"), board.string("description"),
+                core(board.section("core")), flash(board.section("flash")), ram(board.section("ram")), oscillators(board.section("oscillators")),
                 seeds(board.section("seeds")), board.string("console"), peripherals(board));
         board.done();
         if (result.peripherals().stream().noneMatch(peripheral -> peripheral.name().equals(result.console()))) {

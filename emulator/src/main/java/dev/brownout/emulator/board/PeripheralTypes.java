@@ -54,15 +54,18 @@ public final class PeripheralTypes {
         add("nrf-acl", Map.of(), (it, parts) -> new Acl(parts.interconnect, it.base(), parts.board.flash().base(),
                 parts.board.flash().geometry().size(), parts.board.flash().geometry().pageSize()));
         add("nrf-approtect", Map.of(), (it, parts) -> new Approtect(parts.interconnect, it.name(), it.base()));
-        add("nrf-clock", Map.of(), (it, parts) -> new Clock(parts.interconnect, it.name(), it.base(), it.irq(), parts.lfclk, parts.startUp()));
+        add("nrf-clock", Map.of(), (it, parts) ->
+                new Clock(parts.interconnect, it.name(), it.base(), it.irq(), parts.lfclk, parts.startUp()));
         add("nrf-ecb", Map.of(), (it, parts) -> new Ecb(parts.interconnect, it.name(), it.base(), it.irq()));
         add("nrf-egu", Map.of(), (it, parts) -> new Egu(parts.interconnect, it.name(), it.base(), it.irq()));
         add("nrf-ficr", Map.of("variant", PeripheralTypes::fourLetters, "revision", range(0, 255)), (it, parts) -> new Ficr(
                 parts.board.seeds().device(), it.parameters().get("variant"), number(it, "revision"),
                 parts.board.flash().geometry().pageSize(), parts.board.flash().geometry().size(), parts.board.ram().size()));
-        add("nrf-gpio", Map.of("pins", range(1, 32)), (it, parts) -> new Gpio(parts.interconnect, it.name(), it.base(), number(it, "pins")));
+        add("nrf-gpio", Map.of("pins", range(1, 32)), (it, parts) ->
+                new Gpio(parts.interconnect, it.name(), it.base(), number(it, "pins")));
         add("nrf-gpiote", Map.of(), (it, parts) -> new Gpiote(parts.interconnect, it.name(), it.base(), it.irq(), parts.all(Gpio.class)));
-        add("nrf-nvmc", Map.of(), (it, parts) -> new Nvmc(parts.interconnect, it.base(), parts.board.flash().base(), parts.flash, parts.uicr,
+        add("nrf-nvmc", Map.of(), (it, parts) ->
+                new Nvmc(parts.interconnect, it.base(), parts.board.flash().base(), parts.flash, parts.uicr,
                 parts.one(Acl.class, it), parts.nvmcTiming()));
         add("nrf-power", Map.of("vbus", range(0, 1)), (it, parts) -> new Power(parts.interconnect, it.name(), it.base(), it.irq(),
                 number(it, "vbus") == 1));

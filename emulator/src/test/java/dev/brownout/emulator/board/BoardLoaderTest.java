@@ -55,6 +55,9 @@ class BoardLoaderTest {
                 assertThrows(BoardException.class, () -> BoardLoader.load("esp32")).getMessage());
         assertEquals("cannot read board file ./missing.yaml: no such file",
                 assertThrows(BoardException.class, () -> BoardLoader.load("./missing.yaml")).getMessage());
+        assertEquals("cannot read board file ./: it is a directory",
+                assertThrows(BoardException.class, () -> BoardLoader.load("./")).getMessage());
+        assertThrows(BoardException.class, () -> BoardLoader.load("/\0"));
     }
 
     @Test

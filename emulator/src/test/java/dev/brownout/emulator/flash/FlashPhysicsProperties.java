@@ -47,7 +47,8 @@ class FlashPhysicsProperties {
     }
 
     @Property(tries = 100)
-    void moreErasingReachesASupersetOfCells(@ForAll long seed, @ForAll @IntRange(max = 511) int index, @ForAll @IntRange(max = 255) int level) {
+    void moreErasingReachesASupersetOfCells(@ForAll long seed, @ForAll @IntRange(max = 511) int index,
+                                          @ForAll @IntRange(max = 255) int level) {
         long less = CellNoise.below(seed, index, level);
         long more = CellNoise.below(seed, index, level + 1);
         assertEquals(less, less & more);
