@@ -5,6 +5,7 @@ import dev.brownout.bootloader.image.ImageVersion;
 import dev.brownout.bootloader.image.SignOptions;
 import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
+import dev.brownout.bootloader.key.PemKeys;
 import dev.brownout.bootloader.key.SignatureVerifier;
 import dev.brownout.bootloader.swap.BootPolicy;
 import dev.brownout.bootloader.swap.FlashMap;
@@ -15,32 +16,19 @@ import dev.brownout.emulator.core.interpreter.InterpreterFactory;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.openssl.PEMParser;
 
 /** The bundled bootloader and applications, as tests of campaigns want them. */
 final class Scenes {
     static final FlashMap MAP = FlashMap.nrf52840();
     static final BoardDescription BOARD = BoardLoader.load("nrf52840");
-    static final EcdsaP256PrivateKey KEY = key();
+    static final EcdsaP256PrivateKey KEY = PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII)).privateKey();
     static final byte[] OLD = signed(Fixtures.V1_CONFIRMS);
     static final byte[] NEW = signed(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK);
 
     private Scenes() {
-    }
-
-    private static EcdsaP256PrivateKey key() {
-        try (PEMParser parser = new PEMParser(new java.io.StringReader(Fixtures.testKeyPem()))) {
-            Object found = parser.readObject();
-            var info = found instanceof org.bouncycastle.openssl.PEMKeyPair pair ? pair.getPrivateKeyInfo()
-                    : (org.bouncycastle.asn1.pkcs.PrivateKeyInfo) found;
-            return EcdsaP256PrivateKey.of(((ECPrivateKeyParameters) PrivateKeyFactory.createKey(info)).getD());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     static byte[] signed(Fixture application) {

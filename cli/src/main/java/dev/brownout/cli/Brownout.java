@@ -3,6 +3,7 @@ package dev.brownout.cli;
 import dev.brownout.campaign.SceneException;
 import dev.brownout.cli.boards.BoardsCommand;
 import dev.brownout.cli.demo.DemoCommand;
+import dev.brownout.cli.image.ImageCommand;
 import dev.brownout.cli.judge.JudgeCommand;
 import dev.brownout.cli.run.RunCommand;
 import dev.brownout.cli.sweep.SweepCommand;
@@ -37,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {"0:as expected", "1:the firmware under test failed", "2:wrong usage, or input that cannot be used",
             "3:the firmware met something that is not modelled, and was to stop there (--strict)",
             "4:a limit of time or steps was reached before what was waited for"},
-        subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, BoardsCommand.class, JudgeCommand.class,
+        subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ImageCommand.class, BoardsCommand.class, JudgeCommand.class,
             CommandLine.HelpCommand.class})
 public final class Brownout implements Runnable {
 

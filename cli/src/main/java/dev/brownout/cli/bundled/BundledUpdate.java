@@ -6,13 +6,14 @@ import dev.brownout.bootloader.image.SignOptions;
 import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
 import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.key.PemKeys;
 import dev.brownout.bootloader.swap.FlashMap;
-import dev.brownout.cli.sweep.Keys;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /** The bundled firmware, signed with the bundled test key when it is asked for. */
@@ -24,7 +25,7 @@ public final class BundledUpdate {
 
     /** The key that the bundled bootloader trusts. */
     public static EcdsaP256PrivateKey key() {
-        return Keys.parsePrivate("the bundled test key", Fixtures.testKeyPem());
+        return PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII)).privateKey();
     }
 
     /** The bootloader's bytes, for address 0. */

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Key files, and passwords for them: asked for on the terminal, or read from standard input, a line each, where there is none. */
-final class Keys {
+public final class Keys {
 
     private final PrintWriter messages;
     private BufferedReader input;
@@ -35,7 +35,7 @@ final class Keys {
     }
 
     /** The key, which must not be encrypted. */
-    static EcdsaP256Key loadWithoutPassword(Path file) {
+    public static EcdsaP256Key loadWithoutPassword(Path file) {
         try {
             return PemKeys.read(ImageFiles.read("Key", file));
         } catch (KeyException e) {

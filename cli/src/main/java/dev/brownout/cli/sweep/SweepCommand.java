@@ -1,6 +1,7 @@
 package dev.brownout.cli.sweep;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brownout.bootloader.key.EcdsaP256Key;
 import dev.brownout.bootloader.key.EcdsaP256PublicKey;
 import dev.brownout.bootloader.key.SignatureVerifier;
 import dev.brownout.bootloader.swap.BootPolicy;
@@ -27,6 +28,7 @@ import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.cli.Progress;
 import dev.brownout.cli.bundled.BundledUpdate;
+import dev.brownout.cli.image.Keys;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
@@ -191,7 +193,7 @@ public final class SweepCommand implements Callable<Integer> {
         Supplier<Machine> machines = () -> Board.build(description, factory).machine();
         FlashMap flashMap = SlotMap.parse(map);
         Strategy check = strategy();
-        List<EcdsaP256PublicKey> accepted = keys.isEmpty() ? List.of(BundledUpdate.key().publicKey()) : keys.stream().map(Keys::readPublic).toList();
+        List<EcdsaP256PublicKey> accepted = keys.isEmpty() ? List.of(BundledUpdate.key().publicKey()) : keys.stream().map(Keys::loadWithoutPassword).map(EcdsaP256Key::publicKey).toList();
         SceneBuilder builder = new SceneBuilder(new UpdateScene(machines, flashMap));
         if (bootloader == null) {
             if (accepted.size() > 1) {
