@@ -136,6 +136,10 @@ final class BlockRunner implements AutoCloseable {
             // A branch to itself or back into the stretch: Unicorn would stop there before it has executed the branch.
             return step.single() ? skipUnjudged(next) : repeatSingly(next, null);
         }
+        if (until < pc && Stage.inCode(until)) {
+            // A branch back to code that Unicorn has translated already, without the end that it needs now.
+            theirs.forgetCode();
+        }
         step.theirOutcome = theirs.run(pc, until, step.theirs);
         step.theirs.takeUnreadable(step.ours);
         step.sameMemory = ourData.rewind().equals(theirs.data.rewind());

@@ -140,6 +140,13 @@ class SystemInstructionsTest {
     }
 
     @Test
+    void yieldDoesNothing() {
+        machine.code("bf10 f3af 8001").step(2); // yield; yield.w
+        assertEquals(List.of(), machine.events);
+        assertEquals(CODE + 6, r[15]);
+    }
+
+    @Test
     void sevSetsTheEvent() {
         machine.code("bf40").run(); // sev
         assertTrue(cpu.event);
