@@ -76,7 +76,15 @@ public final class Brownout implements Runnable {
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((exception, args) -> brownout.wrongUsage(exception));
         line.setExecutionExceptionHandler((exception, command, parsed) -> brownout.failed(exception, command));
-        int exitCode = line.execute(arguments);
+        int exitCode;
+        try {
+            exitCode = line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            console.messages().println("brownout: the JVM's memory is full; give it more, as in BROWNOUT_JAVA_OPTS=-Xmx4g");
+            exitCode = ExitCode.DEFECT;
+        } catch (LinkageError | StackOverflowError e) {
+            exitCode = brownout.defect(e, console.messages());
+        }
         try {
             out.flush();
             console.output().flush();
@@ -123,7 +131,11 @@ public final class Brownout implements Runnable {
             err.println("brownout: " + exception.getMessage());
             return ExitCode.WRONG_INPUT;
         }
-        err.println("brownout: an error in Brownout itself: " + exception + (debug ? "" : "; --debug shows where"));
+        return defect(exception, err);
+    }
+
+    private int defect(Throwable error, PrintWriter err) {
+        err.println("brownout: an error in Brownout itself: " + error + (debug ? "" : "; --debug shows where"));
         return ExitCode.DEFECT;
     }
 

@@ -147,7 +147,8 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = brownout.console();
-        if (load.isEmpty() && flashFile == null) {
+        // GDB's own 'load' may bring the program.
+        if (load.isEmpty() && flashFile == null && gdb == null) {
             throw new InputException("there is nothing to run: name firmware with --load FILE[@ADDR], or a --flash-file that holds some");
         }
         if (expected.contains("") || failing.contains("")) {
@@ -161,7 +162,8 @@ public final class RunCommand implements Callable<Integer> {
         }
         int gdbPort = gdb == null ? -1 : SerialLines.port(gdb);
         BoardDescription description = seeded(BoardLoader.load(board));
-        FirmwareImage firmware = loader(description).load(load.stream().map(LoadRequest::parse).toList());
+        FirmwareImage firmware = load.isEmpty() ? new FirmwareImage("nothing", List.of())
+                : loader(description).load(load.stream().map(LoadRequest::parse).toList());
         Board built = Board.build(description, Engines.find(engine));
         Machine machine = built.machine();
         FlashFile persistent = flashFile == null ? null : new FlashFile(flashFile);
@@ -173,7 +175,9 @@ public final class RunCommand implements Callable<Integer> {
         }
         MemoryLoader memory = new MemoryLoader(built);
         memory.program(firmware);
-        memory.requireResetVector();
+        if (gdb == null) {
+            memory.requireResetVector();
+        }
         machine.setStrict(strict);
         DeviceTime time = limit != null ? limit : gdb != null ? DeviceTime.FOREVER : DeviceTime.parse("10s");
         RunSettings settings = new RunSettings(time, expected, failing, stopAtFault, cuts, rtt);

@@ -163,12 +163,21 @@ public final class MachineTarget implements GdbTarget, AutoCloseable {
             return new Halt.Broken("the core is locked up");
         }
         if (stop instanceof Stop.AsleepForever) {
-            return new Halt.Broken("the core sleeps and nothing is scheduled that could wake it");
+            // It runs on, as a device does, until something from outside wakes it or the user interrupts.
+            pause();
         }
         if (stop instanceof Stop.Unmodelled unmodelled) {
             return new Halt.Broken(unmodelled.access().toString());
         }
         return new Halt.Done();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

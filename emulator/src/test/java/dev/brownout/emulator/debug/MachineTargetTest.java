@@ -92,6 +92,14 @@ class MachineTargetTest {
     }
 
     @Test
+    void sleepWithoutEndIsNoHaltOfItsOwn() {
+        target.write(0xC010, 0xE7FDBF30, 4);
+        assertEquals(new Halt.Done(), target.run());
+        assertTrue(machine.cpu().sleeping);
+        assertEquals(new Halt.Done(), target.run());
+    }
+
+    @Test
     void resetStartsAfreshAndPowerCutLosesRam() {
         target.run();
         target.reset();
