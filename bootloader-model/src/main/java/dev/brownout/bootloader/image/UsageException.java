@@ -1,7 +1,7 @@
 package dev.brownout.bootloader.image;
 
 /** What was asked for is not possible: options that contradict each other, a value out of range, an input that does not fit. One sentence says which. */
-public final class UsageException extends RuntimeException {
+public final class UsageException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 

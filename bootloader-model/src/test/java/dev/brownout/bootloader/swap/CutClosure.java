@@ -20,12 +20,15 @@ import java.util.function.Consumer;
  */
 final class CutClosure {
 
-    /** How operations are torn; erases also so that image_ok is gone but the magic behind it is not. The seed of the random ones is the operation's address, so that equal cuts give equal flash. */
+    /**
+     * How operations are torn; erases also so that image_ok is gone but the magic behind it is not. The seed of the random ones is the operation's address,
+     * so that equal cuts give equal flash. A cut before an operation is one after the operation before.
+     */
     static List<Tear> tears(FlashOperation operation) {
         long seed = operation.address();
         return operation instanceof FlashOperation.Program
-                ? List.of(Tear.NONE, Tear.ALL, new Tear.Bits(50, seed), new Tear.Bits(20, seed + 1), new Tear.Bits(80, seed + 2))
-                : List.of(Tear.NONE, Tear.ALL, new Tear.Percent(50), new Tear.Percent(85), new Tear.Percent(93), new Tear.PercentFromEnd(3), new Tear.PercentFromEnd(60),
+                ? List.of(Tear.ALL, new Tear.Bits(50, seed), new Tear.Bits(20, seed + 1), new Tear.Bits(80, seed + 2))
+                : List.of(Tear.ALL, new Tear.Percent(50), new Tear.Percent(85), new Tear.Percent(93), new Tear.PercentFromEnd(3), new Tear.PercentFromEnd(60),
                         new Tear.Bits(2, seed), new Tear.Bits(50, seed), new Tear.Words(50, 4, seed), new Tear.Words(10, 4, seed + 1),
                         new Tear.Words(90, 4, seed + 2), new Tear.Words(70, 4, seed + 3));
     }
@@ -77,7 +80,8 @@ final class CutClosure {
                 int at = operation.address();
                 byte[] before = Arrays.copyOfRange(now, at, at + length(operation));
                 byte[] after = after(operation, before);
-                for (Tear tear : node.cuts().size() < CUTS_TORN_IN_ALL_WAYS ? tears(operation) : fewTears(operation)) {
+                boolean allWays = node.cuts().size() < CUTS_TORN_IN_ALL_WAYS && !isInPage(operation);
+                for (Tear tear : allWays ? tears(operation) : fewTears(operation)) {
                     byte[] torn = before.clone();
                     tear.apply(torn, after);
                     System.arraycopy(torn, 0, now, at, torn.length);
@@ -90,7 +94,14 @@ final class CutClosure {
     }
 
     private static List<Tear> fewTears(FlashOperation operation) {
-        return List.of(Tear.NONE, Tear.ALL, new Tear.Bits(50, operation.address()));
+        return List.of(Tear.ALL, new Tear.Bits(50, operation.address()));
+    }
+
+    /** Whether the operation is part of a page's copy, which is torn in one way like in another. */
+    private boolean isInPage(FlashOperation operation) {
+        int at = operation.address();
+        boolean trailer = at >= TrailerLayout.of(map, map.slotA()).firstPage() && at < map.slotA().end() || at >= TrailerLayout.of(map, map.slotB()).firstPage();
+        return operation instanceof FlashOperation.Program && !trailer;
     }
 
     private void enqueue(byte[] content, List<String> cutsBefore, Object... cut) {
