@@ -5,34 +5,20 @@ import dev.brownout.bootloader.image.ImageVersion;
 import dev.brownout.bootloader.image.SignOptions;
 import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
+import dev.brownout.bootloader.key.PemKeys;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
 import dev.brownout.fixtures.FlashMap;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.ECPrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 
 /** An application of the fixtures, signed with the key that the fixtures' bootloader trusts. */
 record SignedFixture(byte[] image, EcdsaP256PrivateKey key) {
     /** The largest one: 64 KB. */
     static SignedFixture application() {
         Fixture fixture = Fixtures.V1_CONFIRMS_64K;
-        EcdsaP256PrivateKey key = testKey();
+        EcdsaP256PrivateKey key = PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII)).privateKey();
         SignOptions options = new SignOptions(ImageVersion.parse(fixture.version().orElseThrow()))
             .headerSize(FlashMap.NRF52840.headerSize()).padHeader(true).slotSize(FlashMap.NRF52840.slotA().size());
         return new SignedFixture(ImageBuilder.build(fixture.image(), options, new Signer.Key(key)).bytes(), key);
-    }
-
-    private static EcdsaP256PrivateKey testKey() {
-        String base64 = Fixtures.testKeyPem().replaceAll("-----[^-]+-----", "");
-        try {
-            ECPrivateKey key = (ECPrivateKey) KeyFactory.getInstance("EC")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
-            return EcdsaP256PrivateKey.of(key.getS());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The fixtures' test key is not a PKCS #8 EC key.", e);
-        }
     }
 }
