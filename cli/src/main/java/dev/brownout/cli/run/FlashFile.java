@@ -65,8 +65,8 @@ final class FlashFile {
         }
         int start = MAGIC.length + CHECKSUM;
         if (file.length < start || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new InputException("flash file " + path + " is not a flash file of Brownout, or its beginning is damaged; it was left as it"
-                    + " is: name another file, or remove it to start with erased flash");
+            throw new InputException("flash file " + path + " is not a flash file of Brownout, or its beginning is damaged; it was left"
+                    + " as it is: name another file, or remove it to start with erased flash");
         }
         if (!Arrays.equals(file, MAGIC.length, start, checksum(file, start), 0, CHECKSUM)) {
             throw new InputException("flash file " + path + " is damaged (its checksum does not fit its content); it was left as it is:"
@@ -130,7 +130,8 @@ final class FlashFile {
                 Files.deleteIfExists(fresh);
             }
         } catch (IOException e) {
-            throw new InputException("flash file " + path + " cannot be written (" + IoReason.of(e) + "); what it held before is still there",
+            throw new InputException("flash file " + path + " cannot be written (" + IoReason.of(e) + "); what it held before is still"
+                    + " there",
                     e);
         }
     }

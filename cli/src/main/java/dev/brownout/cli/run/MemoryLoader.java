@@ -91,8 +91,8 @@ final class MemoryLoader {
     /** Without a stack pointer and a reset vector no core can start: somebody forgot to load something. */
     void requireResetVector() {
         if (machine.flash().memory().read32(0) == -1 && machine.flash().memory().read32(4) == -1) {
-            throw new InputException(String.format("flash is erased at 0x%08X, where the core takes its stack pointer and reset vector; load"
-                    + " a bootloader there, or an application linked for that address", machine.config().flashBase()));
+            throw new InputException(String.format("flash is erased at 0x%08X, where the core takes its stack pointer and reset vector;"
+                    + " load a bootloader there, or an application linked for that address", machine.config().flashBase()));
         }
     }
 

@@ -42,10 +42,12 @@ final class Probes implements AutoCloseable {
         this.profileFile = profileFile;
         this.coverageFile = coverageFile;
         if (coverageFile != null && firmware.lines().isEmpty()) {
-            throw new InputException("--coverage needs source lines, and none of the loaded files has them: load an ELF built with -g");
+            throw new InputException("--coverage needs source lines, and none of the loaded files has them: load an ELF built with -g,"
+                    + " or name it with --symbols");
         }
         if (profileFile != null && firmware.symbols().isEmpty()) {
-            throw new InputException("--profile needs function names, and none of the loaded files has them: load an ELF with its symbols");
+            throw new InputException("--profile needs function names, and none of the loaded files has them: load an ELF with its"
+                    + " symbols, or name it with --symbols");
         }
     }
 
@@ -87,7 +89,8 @@ final class Probes implements AutoCloseable {
             messages.print(profile.table(FUNCTIONS_IN_TABLE));
         }
         if (coverage != null) {
-            OutputFile.write("--coverage", coverageFile, coverage.lcov(firmware.symbols(), firmware.lines()).getBytes(StandardCharsets.UTF_8));
+            String lcov = coverage.lcov(firmware.symbols(), firmware.lines());
+            OutputFile.write("--coverage", coverageFile, lcov.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -67,6 +68,10 @@ public final class RunCommand implements Callable<Integer> {
             + " S-record or UF2, told apart by content, or a raw binary with its address (app.bin@0xC000).")
     private List<String> load = new ArrayList<>();
 
+    @Option(names = "--symbols", paramLabel = "ELF", description = "Take function names and source lines from this ELF too, and load"
+            + " nothing of it: for a signed image, the ELF that it was made from. Repeatable.")
+    private List<Path> symbols = new ArrayList<>();
+
     @Option(names = "--for", paramLabel = "TIME", converter = DeviceTime.Converter.class, description = "Device time after which the run"
             + " ends: 5s, 200ms, 10us, 64000000c (core cycles), forever. Default: 10s; with --gdb, forever.")
     private DeviceTime limit;
@@ -78,12 +83,12 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--fail-text", paramLabel = "TEXT", description = "End as failed when this text came.")
     private List<String> failing = new ArrayList<>();
 
-    @Option(names = "--stop-at-fault", description = "End as failed at the first fault or lockup. Without it each is reported, and the device"
-            + " does what it does then.")
+    @Option(names = "--stop-at-fault", description = "End as failed at the first fault or lockup. Without it each is reported, and the"
+            + " device does what it does then.")
     private boolean stopAtFault;
 
-    @Option(names = "--uart", paramLabel = "[NAME=]WHERE", description = "Where a UART goes: stdout, none, pty, tcp:PORT, file:FILE. The first"
-            + " UART goes to stdout and others to none, unless named: UARTE1=file:log.txt.")
+    @Option(names = "--uart", paramLabel = "[NAME=]WHERE", description = "Where a UART goes: stdout, none, pty, tcp:PORT, file:FILE. The"
+            + " first UART goes to stdout and others to none, unless named: UARTE1=file:log.txt.")
     private List<String> uart = new ArrayList<>();
 
     @Option(names = "--uart-in", paramLabel = "TEXT", description = "Text that the first UART receives, as soon as it can; \\n, \\r, \\t,"
@@ -102,27 +107,27 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--args", paramLabel = "TEXT", description = "The command line that semihosting gives the firmware.")
     private String arguments = "";
 
-    @Option(names = "--gdb", paramLabel = "PORT", arity = "0..1", fallbackValue = "3333", description = "Wait for GDB on 127.0.0.1:PORT (default:"
-            + " 3333) and run as it says. After 'detach' the run goes on by itself.")
+    @Option(names = "--gdb", paramLabel = "PORT", arity = "0..1", fallbackValue = "3333", description = "Wait for GDB on 127.0.0.1:PORT"
+            + " (default: 3333) and run as it says. After 'detach' the run goes on by itself.")
     private String gdb;
 
     @Option(names = "--engine", paramLabel = "ENGINE", description = "What executes instructions (default: ${DEFAULT-VALUE}).",
             defaultValue = Engines.DEFAULT)
     private String engine;
 
-    @Option(names = "--flash-file", paramLabel = "FILE", description = "Non-volatile memory that outlives the run: read at the start if it exists,"
-            + " replaced at the end. Files of --load are programmed over it.")
+    @Option(names = "--flash-file", paramLabel = "FILE", description = "Non-volatile memory that outlives the run: read at the start if"
+            + " it exists, replaced at the end. Files of --load are programmed over it.")
     private Path flashFile;
 
     @Option(names = "--dump", paramLabel = "FILE", description = "Write the flash as it is at the end, as Intel HEX without erased pages.")
     private Path dump;
 
-    @Option(names = "--power-cut-at", paramLabel = "TIME", converter = DeviceTime.Converter.class, description = "Take the supply away for a"
-            + " moment at this device time (20ms, 1280000c); RAM is lost, a flash operation under way is left half done. Repeatable.")
+    @Option(names = "--power-cut-at", paramLabel = "TIME", converter = DeviceTime.Converter.class, description = "Take the supply away"
+            + " for a moment at this device time (20ms, 1280000c); RAM is lost, a flash operation under way is left half done. Repeatable.")
     private List<DeviceTime> cuts = new ArrayList<>();
 
-    @Option(names = "--ram-pattern", paramLabel = "SEED", description = "What RAM holds after power-on, and which flash cells are weak (default:"
-            + " the board's).")
+    @Option(names = "--ram-pattern", paramLabel = "SEED", description = "What RAM holds after power-on, and which flash cells are weak"
+            + " (default: the board's).")
     private Long seed;
 
     @Option(names = "--strict", description = "Stop at the first access to something that is not modelled.")
@@ -131,14 +136,15 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--trace", paramLabel = "FILE", description = "Write every executed instruction with its cycles.")
     private Path trace;
 
-    @Option(names = "--profile", paramLabel = "FILE", description = "Write where the cycles went, by function, for speedscope.app; a table goes to"
-            + " standard error.")
+    @Option(names = "--profile", paramLabel = "FILE", description = "Write where the cycles went, by function, for speedscope.app; a"
+            + " table goes to standard error.")
     private Path profile;
 
     @Option(names = "--coverage", paramLabel = "FILE", description = "Write which source lines were executed, in lcov's format.")
     private Path coverage;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write one JSON object with every figure of the run; - for standard output.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write one JSON object with every figure of the run; - for standard"
+            + " output.")
     private String json;
 
     /** A switch in words. */
@@ -162,8 +168,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         int gdbPort = gdb == null ? -1 : SerialLines.port(gdb);
         BoardDescription description = seeded(BoardLoader.load(board));
-        FirmwareImage firmware = load.isEmpty() ? new FirmwareImage("nothing", List.of())
-                : loader(description).load(load.stream().map(LoadRequest::parse).toList());
+        FirmwareImage firmware = firmware(description);
         Board built = Board.build(description, Engines.find(engine));
         Machine machine = built.machine();
         FlashFile persistent = flashFile == null ? null : new FlashFile(flashFile);
@@ -214,6 +219,23 @@ public final class RunCommand implements Callable<Integer> {
                     + RunLog.seconds(machine.clock().now()) + " s of device time, " + machine.core().instructions() + " instructions");
             return outcome.exitCode();
         }
+    }
+
+    private FirmwareImage firmware(BoardDescription description) {
+        FirmwareImage firmware = load.isEmpty() ? new FirmwareImage("nothing", List.of())
+                : loader(description).load(load.stream().map(LoadRequest::parse).toList());
+        for (Path elf : symbols) {
+            firmware = firmware.withSymbolsOf(named(elf));
+        }
+        return firmware;
+    }
+
+    private static FirmwareImage named(Path elf) {
+        FirmwareImage image = new FirmwareLoader().load(elf, OptionalLong.empty());
+        if (image.symbols().isEmpty()) {
+            throw new InputException("--symbols " + elf + " has no symbols: it is not an ELF, or stripped");
+        }
+        return image;
     }
 
     private BoardDescription seeded(BoardDescription board) {
@@ -334,7 +356,8 @@ public final class RunCommand implements Callable<Integer> {
                 case '0' -> bytes.write(0);
                 case '\\' -> bytes.write('\\');
                 case 'x' -> {
-                    if (i + 2 >= text.length() || Character.digit(text.charAt(i + 1), 16) < 0 || Character.digit(text.charAt(i + 2), 16) < 0) {
+                    if (i + 2 >= text.length() || Character.digit(text.charAt(i + 1), 16) < 0
+                            || Character.digit(text.charAt(i + 2), 16) < 0) {
                         throw new InputException("--uart-in: \\x needs two hexadecimal digits, as in \\x0D");
                     }
                     bytes.write(Integer.parseInt(text.substring(i + 1, i + 3), 16));

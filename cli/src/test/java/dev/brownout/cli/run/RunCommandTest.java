@@ -143,6 +143,15 @@ class RunCommandTest {
     }
 
     @Test
+    void symbolsOfARawBinaryComeFromItsElf() throws IOException {
+        String binary = Files.write(file("boot.bin"), Fixtures.BOOTLOADER_SWAP_MOVE.image()) + "@0";
+        assertEquals(2, run("--load", binary, "--for", "1ms", "--profile", file("p").toString()));
+        assertEquals(0, run("--load", binary, "--for", "1ms", "--profile", file("p").toString(), "--symbols", bootloader));
+        assertTrue(messages.toString().contains(" main\n"), messages.toString());
+        assertEquals(2, run("--load", binary, "--symbols", file("boot.bin").toString()));
+    }
+
+    @Test
     void observersChangeNothing() throws IOException {
         run("--load", bootloader, "--json", file("plain").toString());
         run("--load", bootloader, "--json", file("observed").toString(), "--trace", file("t").toString(), "--rtt");

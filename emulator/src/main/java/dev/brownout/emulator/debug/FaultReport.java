@@ -4,6 +4,7 @@ import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.Exceptions;
 import dev.brownout.emulator.core.FaultStatus;
 import dev.brownout.emulator.firmware.FirmwareImage;
+import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.isa.Disassembler;
@@ -37,7 +38,7 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
 
     private static final int FRAME = 0x20;
     private static final int FP_FRAME = 0x68;
-    private static final int FAR = 0x1_0000;
+    private static final int FAR = 0x1000;
     private static final int SHOWN_BEFORE = 8;
     private static final int SHOWN_AFTER = 8;
 
@@ -76,13 +77,15 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
             registers.add(value);
         }
         return new FaultReport(title, machine.cpu().cycles, List.copyOf(registers), xpsr, faults.cfsr, faults.hfsr, faults.mmfar,
-                faults.bfar, faults.names(), nearest(firmware, pc), nearest(firmware, r[CpuState.LR] & 0xFFFF_FFFEL), firmware.lines().at(pc).map(Object::toString),
+                faults.bfar, faults.names(), nearest(firmware, pc), nearest(firmware, r[CpuState.LR] & 0xFFFF_FFFEL),
+                firmware.lines().at(pc).map(Object::toString),
                 disassemble(machine.bus(), firmware, r[CpuState.PC]));
     }
 
-    /** A symbol far below an address says nothing about it. */
+    /** A symbol far below an address says nothing about it, and one of data says nothing about code. */
     private static Optional<String> nearest(FirmwareImage firmware, long address) {
-        return firmware.symbols().nearest(address).filter(p -> p.inside() || p.offset() < FAR)
+        return firmware.symbols().nearest(address)
+                .filter(p -> p.inside() || p.offset() < FAR && p.symbol().kind() != SymbolTable.Kind.OBJECT)
                 .map(p -> p.inside() ? p.toString() : p + " (the nearest symbol below)");
     }
 

@@ -74,7 +74,8 @@ final class ElfFile {
 
     private void checkHeader() {
         if (file.length < HEADER_SIZE) {
-            throw new FirmwareException(name + " is a truncated ELF file: " + file.length + " bytes, its header alone takes " + HEADER_SIZE);
+            throw new FirmwareException(name + " is a truncated ELF file: " + file.length + " bytes, its header alone takes"
+                    + " " + HEADER_SIZE);
         }
         if (file[4] != ELFCLASS32) {
             throw new FirmwareException(name + " is " + (file[4] == 2 ? "a 64-bit ELF" : "an ELF of unknown class " + (file[4] & 0xFF))

@@ -35,6 +35,12 @@ public record FirmwareImage(String name, List<Segment> segments, OptionalLong en
         return segments.stream().mapToLong(Segment::size).sum();
     }
 
+    /** This image with another file's symbols and lines added to its own: a signed binary with those of the ELF it was made from. */
+    public FirmwareImage withSymbolsOf(FirmwareImage other) {
+        return new FirmwareImage(name, segments, entry, SymbolTable.merge(List.of(symbols, other.symbols)),
+                LineTable.merge(List.of(lines, other.lines)));
+    }
+
     /**
      * Several files as one image: segments side by side, symbols and lines together, the first file's entry point.
      *

@@ -64,7 +64,8 @@ public final class FirmwareLoader {
         }
         Format format = format(file);
         if (format != Format.RAW && address.isPresent()) {
-            throw new FirmwareException(name + " is " + format.title + " and carries its own addresses; @" + Hex.address(address.getAsLong())
+            throw new FirmwareException(name + " is " + format.title + " and carries its own addresses;"
+                    + " @" + Hex.address(address.getAsLong())
                     + " is only for a raw binary");
         }
         return switch (format) {

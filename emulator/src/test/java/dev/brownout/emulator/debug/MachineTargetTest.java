@@ -131,7 +131,8 @@ class MachineTargetTest {
             Process process = new ProcessBuilder(gdb, "-nx", "-batch", "-ex", "set pagination off", "-ex",
                     "target remote 127.0.0.1:" + server.port(), "-ex", "load", "-ex", "monitor reset", "-ex", "info mem",
                     "-ex", "set var counter = 3", "-ex", "break square", "-ex", "continue", "-ex", "backtrace", "-ex", "print x",
-                    "-ex", "delete", "-ex", "watch counter", "-ex", "continue", "-ex", "print counter", "-ex", "info registers msp control d0",
+                    "-ex", "delete", "-ex", "watch counter", "-ex", "continue", "-ex", "print counter", "-ex", "info registers msp"
+                            + " control d0",
                     "-ex", "stepi", "-ex", "compare-sections", "-ex", "monitor cycles", "-ex", "kill", elf.toString())
                     .redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

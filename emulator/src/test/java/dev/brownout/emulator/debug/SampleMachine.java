@@ -28,8 +28,8 @@ final class SampleMachine {
 
     /** Switched on, before the first instruction. */
     static Machine started() throws IOException {
-        MachineConfig config = new MachineConfig("sample", 64_000_000, 0x410FC241, 48, 3, FLASH, new FlashGeometry(0x10000, 0x1000, 2, 10_000),
-                RAM, 0x4000, 1, true);
+        MachineConfig config = new MachineConfig("sample", 64_000_000, 0x410FC241, 48, 3, FLASH,
+                new FlashGeometry(0x10000, 0x1000, 2, 10_000), RAM, 0x4000, 1, true);
         Machine machine = new Machine(config, new InterpreterFactory());
         for (Segment segment : firmware().segments()) {
             machine.flash().preload((int) segment.address() - FLASH, segment.bytes());

@@ -67,7 +67,8 @@ class IntelHexTest {
     }
 
     @Property(tries = 200)
-    void whatIsWrittenIsReadBack(@ForAll @Size(min = 1, max = 300) byte[] bytes, @ForAll @LongRange(min = 0, max = 0xFFFFFE00L) long address) {
+    void whatIsWrittenIsReadBack(@ForAll @Size(min = 1, max = 300) byte[] bytes,
+            @ForAll @LongRange(min = 0, max = 0xFFFFFE00L) long address) {
         List<Segment> segments = List.of(new Segment(address, bytes));
         byte[] hex = FirmwareWriter.intelHex(segments);
         assertEquals(segments, Samples.load("app.hex", hex).segments());
