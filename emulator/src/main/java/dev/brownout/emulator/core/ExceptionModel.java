@@ -16,6 +16,14 @@ public interface ExceptionModel {
     /** A data access of the instruction at R15 was refused; R15 holds that instruction's address, its other effects are undone. */
     void dataFault(MemoryFault fault);
 
+    /**
+     * Whether a refused data access goes without an exception: CCR.BFHFNMIGN at a negative execution priority. It is recorded in the fault
+     * status then, and the engine goes on behind the instruction, whose registers keep what they held.
+     */
+    default boolean ignoresDataFault(MemoryFault fault) {
+        return false;
+    }
+
     /** The instruction at R15 cannot be fetched. */
     void fetchFault(MemoryFault fault);
 

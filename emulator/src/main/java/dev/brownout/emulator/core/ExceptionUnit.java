@@ -23,6 +23,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     private static final int CCR_NONBASETHRDENA = 1;
     private static final int CCR_UNALIGN_TRP = 1 << 3;
     private static final int CCR_DIV_0_TRP = 1 << 4;
+    private static final int CCR_BFHFNMIGN = 1 << 8;
     private static final int CCR_STKALIGN = 1 << 9;
     private static final int SCR_SLEEPONEXIT = 1 << 1;
     private static final int XPSR_ALIGNED = 1 << 9;
@@ -195,6 +196,16 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
             }
             case UNALIGNED -> usageFault(UsageFault.UNALIGNED);
         }
+    }
+
+    @Override
+    public boolean ignoresDataFault(MemoryFault fault) {
+        if (fault.kind() != MemoryFault.Kind.BUS || (ccr & CCR_BFHFNMIGN) == 0 || nvic.executionPriority() >= 0) {
+            return false;
+        }
+        faults.cfsr |= FaultStatus.PRECISERR | FaultStatus.BFARVALID;
+        faults.bfar = fault.address();
+        return true;
     }
 
     @Override

@@ -15,6 +15,8 @@ final class FpContext implements Stateful {
     private static final int MMRDY = 1 << 5;
     private static final int BFRDY = 1 << 6;
     private static final int MONRDY = 1 << 8;
+    /** ASPEN, LSPEN, what a lazy save may raise, its mode and privilege, LSPACT. */
+    static final int FPCCR_MASK = 0xc000017b;
     private static final int LSPEN = 1 << 30;
     private static final int ASPEN = 1 << 31;
     /** Bytes that S0 to S15 and FPSCR, with a reserved word, take in the frame. */

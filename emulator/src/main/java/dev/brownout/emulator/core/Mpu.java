@@ -94,6 +94,11 @@ final class Mpu implements Stateful, Bus.Protection {
         if ((granted & needed) == 0 && !bypassed()) {
             throw new MemoryFault(MemoryFault.Kind.PROTECTION, address);
         }
+        // An unaligned access is made of aligned ones, each checked by itself.
+        int inGranule = 32 - (address & 31);
+        if (inGranule < size) {
+            check(address + inGranule, size - inGranule, write);
+        }
     }
 
     @Override

@@ -111,8 +111,9 @@ public final class SystemControlSpace implements Peripheral {
         int shift = 8 * (offset & 3);
         int mask = (size == 2 ? 0xffff : 0xff) << shift;
         int register = offset & ~3;
-        // Status bits are cleared by ones: the other bytes must not be written back.
-        int keep = register == 0xd28 || register < 0x400 && register >= 0x100 ? 0 : readWord(register) & ~mask;
+        // Bits that act when written as one: the other bytes must not be written back.
+        boolean acts = register >= 0xd28 && register <= 0xd30 || register == 0xd04 || register < 0x400 && register >= 0x100;
+        int keep = acts ? 0 : readWord(register) & ~mask;
         writeWord(register, keep | value << shift & mask);
     }
 
@@ -228,9 +229,14 @@ public final class SystemControlSpace implements Peripheral {
                 nvic.setEnabled(Exceptions.DEBUG_MONITOR, exceptions.monitorEnabled);
                 dwt.traceChanged();
             }
-            case 0xf00 -> nvic.setPending(Math.min(Exceptions.FIRST_IRQ + (value & 0x1ff), nvic.count() - 1), true);
+            case 0xf00 -> {
+                int number = Exceptions.FIRST_IRQ + (value & 0x1ff);
+                if (number < nvic.count()) {
+                    nvic.setPending(number, true);
+                }
+            }
             case 0xf34 -> {
-                fp.fpccr = fp.fpccr & 0x17b | value & 0xc0000000 | value & FpContext.LSPACT;
+                fp.fpccr = value & FpContext.FPCCR_MASK;
                 cpu.fpReady = false;
             }
             case 0xf38 -> fp.fpcar = value & ~7;

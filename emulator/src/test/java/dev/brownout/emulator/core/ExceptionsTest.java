@@ -229,6 +229,33 @@ class ExceptionsTest {
     }
 
     @Test
+    void busFaultIsPassedOverAtNegativePriorityWithBfhfnmign() {
+        // ldr r0, [r1]
+        ExceptionBench b = new ExceptionBench("6808").write(0xe000ed14, 0x300);
+        b.cpu.r[0] = 7;
+        b.cpu.r[1] = 0x60000000;
+        b.cpu.faultmask = 1;
+        b.machine.exceptions().masksChanged();
+        b.steps(1);
+        assertEquals(List.of(), b.events);
+        assertEquals(MAIN + 2, b.pc());
+        assertEquals(7, b.cpu.r[0]);
+        assertEquals(FaultStatus.PRECISERR | FaultStatus.BFARVALID, b.read(CFSR));
+        assertEquals(0x60000000, b.read(0xe000ed38));
+        b.steps(1);
+        assertTrue(!b.machine.exceptions().lockedUp());
+    }
+
+    @Test
+    void softwareTriggerOfAnInterruptThatDoesNotExistDoesNothing() {
+        ExceptionBench b = new ExceptionBench("bf00").irq(47, 0);
+        b.write(0xe000ef00, 48).steps(1);
+        assertEquals(List.of(), b.events);
+        b.write(0xe000ef00, 47).steps(1);
+        assertEquals(List.of("+63"), b.events);
+    }
+
+    @Test
     void branchToAnEvenAddressIsInvalidState() {
         // bx r0
         ExceptionBench b = new ExceptionBench("4700").write(SHCSR, ALL_FAULTS);
@@ -371,6 +398,17 @@ class ExceptionsTest {
     }
 
     @Test
+    void lazySaveCanBeCalledOffBySoftware() {
+        ExceptionBench b = new ExceptionBench("ee00 0a10 " + SVC).handler(11, "ee00 1a10 4770");
+        b.write(0xe000ed88, 0xf << 20).steps(3);
+        b.write(STACK - 0x48, 0x1234);
+        b.write(0xe000ef34, b.read(0xe000ef34) & ~1);
+        assertEquals(0, b.read(0xe000ef34) & 1, "LSPACT");
+        b.steps(1);
+        assertEquals(0x1234, b.read(STACK - 0x48));
+    }
+
+    @Test
     void mpuRefusesAStoreAndTellsWhere() {
         // str r0, [r1]
         ExceptionBench b = new ExceptionBench("6008").write(SHCSR, ALL_FAULTS);
@@ -394,6 +432,18 @@ class ExceptionsTest {
         b.steps(2);
         assertEquals(List.of(), b.events);
         assertEquals(9, b.read(0x20001080));
+    }
+
+    @Test
+    void unalignedStoreIntoTheNextRegionIsRefused() {
+        // str r0, [r1]
+        ExceptionBench b = new ExceptionBench("6008").write(SHCSR, ALL_FAULTS);
+        // Region 0: 32 bytes at 0x20001000 without access; the store's last two bytes lie in it.
+        b.write(0xe000ed9c, 0x20001000 | 0x10).write(0xe000eda0, 4 << 1 | 1).write(0xe000ed94, 5);
+        b.cpu.r[1] = 0x20000ffe;
+        b.steps(2);
+        assertEquals(List.of("+4"), b.events);
+        assertEquals(0x20001000, b.read(0xe000ed34), "the address of the part that was refused");
     }
 
     @Test

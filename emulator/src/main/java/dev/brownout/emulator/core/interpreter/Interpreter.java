@@ -390,10 +390,14 @@ public final class Interpreter implements Core {
             r[PC] = pc;
             cpu.pipeline = before;
         } catch (MemoryFault fault) {
-            itBlock.restore();
             cpu.cycles += s.cycles;
             cpu.pipeline = Timing.NOTHING;
-            exceptions.dataFault(fault);
+            if (exceptions.ignoresDataFault(fault)) {
+                r[PC] = s.next;
+            } else {
+                itBlock.restore();
+                exceptions.dataFault(fault);
+            }
         }
         instructions += budget - left;
     }
