@@ -48,7 +48,8 @@ import picocli.CommandLine.ParentCommand;
             "0:every --expect-text came; or, without one, the firmware ended itself with code 0, or came to rest, or ran for the whole"
                 + " time of --for",
             "1:a --fail-text came; or the firmware ended itself with another code, or before an --expect-text came; or it came to rest"
-                + " without it; or at the end a fault was not handled; or, without --expect-text, the core had locked up",
+                + " without it; or at the end a fault was not handled; or, without --expect-text, the core had locked up; or it"
+                + " locked up for the 1000th time",
             "2:wrong usage, or input that cannot be used",
             "3:under --strict: an access to something that is not modelled",
             "4:the time of --for passed before every --expect-text had come"},

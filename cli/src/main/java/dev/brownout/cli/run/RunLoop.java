@@ -24,6 +24,8 @@ final class RunLoop implements TextStream.Verdict {
     private static final long RTT_SLICE = 1_000_000_000L;
     private static final long PATIENCE_MILLISECONDS = 5;
     private static final int BRANCH_TO_SELF = 0xE7FE;
+    /** A device that locks up in every boot would otherwise do so for the whole of the run, some millions of times a second. */
+    private static final int MOST_LOCKUPS = 1000;
 
     /** What goes on outside the machine while it runs. */
     interface Outside {
@@ -164,6 +166,9 @@ final class RunLoop implements TextStream.Verdict {
         FaultReport report = FaultReport.atLockup(machine, firmware);
         boolean goesOn = machine.config().resetsOnLockup() || machine.clock().nextDue() != VirtualClock.NEVER;
         log.lockup(report);
+        if (log.lockups() >= MOST_LOCKUPS) {
+            return Optional.of(Outcome.fault(report.headline() + ", for the " + MOST_LOCKUPS + "th time: the device resets and locks up again and again"));
+        }
         return settings.stopAtFault() || !goesOn ? Optional.of(fault(report)) : Optional.empty();
     }
 
