@@ -13,8 +13,9 @@ public final class Alarm {
 
     /** Rings at an absolute instant in picoseconds; one in the past rings at the next instruction boundary. */
     public void at(long time) {
+        long before = due;
         due = time;
-        clock.rearm();
+        clock.changed(before, time);
     }
 
     /** Rings after a duration in picoseconds. */
@@ -24,8 +25,9 @@ public final class Alarm {
 
     public void cancel() {
         if (due != VirtualClock.NEVER) {
+            long before = due;
             due = VirtualClock.NEVER;
-            clock.rearm();
+            clock.changed(before, VirtualClock.NEVER);
         }
     }
 

@@ -19,7 +19,10 @@ public final class VirtualClock implements Stateful {
     private final CpuState cpu;
     private final List<Alarm> alarms = new ArrayList<>();
     private long hertz;
-    // Since (baseCycle, baseTime) the core runs at hertz: time = baseTime + (cycles - baseCycle) * 10^12 / hertz.
+    // Since (baseCycle, baseTime) the core runs at hertz: time = baseTime + (cycles - baseCycle) * 10^12 / hertz, the fraction reduced to
+    // picoseconds / ticks, so that the common clocks never need more than 64 bits.
+    private long picoseconds;
+    private long ticks;
     private long baseCycle;
     private long baseTime;
     private long nextDue = NEVER;
@@ -27,7 +30,20 @@ public final class VirtualClock implements Stateful {
     /** @param hertz the core clock at the start */
     public VirtualClock(CpuState cpu, long hertz) {
         this.cpu = cpu;
-        this.hertz = hertz;
+        setHertz(hertz);
+    }
+
+    private void setHertz(long newHertz) {
+        hertz = newHertz;
+        long a = PICOSECONDS;
+        long b = newHertz;
+        while (b != 0) {
+            long rest = a % b;
+            a = b;
+            b = rest;
+        }
+        picoseconds = PICOSECONDS / a;
+        ticks = newHertz / a;
     }
 
     /** The instant of the current core cycle, in picoseconds. */
@@ -44,17 +60,17 @@ public final class VirtualClock implements Stateful {
     public void setCoreHertz(long newHertz) {
         baseTime = now();
         baseCycle = cpu.cycles;
-        hertz = newHertz;
+        setHertz(newHertz);
         rearm();
     }
 
     public long timeOf(long cycle) {
-        return baseTime + scaleDown(cycle - baseCycle, PICOSECONDS, hertz);
+        return baseTime + scaleDown(cycle - baseCycle, picoseconds, ticks);
     }
 
     /** The first core cycle at or after an instant. */
     public long cycleAt(long time) {
-        return time == NEVER ? NEVER : baseCycle + scaleUp(time - baseTime, hertz, PICOSECONDS);
+        return time == NEVER ? NEVER : baseCycle + scaleUp(time - baseTime, ticks, picoseconds);
     }
 
     /** floor(a * b / c) without overflow for a, b, c >= 0 whose result fits a long. */
@@ -99,7 +115,8 @@ public final class VirtualClock implements Stateful {
 
     /** Rings every alarm that is due by now, earliest first. */
     public void ringDue() {
-        while (nextDue <= now()) {
+        // The same as nextDue <= now(), without a division.
+        while (cpu.cycles >= cpu.deadlineCycle) {
             for (Alarm alarm : alarms) {
                 if (alarm.due == nextDue) {
                     alarm.due = NEVER;
@@ -111,11 +128,24 @@ public final class VirtualClock implements Stateful {
         }
     }
 
+    /** An alarm's instant has changed. */
+    void changed(long before, long after) {
+        if (after <= nextDue) {
+            setNextDue(after);
+        } else if (before == nextDue) {
+            rearm();
+        }
+    }
+
     void rearm() {
         long due = NEVER;
         for (Alarm alarm : alarms) {
             due = Math.min(due, alarm.due);
         }
+        setNextDue(due);
+    }
+
+    private void setNextDue(long due) {
         nextDue = due;
         cpu.deadlineCycle = cycleAt(due);
         cpu.updateAttention();
@@ -128,7 +158,7 @@ public final class VirtualClock implements Stateful {
         out.putStatistic(baseTime);
         out.putStatistic(baseCycle);
         long cycles = cpu.cycles - baseCycle;
-        out.putLong(cycles * PICOSECONDS - scaleDown(cycles, PICOSECONDS, hertz) * hertz);
+        out.putLong(cycles * picoseconds - scaleDown(cycles, picoseconds, ticks) * ticks);
         for (Alarm alarm : alarms) {
             out.putInstant(alarm.due);
         }
@@ -136,7 +166,7 @@ public final class VirtualClock implements Stateful {
 
     @Override
     public void load(StateReader in) {
-        hertz = in.getLong();
+        setHertz(in.getLong());
         baseTime = in.getStatistic();
         baseCycle = in.getStatistic();
         in.getLong();
