@@ -3,21 +3,18 @@ package dev.brownout.emulator.core;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
-import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.peripheral.Peripheral;
 
 /**
  * The cycle counter of the Data Watchpoint and Trace unit at 0xE0001000 (Armv7-M ARM, C1.8). Comparators and event counters are not
- * there: CTRL.NUMCOMP reads as zero.
+ * there: CTRL.NUMCOMP reads as zero, CTRL.NOTRCPKT, NOEXTTRIG and NOPRFCNT as one.
  */
-public final class Dwt implements Peripheral {
-    public static final int BASE = 0xe0001000;
-    public static final int SIZE = 0x1000;
+final class Dwt extends PrivateBlock implements Peripheral {
+    static final int BASE = 0xe0001000;
     private static final int CYCCNTENA = 1;
     /** NOTRCPKT, NOEXTTRIG, NOPRFCNT: only the cycle counter is implemented. */
     private static final int FIXED = 1 << 27 | 1 << 26 | 1 << 24;
 
-    private final CpuState cpu;
     private final SystemControlSpace scs;
     private int control;
     /** CYCCNT is the cycle count less this while it counts, and this itself while it stands. */
@@ -25,14 +22,9 @@ public final class Dwt implements Peripheral {
     private int held;
     private boolean counting;
 
-    public Dwt(CpuState cpu, SystemControlSpace scs) {
-        this.cpu = cpu;
+    Dwt(CpuState cpu, SystemControlSpace scs) {
+        super(cpu, "DWT", BASE);
         this.scs = scs;
-    }
-
-    @Override
-    public String name() {
-        return "DWT";
     }
 
     @Override
@@ -60,22 +52,16 @@ public final class Dwt implements Peripheral {
     }
 
     @Override
-    public int read(int offset, int size) {
-        if (!cpu.privileged()) {
-            throw new MemoryFault(MemoryFault.Kind.BUS, BASE + offset);
-        }
+    int readWord(int offset) {
         return switch (offset) {
             case 0x000 -> FIXED | control;
             case 0x004 -> count();
-            default -> 0;
+            default -> identification(offset, 0x3bb002);
         };
     }
 
     @Override
-    public void write(int offset, int value, int size) {
-        if (!cpu.privileged()) {
-            throw new MemoryFault(MemoryFault.Kind.BUS, BASE + offset);
-        }
+    void writeWord(int offset, int value) {
         if (offset == 0) {
             int now = count();
             control = value & CYCCNTENA;
@@ -89,7 +75,7 @@ public final class Dwt implements Peripheral {
     public void save(StateWriter out) {
         out.putInt(control);
         out.putBoolean(counting);
-        out.putInt(held);
+        out.putInt(counting ? 0 : held);
         out.putCycle(counting ? origin : Long.MAX_VALUE);
     }
 

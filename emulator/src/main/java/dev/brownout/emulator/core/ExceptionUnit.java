@@ -28,6 +28,8 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     private static final int SCR_SLEEPONEXIT = 1 << 1;
     private static final int XPSR_ALIGNED = 1 << 9;
     private static final int BASIC_FRAME = 0x20;
+    /** The PC of a core in lockup, as NMI stacks it (B1.5.15). */
+    private static final int LOCKUP_ADDRESS = 0xfffffffe;
 
     /** Told of every exception entered and left; for traces. */
     public interface Observer {
@@ -60,7 +62,6 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     int vtor;
     int ccr;
     int scr;
-    boolean monitorEnabled;
 
     ExceptionUnit(CpuState cpu, Bus bus, Nvic nvic, FaultStatus faults, FpContext fp) {
         this.cpu = cpu;
@@ -88,7 +89,6 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         vtor = vectors;
         ccr = CCR_STKALIGN;
         scr = 0;
-        monitorEnabled = false;
         lockedUp = false;
         waitsForEvent = false;
         faults.reset();
@@ -122,6 +122,11 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
 
     public boolean lockedUp() {
         return lockedUp;
+    }
+
+    /** Whether an NMI ends the lockup: it preempts one at HardFault's priority, not one at its own (B1.5.15). */
+    public boolean leavesLockup() {
+        return nvic.isPending(Exceptions.NMI) && nvic.executionPriority() > -2;
     }
 
     private void lockUp() {
@@ -185,13 +190,11 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     public void dataFault(MemoryFault fault) {
         switch (fault.kind()) {
             case PROTECTION -> {
-                faults.cfsr |= FaultStatus.DACCVIOL | FaultStatus.MMARVALID;
-                faults.mmfar = fault.address();
+                faults.memManage(fault.address());
                 raise(Exceptions.MEM_MANAGE);
             }
             case BUS -> {
-                faults.cfsr |= FaultStatus.PRECISERR | FaultStatus.BFARVALID;
-                faults.bfar = fault.address();
+                faults.preciseBusFault(fault.address());
                 raise(Exceptions.BUS_FAULT);
             }
             case UNALIGNED -> usageFault(UsageFault.UNALIGNED);
@@ -203,8 +206,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         if (fault.kind() != MemoryFault.Kind.BUS || (ccr & CCR_BFHFNMIGN) == 0 || nvic.executionPriority() >= 0) {
             return false;
         }
-        faults.cfsr |= FaultStatus.PRECISERR | FaultStatus.BFARVALID;
-        faults.bfar = fault.address();
+        faults.preciseBusFault(fault.address());
         return true;
     }
 
@@ -266,10 +268,16 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
 
     /** Enters the exception that is due. */
     public void take() {
+        if (lockedUp) {
+            lockedUp = false;
+            cpu.r[CpuState.PC] = LOCKUP_ADDRESS;
+        }
         int number = nvic.due();
         int returnAddress = cpu.r[CpuState.PC];
-        int excReturn = push(number);
+        int excReturn = push();
         if (lockedUp) {
+            // Cortex-M4 TRM, 3.9.1: a fault while NMI stacks a HardFault handler locks up at NMI's priority.
+            nvic.activate(number);
             return;
         }
         timePasses.run();
@@ -277,13 +285,14 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         enter(latest == 0 ? number : latest, excReturn, returnAddress);
     }
 
-    // Stacks the context for an exception; a refused store pends the derived fault. Returns what LR becomes.
-    private int push(int number) {
+    // PushStack(): stacks the context; a refused store pends the derived fault. Returns what LR becomes.
+    private int push() {
         boolean fpFrame = cpu.fpContextActive;
         boolean align = fpFrame || (ccr & CCR_STKALIGN) != 0;
         int sp = cpu.r[CpuState.SP];
         boolean padded = align && (sp & 4) != 0;
         int frame = sp - BASIC_FRAME - (fpFrame ? FpContext.FRAME_BYTES : 0) & (align ? ~4 : ~0);
+        cpu.r[CpuState.SP] = frame;
         cpu.cycles += ENTRY_CYCLES;
         try {
             int[] r = cpu.r;
@@ -295,34 +304,35 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
             bus.write32(frame + 24, r[CpuState.PC]);
             bus.write32(frame + 28, cpu.xpsr() & ~XPSR_ALIGNED | (padded ? XPSR_ALIGNED : 0));
             if (fpFrame) {
-                if (fp.lazy()) {
-                    fp.reserve(frame + BASIC_FRAME);
-                } else {
-                    cpu.cycles += FP_FRAME_CYCLES;
-                    fp.store(frame + BASIC_FRAME);
-                }
+                pushFloatingPoint(frame + BASIC_FRAME);
             }
         } catch (MemoryFault fault) {
-            derived(fault, FaultStatus.MSTKERR, FaultStatus.STKERR, number);
+            derived(fault, FaultStatus.MSTKERR, FaultStatus.STKERR);
         }
-        cpu.r[CpuState.SP] = frame;
         int excReturn = cpu.ipsr != 0 ? 0xfffffff1 : cpu.processStack ? 0xfffffffd : 0xfffffff9;
         return fpFrame ? excReturn & ~0x10 : excReturn;
     }
 
-    // A fault of the exception mechanism itself while exception `original` is being entered or left (B1.5.11, B1.5.12).
-    private void derived(MemoryFault fault, int protectionBit, int busBit, int original) {
-        boolean protection = fault.kind() == MemoryFault.Kind.PROTECTION;
-        faults.cfsr |= protection ? protectionBit : busBit;
-        int number = protection ? Exceptions.MEM_MANAGE : Exceptions.BUS_FAULT;
-        boolean takeable = nvic.isEnabled(number) && nvic.groupPriority(number) < nvic.executionPriority();
-        if (!takeable && (original == Exceptions.HARD_FAULT || original == Exceptions.NMI)) {
-            lockUp();
+    private void pushFloatingPoint(int address) {
+        if (fp.lazy()) {
+            fp.reserve(address);
+        } else if (fp.allowed()) {
+            cpu.cycles += FP_FRAME_CYCLES;
+            fp.store(address);
         } else {
-            raise(number);
+            usageFault(UsageFault.NOCP);
         }
     }
 
+    // A fault of the exception mechanism itself. While an exception is being entered, the priority that decides is still that of the
+    // code it preempts; whichever of the two is more urgent is then entered first, the other stays pending (B1.5.11).
+    private void derived(MemoryFault fault, int protectionBit, int busBit) {
+        boolean protection = fault.kind() == MemoryFault.Kind.PROTECTION;
+        faults.cfsr |= protection ? protectionBit : busBit;
+        raise(protection ? Exceptions.MEM_MANAGE : Exceptions.BUS_FAULT);
+    }
+
+    // ExceptionTaken(). Vectors are read by the default memory map, whatever the MPU says.
     private void enter(int number, int excReturn, int returnAddress) {
         int target;
         try {
@@ -330,6 +340,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         } catch (MemoryFault fault) {
             faults.hfsr |= FaultStatus.VECTTBL;
             if (number == Exceptions.HARD_FAULT || number == Exceptions.NMI || nvic.executionPriority() <= -1) {
+                nvic.activate(number);
                 lockUp();
                 return;
             }
@@ -366,11 +377,13 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         observer.returned(returning);
         cpu.pipeline = 0;
         if (!valid) {
-            invalidReturn(excReturn);
+            // The UsageFault is entered as if tail-chained, with the offending value in LR (B1.5.8).
+            faults.cfsr |= UsageFault.INVPC.cfsrMask();
+            chain(Exceptions.USAGE_FAULT, excReturn);
             return;
         }
-        // Whatever the frame says, nothing is unstacked if another handler would run before the code it belongs to.
-        int next = nvic.due();
+        // Whatever the frame says, nothing is unstacked if another handler runs before the code it belongs to.
+        int next = dueWithin(fpFrame && !fp.lazyPending() ? EXIT_CYCLES + FP_FRAME_CYCLES : EXIT_CYCLES);
         if (next != 0) {
             cpu.cycles += TAIL_CHAIN_CYCLES;
             enter(next, excReturn, cpu.r[CpuState.PC]);
@@ -382,9 +395,14 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         }
         boolean thread = cpu.ipsr == 0;
         if (thread == toHandler) {
-            // The frame's IPSR contradicts EXC_RETURN: a UsageFault on top of a new frame.
+            // The frame's IPSR contradicts EXC_RETURN: a UsageFault on a new frame, which makes up for the one just unstacked.
             faults.cfsr |= UsageFault.INVPC.cfsrMask();
             raise(Exceptions.USAGE_FAULT);
+            if (!lockedUp) {
+                int returnAddress = cpu.r[CpuState.PC];
+                push();
+                enter(nvic.due(), excReturn, returnAddress);
+            }
             return;
         }
         cpu.exclusive = false;
@@ -392,6 +410,30 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         nvic.update();
         if (thread && nvic.activeCount() == 0 && (scr & SCR_SLEEPONEXIT) != 0) {
             waitForInterrupt();
+        }
+    }
+
+    // Lets the cycles of an unstacking pass; an exception that becomes due meanwhile ends it at once (Cortex-M4 TRM, 3.9.1).
+    private int dueWithin(int cycles) {
+        int next = nvic.due();
+        long end = cpu.cycles + cycles;
+        while (next == 0 && cpu.deadlineCycle < end) {
+            cpu.cycles = Math.max(cpu.cycles, cpu.deadlineCycle);
+            timePasses.run();
+            next = nvic.due();
+        }
+        if (next == 0) {
+            cpu.cycles = end;
+        }
+        return next;
+    }
+
+    // Enters a synchronous exception, or whatever is more urgent, on the frame that is on the stack.
+    private void chain(int number, int excReturn) {
+        raise(number);
+        if (!lockedUp) {
+            cpu.cycles += TAIL_CHAIN_CYCLES;
+            enter(nvic.due(), excReturn, cpu.r[CpuState.PC]);
         }
     }
 
@@ -406,63 +448,47 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         nvic.update();
     }
 
-    // B1.5.8: the UsageFault is entered as if tail-chained, with the offending value in LR.
-    private void invalidReturn(int excReturn) {
-        faults.cfsr |= UsageFault.INVPC.cfsrMask();
-        raise(Exceptions.USAGE_FAULT);
-        if (lockedUp) {
-            return;
-        }
-        cpu.cycles += TAIL_CHAIN_CYCLES;
-        enter(nvic.due(), 0xf0000000 | excReturn & 0x0fffffff, cpu.r[CpuState.PC]);
-    }
-
-    // Restores a context. On a refused load the fault is entered on the same frame; returns false then.
+    // PopStack(). On a refused load the derived fault is entered on the same frame; returns false then.
     private boolean pop(int excReturn, boolean fpFrame) {
         int frame = cpu.r[CpuState.SP];
         int[] r = cpu.r;
-        cpu.cycles += EXIT_CYCLES;
-        int xpsr;
-        int pc;
+        int[] words = new int[8];
+        // Read with the privilege of the context that is returned to, into registers only once nothing can fault any more.
+        int ipsr = cpu.ipsr;
+        cpu.ipsr = (excReturn & 0xf) == 1 ? ipsr : 0;
+        int fault = 0;
         try {
-            // Read with the privilege of the context that is returned to, into registers only once nothing can fault any more.
-            int ipsr = cpu.ipsr;
-            cpu.ipsr = (excReturn & 0xf) == 1 ? ipsr : 0;
-            int[] words = new int[8];
-            try {
-                for (int i = 0; i < words.length; i++) {
-                    words[i] = bus.read32(frame + 4 * i);
-                }
-                if (fpFrame) {
-                    if (fp.lazyPending()) {
-                        fp.cancelLazy();
-                    } else {
-                        cpu.cycles += FP_FRAME_CYCLES;
-                        fp.fetch(frame + BASIC_FRAME);
-                    }
-                }
-            } finally {
-                cpu.ipsr = ipsr;
+            for (int i = 0; i < words.length; i++) {
+                words[i] = bus.read32(frame + 4 * i);
             }
-            System.arraycopy(words, 0, r, 0, 4);
-            r[12] = words[4];
-            r[CpuState.LR] = words[5];
-            pc = words[6];
-            xpsr = words[7];
-        } catch (MemoryFault fault) {
+            if (fpFrame && fp.lazyPending()) {
+                fp.cancelLazy();
+            } else if (fpFrame && fp.allowed()) {
+                fp.fetch(frame + BASIC_FRAME);
+            } else if (fpFrame) {
+                faults.cfsr |= UsageFault.NOCP.cfsrMask();
+                fault = Exceptions.USAGE_FAULT;
+            }
+        } catch (MemoryFault refused) {
+            boolean protection = refused.kind() == MemoryFault.Kind.PROTECTION;
+            faults.cfsr |= protection ? FaultStatus.MUNSTKERR : FaultStatus.UNSTKERR;
+            fault = protection ? Exceptions.MEM_MANAGE : Exceptions.BUS_FAULT;
+        } finally {
+            cpu.ipsr = ipsr;
+        }
+        if (fault != 0) {
             cpu.useProcessStack(false);
-            int returning = cpu.ipsr;
-            derived(fault, FaultStatus.MUNSTKERR, FaultStatus.UNSTKERR, returning);
-            if (!lockedUp) {
-                enter(nvic.due(), excReturn, r[CpuState.PC]);
-            }
+            chain(fault, excReturn);
             return false;
         }
+        System.arraycopy(words, 0, r, 0, 4);
+        r[12] = words[4];
+        r[CpuState.LR] = words[5];
         boolean align = fpFrame || (ccr & CCR_STKALIGN) != 0;
         frame += BASIC_FRAME + (fpFrame ? FpContext.FRAME_BYTES : 0);
-        r[CpuState.SP] = align && (xpsr & XPSR_ALIGNED) != 0 ? frame | 4 : frame;
-        r[CpuState.PC] = pc & ~1;
-        cpu.setXpsr(xpsr & ~XPSR_ALIGNED);
+        r[CpuState.SP] = align && (words[7] & XPSR_ALIGNED) != 0 ? frame | 4 : frame;
+        r[CpuState.PC] = words[6] & ~1;
+        cpu.setXpsr(words[7] & ~XPSR_ALIGNED);
         cpu.fpContextActive = fpFrame;
         cpu.fpReady = false;
         return true;
@@ -474,18 +500,8 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
             usageFault(UsageFault.NOCP);
             return false;
         }
-        if (fp.lazyPending()) {
-            try {
-                fp.store(fp.fpcar);
-            } catch (MemoryFault fault) {
-                boolean protection = fault.kind() == MemoryFault.Kind.PROTECTION;
-                faults.cfsr |= protection ? FaultStatus.MLSPERR : FaultStatus.LSPERR;
-                fp.cancelLazy();
-                raise(protection ? Exceptions.MEM_MANAGE : Exceptions.BUS_FAULT);
-                return false;
-            }
-            cpu.cycles += FP_FRAME_CYCLES;
-            fp.cancelLazy();
+        if (fp.lazyPending() && !saveLazily()) {
+            return false;
         }
         if (fp.automatic() && !cpu.fpContextActive) {
             fp.startContext();
@@ -494,12 +510,37 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         return true;
     }
 
+    // PreserveFPState(). Whether a fault can be taken was decided when room was reserved, for the code that the registers belong to
+    // (B1.5.7). One that cannot be taken yet stays pending, and the registers are lost.
+    private boolean saveLazily() {
+        cpu.cycles += FP_FRAME_CYCLES;
+        try {
+            fp.storeLazily();
+        } catch (MemoryFault fault) {
+            boolean protection = fault.kind() == MemoryFault.Kind.PROTECTION;
+            faults.cfsr |= protection ? FaultStatus.MLSPERR : FaultStatus.LSPERR;
+            if (fp.ready(protection ? FpContext.MMRDY : FpContext.BFRDY)) {
+                nvic.setPending(protection ? Exceptions.MEM_MANAGE : Exceptions.BUS_FAULT, true);
+            } else if (fp.ready(FpContext.HFRDY)) {
+                faults.hfsr |= FaultStatus.FORCED;
+                nvic.setPending(Exceptions.HARD_FAULT, true);
+            } else {
+                lockUp();
+                return false;
+            }
+            if (due()) {
+                return false;
+            }
+        }
+        fp.cancelLazy();
+        return true;
+    }
+
     @Override
     public void save(StateWriter out) {
         out.putInt(vtor);
         out.putInt(ccr);
         out.putInt(scr);
-        out.putBoolean(monitorEnabled);
         out.putBoolean(lockedUp);
         out.putBoolean(waitsForEvent);
     }
@@ -509,7 +550,6 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         vtor = in.getInt();
         ccr = in.getInt();
         scr = in.getInt();
-        monitorEnabled = in.getBoolean();
         lockedUp = in.getBoolean();
         waitsForEvent = in.getBoolean();
     }

@@ -6,7 +6,7 @@ import dev.brownout.emulator.machine.Stateful;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CFSR, HFSR, DFSR, MMFAR and BFAR (Armv7-M ARM, B3.2.15 to B3.2.19). */
+/** CFSR, HFSR, DFSR and the fault address (Armv7-M ARM, B3.2.15 to B3.2.19). */
 public final class FaultStatus implements Stateful {
     public static final int IACCVIOL = 1;
     public static final int DACCVIOL = 1 << 1;
@@ -33,15 +33,26 @@ public final class FaultStatus implements Stateful {
     public int cfsr;
     public int hfsr;
     public int dfsr;
-    public int mmfar;
-    public int bfar;
+    /** MMFAR and BFAR, which are one register on this core (Cortex-M4 TRM, table 4-1): only one of MMARVALID and BFARVALID is ever set. */
+    public int faultAddress;
 
+    /** All but DFSR, which only power resets (Cortex-M4 TRM, table 8-4). */
     public void reset() {
         cfsr = 0;
         hfsr = 0;
-        dfsr = 0;
-        mmfar = 0;
-        bfar = 0;
+        faultAddress = 0;
+    }
+
+    /** A data access that the MPU refused. */
+    void memManage(int address) {
+        cfsr = cfsr & ~BFARVALID | DACCVIOL | MMARVALID;
+        faultAddress = address;
+    }
+
+    /** A data access that the bus refused. */
+    void preciseBusFault(int address) {
+        cfsr = cfsr & ~MMARVALID | PRECISERR | BFARVALID;
+        faultAddress = address;
     }
 
     /** The names of the bits set in CFSR and HFSR, as the manual spells them. */
@@ -69,8 +80,7 @@ public final class FaultStatus implements Stateful {
         out.putInt(cfsr);
         out.putInt(hfsr);
         out.putInt(dfsr);
-        out.putInt(mmfar);
-        out.putInt(bfar);
+        out.putInt(faultAddress);
     }
 
     @Override
@@ -78,7 +88,6 @@ public final class FaultStatus implements Stateful {
         cfsr = in.getInt();
         hfsr = in.getInt();
         dfsr = in.getInt();
-        mmfar = in.getInt();
-        bfar = in.getInt();
+        faultAddress = in.getInt();
     }
 }

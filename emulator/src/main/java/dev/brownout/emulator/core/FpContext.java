@@ -11,9 +11,10 @@ final class FpContext implements Stateful {
     static final int LSPACT = 1;
     private static final int USER = 1 << 1;
     private static final int THREAD = 1 << 3;
-    private static final int HFRDY = 1 << 4;
-    private static final int MMRDY = 1 << 5;
-    private static final int BFRDY = 1 << 6;
+    /** The context's code could have been preempted by HardFault, MemManage, BusFault. */
+    static final int HFRDY = 1 << 4;
+    static final int MMRDY = 1 << 5;
+    static final int BFRDY = 1 << 6;
     private static final int MONRDY = 1 << 8;
     /** ASPEN, LSPEN, what a lazy save may raise, its mode and privilege, LSPACT. */
     static final int FPCCR_MASK = 0xc000017b;
@@ -57,6 +58,11 @@ final class FpContext implements Stateful {
         return (fpccr & LSPACT) != 0;
     }
 
+    /** Whether a fault of the lazy save may be taken, by its bit of FPCCR. */
+    boolean ready(int bit) {
+        return (fpccr & bit) != 0;
+    }
+
     boolean automatic() {
         return (fpccr & ASPEN) != 0;
     }
@@ -89,6 +95,20 @@ final class FpContext implements Stateful {
             bus.write32(address + 4 * i, cpu.s[i]);
         }
         bus.write32(address + 64, cpu.fpscr);
+    }
+
+    /** Writes them where room was reserved, with the privilege of the code that they belong to. */
+    void storeLazily() throws MemoryFault {
+        boolean unprivilegedAccess = cpu.unprivilegedAccess;
+        boolean unprivilegedThread = cpu.unprivilegedThread;
+        cpu.unprivilegedAccess = ready(USER);
+        cpu.unprivilegedThread = ready(USER);
+        try {
+            store(fpcar);
+        } finally {
+            cpu.unprivilegedAccess = unprivilegedAccess;
+            cpu.unprivilegedThread = unprivilegedThread;
+        }
     }
 
     void fetch(int address) throws MemoryFault {

@@ -103,6 +103,13 @@ public final class Nvic implements Stateful, InterruptLines {
         cpu.requestAttention();
     }
 
+    /** As {@link #setPending} for an external interrupt by number; one that does not exist stays unaffected. */
+    void trigger(int irq) {
+        if (Exceptions.FIRST_IRQ + irq < count) {
+            setPending(Exceptions.FIRST_IRQ + irq, true);
+        }
+    }
+
     public void setActive(int number, boolean value) {
         put(active, number, value);
         update();
@@ -119,7 +126,7 @@ public final class Nvic implements Stateful, InterruptLines {
     void deactivate(int number) {
         put(active, number, false);
         if (is(lines, number)) {
-            put(pending, number, true);
+            setPending(number, true);
         }
         update();
     }
@@ -189,16 +196,14 @@ public final class Nvic implements Stateful, InterruptLines {
                 result = Math.min(result, group(priority[(word << 6) + Long.numberOfTrailingZeros(bits)]));
             }
         }
-        if (cpu.basepri != 0) {
-            result = Math.min(result, group(cpu.basepri));
-        }
-        if (primask != 0) {
-            result = Math.min(result, 0);
-        }
+        return Math.min(result, maskedBelow(primask));
+    }
+
+    private int maskedBelow(int primask) {
         if (cpu.faultmask != 0) {
-            result = Math.min(result, -1);
+            return -1;
         }
-        return result;
+        return primask != 0 ? 0 : cpu.basepri != 0 ? group(cpu.basepri) : LOWEST;
     }
 
     public int executionPriority() {
@@ -217,6 +222,22 @@ public final class Nvic implements Stateful, InterruptLines {
             }
         }
         return best;
+    }
+
+    /** ICSR.VECTPENDING: {@link #highestPending()} unless BASEPRI or FAULTMASK hold it back; PRIMASK does not count (Cortex-M4 DUI, 4.3.3). */
+    int vectPending() {
+        int number = highestPending();
+        return number != 0 && groupPriority(number) < maskedBelow(0) ? number : 0;
+    }
+
+    /** ICSR.ISRPENDING: an external interrupt is pending, enabled or not. */
+    boolean interruptPending() {
+        for (int word = pending.length - 1; word > 0; word--) {
+            if (pending[word] != 0) {
+                return true;
+            }
+        }
+        return pending[0] >>> Exceptions.FIRST_IRQ != 0;
     }
 
     /** The exception to take now, or 0: pending, enabled, and of a group priority above the execution priority. */

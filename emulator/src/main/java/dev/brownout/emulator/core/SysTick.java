@@ -44,6 +44,7 @@ final class SysTick implements Stateful {
         wrap.cancel();
     }
 
+    /** CSR; reading it clears COUNTFLAG. */
     int readControl() {
         settle();
         int result = control | CLKSOURCE | (countFlag ? COUNTFLAG : 0);
@@ -51,7 +52,11 @@ final class SysTick implements Stateful {
         return result;
     }
 
-    /** CSR without its side effect, for debuggers. */
+    /** The writable bits of CSR. */
+    int control() {
+        return control;
+    }
+
     void writeControl(int newControl) {
         settle();
         control = newControl & (ENABLE | TICKINT);
@@ -119,8 +124,8 @@ final class SysTick implements Stateful {
     }
 
     private void wrapped() {
-        nvic.setPending(Exceptions.SYSTICK, true);
         settle();
+        nvic.setPending(Exceptions.SYSTICK, true);
         arm();
     }
 

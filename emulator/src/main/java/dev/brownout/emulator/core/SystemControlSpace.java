@@ -8,6 +8,7 @@ import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.peripheral.Environment;
 import dev.brownout.emulator.peripheral.Peripheral;
+import java.util.function.Consumer;
 
 /**
  * The System Control Space at 0xE000E000: system control block, SysTick, NVIC, MPU and floating-point control registers (Armv7-M ARM,
@@ -18,11 +19,19 @@ public final class SystemControlSpace implements Peripheral {
     public static final int SIZE = 0x1000;
     private static final int VECTKEY = 0x05fa;
     private static final int SYSRESETREQ = 1 << 2;
-    private static final int VECTCLRACTIVE = 1 << 1;
     private static final int CCR_USERSETMPEND = 1 << 1;
     private static final int CCR_WRITABLE = 0x31b;
     private static final int SCR_SEVONPEND = 1 << 4;
     private static final int DEMCR_MON_EN = 1 << 16;
+    private static final int DEMCR_MON_PEND = 1 << 17;
+    private static final int DEMCR_WRITABLE = 0x010d07f1;
+    /** The monitor's bits are reset with the core, the others with power only. */
+    private static final int DEMCR_MONITOR = 0x000f0000;
+    private static final int S_REGRDY = 1 << 16;
+    private static final int S_SLEEP = 1 << 18;
+    private static final int S_LOCKUP = 1 << 19;
+    private static final int S_RETIRE_ST = 1 << 24;
+    private static final int S_RESET_ST = 1 << 25;
 
     private final CpuState cpu;
     private final Environment environment;
@@ -34,8 +43,13 @@ public final class SystemControlSpace implements Peripheral {
     private final ExceptionUnit exceptions;
     private final int cpuid;
     private final Dwt dwt;
+    private final Itm itm;
+    private final Tpiu tpiu;
     private int actlr;
     private int demcr;
+    private int dcrdr;
+    /** DHCSR.S_RESET_ST: there was a reset since DHCSR was last read. */
+    private boolean resetSeen;
 
     /**
      * @param cpuid         the value of CPUID, such as 0x410FC241 for a Cortex-M4 r0p1
@@ -53,11 +67,23 @@ public final class SystemControlSpace implements Peripheral {
         sysTick = new SysTick(cpu, nvic, clock);
         exceptions = new ExceptionUnit(cpu, bus, nvic, faults, fp);
         dwt = new Dwt(cpu, this);
+        itm = new Itm(cpu, this);
+        tpiu = new Tpiu(cpu);
     }
 
-    /** The DWT, mapped at an address of its own. */
-    public Dwt dwt() {
-        return dwt;
+    /** Maps this block and the others of the private peripheral bus; hands each with state to somebody who resets and saves it. */
+    public void map(Bus bus, Consumer<Peripheral> stateful) {
+        bus.map(BASE, SIZE, this);
+        bus.map(Itm.BASE, PrivateBlock.SIZE, itm);
+        bus.map(Dwt.BASE, PrivateBlock.SIZE, dwt);
+        bus.map(Tpiu.BASE, PrivateBlock.SIZE, tpiu);
+        bus.map(CoreRomTable.FPB, PrivateBlock.SIZE, new CoreRomTable(cpu, "FPB", CoreRomTable.FPB));
+        bus.map(CoreRomTable.ETM, PrivateBlock.SIZE, new CoreRomTable(cpu, "ETM", CoreRomTable.ETM));
+        bus.map(CoreRomTable.BASE, PrivateBlock.SIZE, new CoreRomTable(cpu, "ROMTABLE", CoreRomTable.BASE));
+        stateful.accept(this);
+        stateful.accept(dwt);
+        stateful.accept(itm);
+        stateful.accept(tpiu);
     }
 
     public ExceptionUnit exceptions() {
@@ -83,9 +109,11 @@ public final class SystemControlSpace implements Peripheral {
         mpu.reset();
         sysTick.reset();
         actlr = 0;
-        // Debug registers belong to the power-on domain.
+        resetSeen = true;
+        demcr = kind.losesPower() ? 0 : demcr & ~DEMCR_MONITOR;
         if (kind.losesPower()) {
-            demcr = 0;
+            dcrdr = 0;
+            faults.dfsr = 0;
         }
     }
 
@@ -111,10 +139,13 @@ public final class SystemControlSpace implements Peripheral {
         int shift = 8 * (offset & 3);
         int mask = (size == 2 ? 0xffff : 0xff) << shift;
         int register = offset & ~3;
-        // Bits that act when written as one: the other bytes must not be written back.
-        boolean acts = register >= 0xd28 && register <= 0xd30 || register == 0xd04 || register < 0x400 && register >= 0x100;
-        int keep = acts ? 0 : readWord(register) & ~mask;
-        writeWord(register, keep | value << shift & mask);
+        int keep = actsOnOnes(register) ? 0 : register == 0x010 ? sysTick.control() : readWord(register);
+        writeWord(register, keep & ~mask | value << shift & mask);
+    }
+
+    // Registers whose other bytes must not be written back: a one there sets or clears something.
+    private static boolean actsOnOnes(int register) {
+        return register >= 0x100 && register < 0x400 || register == 0xd04 || register >= 0xd28 && register <= 0xd30;
     }
 
     private void requirePrivilege(int offset, boolean write) {
@@ -126,7 +157,7 @@ public final class SystemControlSpace implements Peripheral {
 
     private int readWord(int offset) {
         if (offset >= 0x100 && offset < 0x400) {
-            int word = offset >>> 2 & 7;
+            int word = offset >>> 2 & 31;
             return switch (offset >>> 7) {
                 case 2, 3 -> nvic.enabledWord(word);
                 case 4, 5 -> nvic.pendingWord(word);
@@ -160,8 +191,7 @@ public final class SystemControlSpace implements Peripheral {
             case 0xd28 -> faults.cfsr;
             case 0xd2c -> faults.hfsr;
             case 0xd30 -> faults.dfsr;
-            case 0xd34 -> faults.mmfar;
-            case 0xd38 -> faults.bfar;
+            case 0xd34, 0xd38 -> faults.faultAddress;
             case 0xd40 -> 0x30;
             case 0xd44 -> 0x200;
             case 0xd48 -> 0x100000;
@@ -171,16 +201,18 @@ public final class SystemControlSpace implements Peripheral {
             case 0xd64 -> 0x02112000;
             case 0xd68 -> 0x21232231;
             case 0xd6c -> 0x01111131;
-            case 0xd70 -> 0x01310102;
+            case 0xd70 -> 0x01310132;
             case 0xd88 -> fp.cpacr;
-            case 0xdfc -> demcr;
+            case 0xdf0 -> dhcsr();
+            case 0xdf8 -> dcrdr;
+            case 0xdfc -> demcr | (nvic.isPending(Exceptions.DEBUG_MONITOR) ? DEMCR_MON_PEND : 0);
             case 0xf34 -> fp.fpccr;
             case 0xf38 -> fp.fpcar;
             case 0xf3c -> fp.fpdscr;
             case 0xf40 -> 0x10110021;
             case 0xf44 -> 0x11000011;
-            // CLIDR, CTR, AFSR, CSSELR and the debug registers with no debugger attached, reserved words: zero.
-            default -> 0;
+            // CLIDR, CTR, AFSR, CSSELR, reserved words: zero.
+            default -> PrivateBlock.identification(offset, 0x0bb00c);
         };
     }
 
@@ -217,24 +249,19 @@ public final class SystemControlSpace implements Peripheral {
             case 0xd28 -> faults.cfsr &= ~value;
             case 0xd2c -> faults.hfsr &= ~value;
             case 0xd30 -> faults.dfsr &= ~value;
-            case 0xd34 -> faults.mmfar = value;
-            case 0xd38 -> faults.bfar = value;
+            case 0xd34, 0xd38 -> faults.faultAddress = value;
             case 0xd88 -> {
                 fp.cpacr = value & 0x00f00000;
                 cpu.fpReady = false;
             }
+            case 0xdf8 -> dcrdr = value;
             case 0xdfc -> {
-                demcr = value & 0x010f07f1;
-                exceptions.monitorEnabled = (value & DEMCR_MON_EN) != 0;
-                nvic.setEnabled(Exceptions.DEBUG_MONITOR, exceptions.monitorEnabled);
+                demcr = value & DEMCR_WRITABLE;
+                nvic.setEnabled(Exceptions.DEBUG_MONITOR, (value & DEMCR_MON_EN) != 0);
+                nvic.setPending(Exceptions.DEBUG_MONITOR, (value & DEMCR_MON_PEND) != 0);
                 dwt.traceChanged();
             }
-            case 0xf00 -> {
-                int number = Exceptions.FIRST_IRQ + (value & 0x1ff);
-                if (number < nvic.count()) {
-                    nvic.setPending(number, true);
-                }
-            }
+            case 0xf00 -> nvic.trigger(value & 0x1ff);
             case 0xf34 -> {
                 fp.fpccr = value & FpContext.FPCCR_MASK;
                 cpu.fpReady = false;
@@ -246,7 +273,7 @@ public final class SystemControlSpace implements Peripheral {
     }
 
     private void writeBank(int offset, int bits) {
-        int first = Exceptions.FIRST_IRQ + 32 * (offset >>> 2 & 7);
+        int first = Exceptions.FIRST_IRQ + 32 * (offset >>> 2 & 31);
         for (int rest = bits; rest != 0; rest &= rest - 1) {
             int number = first + Integer.numberOfTrailingZeros(rest);
             if (number >= nvic.count()) {
@@ -280,15 +307,10 @@ public final class SystemControlSpace implements Peripheral {
     }
 
     private int icsr() {
-        int pending = nvic.highestPending();
-        boolean interruptPending = false;
-        for (int number = Exceptions.FIRST_IRQ; number < nvic.count() && !interruptPending; number++) {
-            interruptPending = nvic.isPending(number);
-        }
         return cpu.ipsr
-                | (nvic.activeCount() <= 1 ? 1 << 11 : 0)
-                | pending << 12
-                | (interruptPending ? 1 << 22 : 0)
+                | (cpu.ipsr != 0 && nvic.activeCount() <= 1 ? 1 << 11 : 0)
+                | nvic.vectPending() << 12
+                | (nvic.interruptPending() ? 1 << 22 : 0)
                 | (nvic.isPending(Exceptions.SYSTICK) ? 1 << 26 : 0)
                 | (nvic.isPending(Exceptions.PENDSV) ? 1 << 28 : 0)
                 | (nvic.isPending(Exceptions.NMI) ? 1 << 31 : 0);
@@ -314,15 +336,19 @@ public final class SystemControlSpace implements Peripheral {
         if (value >>> 16 != VECTKEY) {
             return;
         }
+        // VECTCLRACTIVE and VECTRESET are for a debugger that has halted the core (B3.2.6); here they have no effect.
         nvic.setPrigroup(value >>> 8);
-        if ((value & VECTCLRACTIVE) != 0) {
-            for (int number = 1; number < nvic.count(); number++) {
-                nvic.setActive(number, false);
-            }
-        }
         if ((value & SYSRESETREQ) != 0) {
             environment.requestReset(ResetKind.SOFTWARE);
         }
+    }
+
+    // What software sees with no debugger attached, and a debugger that reads memory.
+    private int dhcsr() {
+        int value = S_REGRDY | S_RETIRE_ST | (resetSeen ? S_RESET_ST : 0) | (cpu.sleeping ? S_SLEEP : 0)
+                | (exceptions.lockedUp() ? S_LOCKUP : 0);
+        resetSeen = false;
+        return value;
     }
 
     // Bit of SHCSR, exception number: active, pending, enabled.
@@ -366,6 +392,8 @@ public final class SystemControlSpace implements Peripheral {
         exceptions.save(out);
         out.putInt(actlr);
         out.putInt(demcr);
+        out.putInt(dcrdr);
+        out.putBoolean(resetSeen);
     }
 
     @Override
@@ -378,5 +406,7 @@ public final class SystemControlSpace implements Peripheral {
         exceptions.load(in);
         actlr = in.getInt();
         demcr = in.getInt();
+        dcrdr = in.getInt();
+        resetSeen = in.getBoolean();
     }
 }

@@ -76,8 +76,8 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
         for (int value : r) {
             registers.add(value);
         }
-        return new FaultReport(title, machine.cpu().cycles, List.copyOf(registers), xpsr, faults.cfsr, faults.hfsr, faults.mmfar,
-                faults.bfar, faults.names(), nearest(firmware, pc), nearest(firmware, r[CpuState.LR] & 0xFFFF_FFFEL),
+        return new FaultReport(title, machine.cpu().cycles, List.copyOf(registers), xpsr, faults.cfsr, faults.hfsr, faults.faultAddress,
+                faults.faultAddress, faults.names(), nearest(firmware, pc), nearest(firmware, r[CpuState.LR] & 0xFFFF_FFFEL),
                 firmware.lines().at(pc).map(Object::toString),
                 disassemble(machine.bus(), firmware, r[CpuState.PC]));
     }

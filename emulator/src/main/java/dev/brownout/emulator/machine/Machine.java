@@ -5,7 +5,6 @@ import dev.brownout.emulator.core.Breakpoints;
 import dev.brownout.emulator.core.Core;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
-import dev.brownout.emulator.core.Dwt;
 import dev.brownout.emulator.core.ExceptionUnit;
 import dev.brownout.emulator.core.FaultStatus;
 import dev.brownout.emulator.core.InterruptLines;
@@ -80,10 +79,7 @@ public final class Machine {
         exceptions.onTimePassing(clock::ringDue);
         core = engine.create(cpu, bus, exceptions, immediate -> breakpointHost.taken(immediate));
         bus.setCodeWatcher(core::forget);
-        bus.map(SystemControlSpace.BASE, SystemControlSpace.SIZE, scs);
-        bus.map(Dwt.BASE, Dwt.SIZE, scs.dwt());
-        peripherals.add(scs);
-        peripherals.add(scs.dwt());
+        scs.map(bus, peripherals::add);
         arrays.add(flash);
     }
 
@@ -361,7 +357,7 @@ public final class Machine {
                 jump(Math.min(clock.cycleAt(stalledUntil), limit));
                 continue;
             }
-            if (exceptions.lockedUp()) {
+            if (exceptions.lockedUp() && !exceptions.leavesLockup()) {
                 if (stopsAtLockup && !lockupTold) {
                     lockupTold = true;
                     return new Stop.LockedUp();
