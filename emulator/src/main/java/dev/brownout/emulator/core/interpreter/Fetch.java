@@ -9,15 +9,13 @@ import java.util.function.IntPredicate;
 
 /**
  * Finds the next instruction. What it finds is a slot and the page of slots that the loop may then follow by itself, as long as
- * {@code (pc + 2 & pageSize) == pageAddress}: the last halfword of a page is left out, for an instruction there may reach into the next.
+ * {@code pc - pageAddress}, unsigned, is below {@code pageLength}.
  */
 final class Fetch {
-    /** An address that no page has. */
-    static final int NO_PAGE = 1;
     static final IntPredicate NOWHERE = address -> false;
-    private static final int PAGE = ~CodeCache.PAGE_MASK;
+    private static final int PAGE = CodeCache.PAGE_MASK + 1;
     /** What has one answer from the MPU: its smallest region. */
-    private static final int GRANULE = ~31;
+    private static final int GRANULE = 32;
 
     private final CpuState cpu;
     private final Bus bus;
@@ -28,8 +26,8 @@ final class Fetch {
 
     Slot slot;
     Slot[] page = CodeCache.NOT_CACHED;
-    int pageAddress = NO_PAGE;
-    int pageSize = PAGE;
+    int pageAddress;
+    int pageLength;
 
     Fetch(CpuState cpu, Bus bus, ExceptionModel exceptions, CodeCache cache) {
         this.cpu = cpu;
@@ -88,8 +86,10 @@ final class Fetch {
     }
 
     private void setPage(int pc) {
-        pageSize = bus.checksFetches() ? GRANULE : PAGE;
-        pageAddress = page.length == 0 ? NO_PAGE : pc & pageSize;
+        boolean checks = bus.checksFetches();
+        pageAddress = pc & -(checks ? GRANULE : PAGE);
+        // A wide instruction in the last halfword needs the answer for the next granule too.
+        pageLength = page.length == 0 ? 0 : checks ? GRANULE - 2 : PAGE;
     }
 
     /** The instruction on another page where the loop goes on; {@code null} if it needs {@link #prepare}, so that the loop must end. */

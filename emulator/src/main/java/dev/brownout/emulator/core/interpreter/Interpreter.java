@@ -106,7 +106,7 @@ public final class Interpreter implements Core {
         Slot s = fetch.slot;
         Slot[] page = fetch.page;
         int pageAddress = fetch.pageAddress;
-        int pageSize = fetch.pageSize;
+        int pageLength = fetch.pageLength;
         int pc = s.address;
         int before = (int) cpu.pipeline;
         try {
@@ -244,7 +244,7 @@ public final class Interpreter implements Core {
                             cpu.pipeline = before;
                             pc = groups.execute(s);
                             after = (int) cpu.pipeline;
-                            pageAddress = Fetch.NO_PAGE;
+                            pageLength = 0;
                         }
                     }
                     case Code.CBZ -> {
@@ -366,7 +366,7 @@ public final class Interpreter implements Core {
                         pc = groups.execute(s);
                         after = (int) cpu.pipeline;
                         if (s.code >= Code.BRANCH && s.code <= Code.SYSTEM || !cpu.thumb) {
-                            pageAddress = Fetch.NO_PAGE;
+                            pageLength = 0;
                         }
                     }
                 }
@@ -375,13 +375,13 @@ public final class Interpreter implements Core {
                 if (left == 0 || cpu.cycles >= cpu.attentionCycle) {
                     break;
                 }
-                if ((pc + 2 & pageSize) == pageAddress) {
+                if (Integer.compareUnsigned(pc - pageAddress, pageLength) < 0) {
                     s = page[(pc & CodeCache.PAGE_MASK) >>> 1];
                 } else {
                     s = fetch.cross(pc);
                     page = fetch.page;
                     pageAddress = fetch.pageAddress;
-                    pageSize = fetch.pageSize;
+                    pageLength = fetch.pageLength;
                 }
                 if (s == null) {
                     break;

@@ -42,6 +42,20 @@ class InterpreterTest {
     }
 
     @Test
+    void branchToTheLastHalfwordOfThePageBeforeExecutesWhatIsThere() {
+        machine.place(0x1ffe, "2002"); // movs r0, #2: at the same place in the page of the branch
+        machine.place(0x0ffe, "2001 e7fd"); // movs r0, #1; b.n 0x0ffe
+        machine.r[15] = 0x1ffe;
+        machine.step(1);
+        machine.r[15] = 0x1000;
+        machine.cpu.limitCycle = machine.cpu.cycles + 3; // B 2, MOVS 1
+        machine.cpu.updateAttention();
+        machine.core.run();
+        assertEquals(1, machine.r[0]);
+        assertEquals(0x1000, machine.r[15]);
+    }
+
+    @Test
     void storeThatRewritesTheNextInstructionIsSeenAtOnce() {
         machine.place(TestMachine.RAM, "8008 2001"); // strh r0, [r1]; movs r0, #1
         machine.r[0] = 0x2007; // movs r0, #7
