@@ -1,6 +1,7 @@
 package dev.brownout.campaign;
 
 import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.key.SignatureVerifier;
 import dev.brownout.bootloader.swap.BootOutcome;
 import dev.brownout.bootloader.swap.BootPolicy;
 import dev.brownout.bootloader.swap.Bootloader;
@@ -10,6 +11,9 @@ import java.util.List;
 
 /** The cross-check against the reference bootloader in Java: decision, and the whole code flash byte for byte. */
 public final class ReferenceCheck implements CrossCheck {
+    /** Different questions in a campaign: two images, undamaged or damaged in some way. */
+    private static final int REMEMBERED = 4096;
+
     private final int flashBase;
     private final FlashMap map;
     private final List<EcdsaP256PublicKey> keys;
@@ -20,6 +24,14 @@ public final class ReferenceCheck implements CrossCheck {
         this.map = map;
         this.keys = List.copyOf(keys);
         this.policy = policy;
+    }
+
+    /**
+     * What the reference does in a campaign: images are hashed each time, but the answer for the same key, digest and signature is computed
+     * once. The binary under test verifies in every boot.
+     */
+    public static BootPolicy policy() {
+        return new BootPolicy(SignatureVerifier.remembering(SignatureVerifier.jdk(), REMEMBERED));
     }
 
     @Override

@@ -6,8 +6,6 @@ import dev.brownout.bootloader.image.SignOptions;
 import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
 import dev.brownout.bootloader.key.PemKeys;
-import dev.brownout.bootloader.key.SignatureVerifier;
-import dev.brownout.bootloader.swap.BootPolicy;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
@@ -57,7 +55,7 @@ final class Scenes {
     }
 
     static ReferenceCheck reference() {
-        return new ReferenceCheck(0, MAP, List.of(KEY.publicKey()), new BootPolicy(SignatureVerifier.jdk()));
+        return new ReferenceCheck(0, MAP, List.of(KEY.publicKey()), ReferenceCheck.policy());
     }
 
     static Sweep.Plan plan(UpdateScene scene, Judge judge, Sweep.Operations operations, Tearing tearing) {

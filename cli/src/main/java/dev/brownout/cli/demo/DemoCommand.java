@@ -1,7 +1,5 @@
 package dev.brownout.cli.demo;
 
-import dev.brownout.bootloader.key.SignatureVerifier;
-import dev.brownout.bootloader.swap.BootPolicy;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.BootLimits;
@@ -178,7 +176,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .put("bootloader", map.boot().address(), BundledUpdate.bootloader())
                 .putInSlotA("version 1", first).putInSlotB("version 2", second).ask(UpdateScene.Asked.TEST);
         ReferenceCheck reference = new ReferenceCheck(description.flash().base(), map, List.of(BundledUpdate.key().publicKey()),
-                new BootPolicy(SignatureVerifier.jdk()));
+                ReferenceCheck.policy());
         Sweep sweep = new Sweep(plan(scene, Optional.of(reference), List.of(new Judge.Acceptable("old", first),
                 new Judge.Acceptable("new", second))));
         SweepResult result;

@@ -3,8 +3,6 @@ package dev.brownout.cli.sweep;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brownout.bootloader.key.EcdsaP256Key;
 import dev.brownout.bootloader.key.EcdsaP256PublicKey;
-import dev.brownout.bootloader.key.SignatureVerifier;
-import dev.brownout.bootloader.swap.BootPolicy;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.BootEnd;
@@ -224,7 +222,7 @@ public final class SweepCommand implements Callable<Integer> {
         int base = description.flash().base();
         Judge judge = new Judge(base, List.of(slot(flashMap.slotA()), slot(flashMap.slotB())), acceptable);
         Optional<CrossCheck> reference = check == Strategy.NONE ? Optional.empty()
-                : Optional.of(new ReferenceCheck(base, flashMap, accepted, new BootPolicy(SignatureVerifier.jdk())));
+                : Optional.of(new ReferenceCheck(base, flashMap, accepted, ReferenceCheck.policy()));
         BootLimits limits = new BootLimits(seconds(description), BootLimits.STANDARD.resets());
         return new SweepInput(new Sweep.Plan(machines, start, judge, reference, operations(), tearing, seed, limits), description, factory, replayCommand());
     }

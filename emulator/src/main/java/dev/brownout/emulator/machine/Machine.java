@@ -22,6 +22,7 @@ import dev.brownout.emulator.peripheral.Peripheral;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -263,10 +264,13 @@ public final class Machine {
         }
         powered = true;
         powerCycles++;
-        ram.powerOn(config.seed());
-        core.forget(config.ramBase(), config.ramSize());
+        ram.powerOn(config.seed(), this::ramChanged);
         cpu.scramble(config.seed());
         reset(ResetKind.POWER_ON);
+    }
+
+    private void ramChanged(int offset, int length) {
+        core.forget(config.ramBase() + offset, length);
     }
 
     /** Power goes away now; a flash operation that runs is torn that way. */
@@ -414,7 +418,7 @@ public final class Machine {
     }
 
     public MachineSnapshot snapshot() {
-        return new MachineSnapshot(write().values(), ram.save(), nonVolatile());
+        return new MachineSnapshot(write().values(), powered ? Optional.of(ram.save()) : Optional.empty(), nonVolatile());
     }
 
     /** Takes over a snapshot of a machine of the same board. */
@@ -422,7 +426,7 @@ public final class Machine {
         for (int i = 0; i < arrays.size(); i++) {
             arrays.get(i).restore(snapshot.arrays.get(i));
         }
-        ram.load(snapshot.ram, (offset, length) -> core.forget(config.ramBase() + offset, length));
+        snapshot.ram.ifPresent(image -> ram.load(image, this::ramChanged));
         StateReader in = new StateReader(snapshot.values);
         cpu.load(in);
         for (FlashArray array : arrays) {
@@ -447,7 +451,9 @@ public final class Machine {
     /** Two machines of one board with equal hashes behave alike from here on. */
     public StateHash.Value stateHash() {
         StateHash hash = write().hash();
-        ram.addTo(hash);
+        if (powered) {
+            ram.addTo(hash);
+        }
         for (FlashArray array : arrays) {
             array.addTo(hash);
         }

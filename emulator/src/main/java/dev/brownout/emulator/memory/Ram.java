@@ -1,6 +1,7 @@
 package dev.brownout.emulator.memory;
 
 import dev.brownout.emulator.machine.StateHash;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -23,6 +24,8 @@ public final class Ram {
 
     private final byte[][] saved;
     private final StateHash.Pages hash;
+    private Image noise;
+    private long noiseSeed;
 
     /** The content at one moment; immutable, pages shared. */
     public static final class Image {
@@ -42,14 +45,23 @@ public final class Ram {
         dirty = new byte[size >>> PAGE_SHIFT];
         saved = new byte[dirty.length][];
         hash = new StateHash.Pages(dirty.length);
-        java.util.Arrays.fill(dirty, WRITTEN);
+        Arrays.fill(dirty, WRITTEN);
     }
 
-    /** What RAM holds after power-on: noise that depends on the seed alone, so that code which trusts it is found out. */
-    public void powerOn(long seed) {
-        SplittableRandom noise = new SplittableRandom(seed);
-        noise.nextBytes(bytes);
-        java.util.Arrays.fill(dirty, WRITTEN);
+    /**
+     * What RAM holds after power-on: noise that depends on the seed alone, so that code which trusts it is found out. The noise is made once;
+     * later only the pages that were written since are brought back.
+     */
+    public void powerOn(long seed, PagedMemory.ChangedRange changed) {
+        if (noise == null || noiseSeed != seed) {
+            new SplittableRandom(seed).nextBytes(bytes);
+            Arrays.fill(dirty, WRITTEN);
+            changed.changed(0, bytes.length);
+            noise = save();
+            noiseSeed = seed;
+        } else {
+            load(noise, changed);
+        }
     }
 
     public void touch(int offset, int length) {
