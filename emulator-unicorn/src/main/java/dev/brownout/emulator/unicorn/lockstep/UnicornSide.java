@@ -29,6 +29,7 @@ final class UnicornSide implements AutoCloseable {
         ArmRegister.BASEPRI, ArmRegister.FAULTMASK));
     private final RegisterBatch writableSystem = new RegisterBatch(List.of(ArmRegister.MSP, ArmRegister.PSP, ArmRegister.PRIMASK,
         ArmRegister.BASEPRI, ArmRegister.FAULTMASK, ArmRegister.CONTROL));
+    private final Watchdog watchdog = new Watchdog(unicorn::stop);
     private int interrupt;
 
     UnicornSide() {
@@ -133,7 +134,9 @@ final class UnicornSide implements AutoCloseable {
 
     private Outcome runOnce(int begin, int until) {
         interrupt = 0;
+        watchdog.begins();
         UnicornError error = unicorn.run(begin, until);
+        watchdog.ended();
         return switch (error) {
             case OK -> switch (interrupt) {
                 case 0 -> Outcome.EXECUTED;
@@ -160,6 +163,7 @@ final class UnicornSide implements AutoCloseable {
 
     @Override
     public void close() {
+        watchdog.close();
         pristine.close();
         unicorn.close();
     }
