@@ -175,6 +175,18 @@ class ExceptionsTest {
     }
 
     @Test
+    void faultmaskIsClearedByMsr() {
+        // mrs r1, FAULTMASK; cpsid f; msr FAULTMASK, r1
+        ExceptionBench b = new ExceptionBench("f3ef 8113 b671 f381 8813").irq(0, 0);
+        b.steps(2);
+        assertEquals(1, b.cpu.faultmask);
+        b.pend(16).steps(1);
+        assertEquals(0, b.cpu.faultmask);
+        b.steps(1);
+        assertEquals(List.of("+16"), b.events);
+    }
+
+    @Test
     void faultmaskHoldsBackAllButNmiAndIsClearedByReturn() {
         ExceptionBench b = new ExceptionBench("bf00").irq(0, 0).handler(2, "bf00 4770");
         b.cpu.faultmask = 1;

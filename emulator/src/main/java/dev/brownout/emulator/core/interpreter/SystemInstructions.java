@@ -126,7 +126,8 @@ final class SystemInstructions {
                 }
             }
             case FAULTMASK -> {
-                if (exceptions.executionPriority() > -1) {
+                // B1.4.3: priority -1 keeps it from being set, its own included; it can always be cleared.
+                if ((value & 1) == 0 || exceptions.executionPriority() > -1) {
                     cpu.faultmask = value & 1;
                 }
             }
