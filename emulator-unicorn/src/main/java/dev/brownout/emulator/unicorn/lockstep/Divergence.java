@@ -59,6 +59,13 @@ public enum Divergence {
             && step.before.get(step.last().rn) == 0x8000_8000 && step.before.get(step.last().rm) == 0x8000_8000;
     }),
 
+    FP_SYSTEM_REGISTERS("VMSR and VMRS know other registers than FPSCR", step -> {
+        // 1110 1110 111L reg Rt 1010 xxx1 xxxx
+        int raw = step.last().raw;
+        return step.single() && step.last().op == Op.COPROCESSOR && (raw & 0xffe0_0f10) == 0xeee0_0a10 && (raw >>> 16 & 15) != 1
+            && step.ourOutcome == Outcome.REFUSED && step.reason.equals("UNDEFINSTR") && step.theirOutcome == Outcome.EXECUTED;
+    }),
+
     BIT_BAND("There are no bit-band aliases", step ->
         step.single() && step.executed() && step.theirOutcome == Outcome.REFUSED
             && (step.last().encoding.isLoad() || step.last().encoding.isStore()) && isBitBandAlias(step.firstDataAddress())),

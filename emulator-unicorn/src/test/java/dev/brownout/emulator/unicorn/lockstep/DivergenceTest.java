@@ -88,6 +88,11 @@ class DivergenceTest {
     }
 
     @Test
+    void otherFloatingPointSystemRegistersAreThere() {
+        assertEquals(UnicornError.OK, run(0xeef8, 0xaa10)); // vmrs r10, fpexc
+    }
+
+    @Test
     void bitBandAliasIsNotThere() {
         unicorn.write(ArmRegister.R0, 0x22000000);
         assertEquals(UnicornError.READ_UNMAPPED, run(0x6801)); // ldr r1, [r0]
