@@ -52,6 +52,11 @@ public final class Sweep {
     public record Operations(long first, long last) {
         public static final Operations ALL = new Operations(0, Long.MAX_VALUE);
 
+        /** How many there are among operations 0 to {@code count - 1}. */
+        long among(long count) {
+            return Math.max(0, Math.min(last, count - 1) - first + 1);
+        }
+
         boolean include(long number) {
             return number >= first && number <= last;
         }
@@ -109,7 +114,7 @@ public final class Sweep {
     /** Runs the sweep on {@code workers} threads. The result is the same for any number of them. */
     public SweepResult run(int workers, Progress progress) throws InterruptedException {
         SweepResult.Clean clean = clean();
-        long total = clean.operations();
+        long total = plan.operations().among(clean.operations());
         List<Pending> pending = new ArrayList<>();
         Map<StateHash.Value, Future<Examined>> byState = new HashMap<>();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE),
@@ -131,7 +136,7 @@ public final class Sweep {
                         pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation,
                                 byState.computeIfAbsent(node.hash(), hash -> pool.submit(() -> examine(node)))));
                     }
-                    progress.at(ordinal, total);
+                    progress.at(ordinal - plan.operations().first(), total);
                 }
             });
             List<SweepResult.Case> results = new ArrayList<>();
