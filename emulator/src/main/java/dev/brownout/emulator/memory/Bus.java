@@ -68,8 +68,6 @@ public final class Bus {
     private FlashWriter flashWriter = (offset, value, size) -> {
         throw new MemoryFault(MemoryFault.Kind.BUS, offset);
     };
-    /** One mark a RAM page (of {@link Ram#PAGE_SIZE}) from which an engine has decoded instructions. */
-    private final boolean[] ramCode;
 
     private record Region(int base, int size, MappedPeripheral peripheral) {
         boolean holds(int address) {
@@ -84,7 +82,6 @@ public final class Bus {
         ramDirty = ram.dirty;
         ramSize = ramBytes.length;
         ramLast32 = ramSize - 4;
-        ramCode = new boolean[ramDirty.length];
         this.flash = flash;
         this.flashBase = flashBase;
         flashSize = flash.size();
@@ -235,7 +232,7 @@ public final class Bus {
     public void markCode(int address) {
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramSize) < 0) {
-            ramCode[offset >>> Ram.PAGE_SHIFT] = true;
+            ramDirty[offset >>> Ram.PAGE_SHIFT] |= Ram.CODE;
         }
     }
 
@@ -294,9 +291,9 @@ public final class Bus {
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramLast32) <= 0) {
             INT.set(ramBytes, offset, value);
-            ramDirty[offset >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
-            ramDirty[offset + 3 >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
-            if (ramCode[offset >>> Ram.PAGE_SHIFT] || ramCode[offset + 3 >>> Ram.PAGE_SHIFT]) {
+            ramDirty[offset >>> Ram.PAGE_SHIFT] |= Ram.WRITTEN;
+            ramDirty[offset + 3 >>> Ram.PAGE_SHIFT] |= Ram.WRITTEN;
+            if (((ramDirty[offset >>> Ram.PAGE_SHIFT] | ramDirty[offset + 3 >>> Ram.PAGE_SHIFT]) & Ram.CODE) != 0) {
                 codeWatcher.written(address, 4);
             }
             return;
@@ -311,9 +308,9 @@ public final class Bus {
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramLast32 + 2) <= 0) {
             SHORT.set(ramBytes, offset, (short) value);
-            ramDirty[offset >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
-            ramDirty[offset + 1 >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
-            if (ramCode[offset >>> Ram.PAGE_SHIFT] || ramCode[offset + 1 >>> Ram.PAGE_SHIFT]) {
+            ramDirty[offset >>> Ram.PAGE_SHIFT] |= Ram.WRITTEN;
+            ramDirty[offset + 1 >>> Ram.PAGE_SHIFT] |= Ram.WRITTEN;
+            if (((ramDirty[offset >>> Ram.PAGE_SHIFT] | ramDirty[offset + 1 >>> Ram.PAGE_SHIFT]) & Ram.CODE) != 0) {
                 codeWatcher.written(address, 2);
             }
             return;
@@ -328,8 +325,8 @@ public final class Bus {
         int offset = address - ramBase;
         if (Integer.compareUnsigned(offset, ramSize) < 0) {
             ramBytes[offset] = (byte) value;
-            ramDirty[offset >>> Ram.PAGE_SHIFT] = Ram.WRITTEN;
-            if (ramCode[offset >>> Ram.PAGE_SHIFT]) {
+            ramDirty[offset >>> Ram.PAGE_SHIFT] |= Ram.WRITTEN;
+            if ((ramDirty[offset >>> Ram.PAGE_SHIFT] & Ram.CODE) != 0) {
                 codeWatcher.written(address, 1);
             }
             return;

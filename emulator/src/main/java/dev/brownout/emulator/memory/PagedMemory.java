@@ -52,6 +52,11 @@ public final class PagedMemory {
         return size;
     }
 
+    /** The pages as they are now, for engines that read them in line; only to be read. A page is replaced by another array when it changes. */
+    public byte[][] pages() {
+        return pages;
+    }
+
     public int read32(int offset) {
         int inPage = offset & (PAGE_SIZE - 1);
         if (inPage <= PAGE_SIZE - 4) {

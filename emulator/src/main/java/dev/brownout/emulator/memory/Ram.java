@@ -16,10 +16,15 @@ public final class Ram {
     public static final byte WRITTEN = 3;
     private static final byte UNSAVED = 1;
     private static final byte UNHASHED = 2;
+    /**
+     * A further mark, which stays: engines have decoded instructions from this page, stores to it are reported. Beside the others so that
+     * a store need look at one mark: a page marked {@link #WRITTEN} and nothing else wants nothing done.
+     */
+    public static final byte CODE = 4;
 
     /** The content, offset 0 at the base address. */
     public final byte[] bytes;
-    /** One mark a page, set to {@link #WRITTEN} by every store. */
+    /** The marks of each page; every store adds {@link #WRITTEN}. */
     public final byte[] dirty;
 
     private final byte[][] saved;
@@ -55,7 +60,7 @@ public final class Ram {
     public void powerOn(long seed, PagedMemory.ChangedRange changed) {
         if (noise == null || noiseSeed != seed) {
             new SplittableRandom(seed).nextBytes(bytes);
-            Arrays.fill(dirty, WRITTEN);
+            touch(0, bytes.length);
             changed.changed(0, bytes.length);
             noise = save();
             noiseSeed = seed;
@@ -66,7 +71,7 @@ public final class Ram {
 
     public void touch(int offset, int length) {
         for (int page = offset >>> PAGE_SHIFT; page <= (offset + length - 1) >>> PAGE_SHIFT; page++) {
-            dirty[page] = WRITTEN;
+            dirty[page] |= WRITTEN;
         }
     }
 
@@ -88,7 +93,7 @@ public final class Ram {
             if ((dirty[i] & UNSAVED) != 0 || saved[i] != image.pages[i]) {
                 saved[i] = image.pages[i];
                 System.arraycopy(saved[i], 0, bytes, i << PAGE_SHIFT, PAGE_SIZE);
-                dirty[i] = UNHASHED;
+                dirty[i] = (byte) (dirty[i] & CODE | UNHASHED);
                 changed.changed(i << PAGE_SHIFT, PAGE_SIZE);
             }
         }

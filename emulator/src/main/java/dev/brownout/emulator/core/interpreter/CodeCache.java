@@ -1,6 +1,7 @@
 package dev.brownout.emulator.core.interpreter;
 
 import dev.brownout.emulator.isa.Decoder;
+import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.timing.Timing;
 import java.util.Arrays;
@@ -57,6 +58,19 @@ final class CodeCache {
     }
 
     static final Slot[] NOT_CACHED = new Slot[0];
+
+    /** The instruction decoded at an address, {@code null} if there is none. Looks only. */
+    Instruction decoded(int address) {
+        int index = address - flashBase >>> PAGE_SHIFT;
+        Slot[][] pages = flash;
+        if (index >= pages.length) {
+            index = address - ramBase >>> PAGE_SHIFT;
+            pages = ram;
+        }
+        Slot[] page = index < pages.length ? pages[index] : null;
+        Slot slot = page == null ? null : page[(address & PAGE_MASK) >>> 1];
+        return slot == null ? null : slot.instruction;
+    }
 
     /** Decodes what is at an address; throws {@link dev.brownout.emulator.memory.MemoryFault} where nothing can be fetched. */
     Slot decode(int address) {

@@ -6,6 +6,7 @@ import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Decoder;
+import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.timing.Timing;
@@ -32,6 +33,8 @@ public final class Interpreter implements Core {
     private final ItBlock itBlock;
     private final Groups groups;
     private long instructions;
+    /** The trace after which the loop ends: {@link Timing#BRANCHED} for whoever looks at branch targets, else none. */
+    private int leavesAfter;
 
     public Interpreter(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing) {
         this.cpu = cpu;
@@ -94,6 +97,31 @@ public final class Interpreter implements Core {
         }
     }
 
+    /**
+     * As {@link #run()}, but ends after a branch taken as well: for an engine that has something faster at some branch targets.
+     *
+     * @return false if no instruction could be fetched, or a stop was reached: nothing was executed
+     */
+    public boolean runToBranch() {
+        if (!fetch.prepare(true)) {
+            return false;
+        }
+        leavesAfter = Timing.BRANCHED;
+        execute(Integer.MAX_VALUE);
+        leavesAfter = Timing.NOTHING;
+        return true;
+    }
+
+    /** {@link #stopped()} becomes false. */
+    public void clearStopped() {
+        fetch.clearStopped();
+    }
+
+    /** The instruction that was executed at an address since its memory changed last; {@code null} if none was. */
+    public Instruction executed(int address) {
+        return cache.decoded(address);
+    }
+
     // The loop, from the instruction that was prepared until one has to be prepared again. It must stay below 8,000 bytes of bytecode, what
     // HotSpot inlines into it included; so everything infrequent is in other methods.
     private void execute(int budget) {
@@ -103,6 +131,7 @@ public final class Interpreter implements Core {
         DataAccess memory = this.memory;
         int[] r = cpu.r;
         int left = budget;
+        int leavesAfter = this.leavesAfter;
         Slot s = fetch.slot;
         Slot[] page = fetch.page;
         int pageAddress = fetch.pageAddress;
@@ -372,7 +401,7 @@ public final class Interpreter implements Core {
                 }
                 cpu.cycles += cycles;
                 before = after;
-                if (left == 0 || cpu.cycles >= cpu.attentionCycle) {
+                if (left == 0 || cpu.cycles >= cpu.attentionCycle || (after & leavesAfter) != 0) {
                     break;
                 }
                 if (Integer.compareUnsigned(pc - pageAddress, pageLength) < 0) {

@@ -1,0 +1,37 @@
+package dev.brownout.emulator.core.translator;
+
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.isa.Instruction;
+
+/** Which memory a load or store is about to access, told from the registers before it executes. */
+final class Accesses {
+    private Accesses() {
+    }
+
+    /** One of {@link AccessKinds}, and whether unaligned. */
+    static int kind(Instruction i, int address, int[] r, Layout layout) {
+        int at = target(i, address, r);
+        int size = size(i);
+        int unaligned = (at & size - 1) != 0 ? AccessKinds.UNALIGNED : 0;
+        return unaligned | (layout.inRam(at, size) ? AccessKinds.RAM : layout.inFlash(at, size) ? AccessKinds.FLASH : AccessKinds.OTHER);
+    }
+
+    private static int target(Instruction i, int address, int[] r) {
+        return switch (i.op) {
+            case LDR_REG, LDRB_REG, LDRH_REG, LDRSB_REG, LDRSH_REG, STR_REG, STRB_REG, STRH_REG -> r[i.rn] + (r[i.rm] << i.shiftAmount);
+            case LDR_LIT, LDRB_LIT, LDRH_LIT, LDRSB_LIT, LDRSH_LIT -> (address + 4 & ~3) + i.imm;
+            case LDMDB, STMDB, PUSH -> r[i.rn] - 4 * Integer.bitCount(i.registerList);
+            case LDM, STM, POP -> r[i.rn];
+            case TBB, TBH -> (i.rn == CpuState.PC ? address + 4 : r[i.rn]) + r[i.rm];
+            default -> r[i.rn] + (i.index ? i.imm : 0);
+        };
+    }
+
+    private static int size(Instruction i) {
+        return switch (i.op) {
+            case LDRB_IMM, LDRB_REG, LDRB_LIT, LDRSB_IMM, LDRSB_REG, LDRSB_LIT, STRB_IMM, STRB_REG, TBB -> 1;
+            case LDRH_IMM, LDRH_REG, LDRH_LIT, LDRSH_IMM, LDRSH_REG, LDRSH_LIT, STRH_IMM, STRH_REG, TBH -> 2;
+            default -> 4;
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package dev.brownout.emulator.core.translator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What one machine knows of its code by address: regions, how often an address was reached, which memory an instruction accesses. */
+final class CodeMap {
+    static final int PAGE_SHIFT = 12;
+    private static final int PAGE_MASK = (1 << PAGE_SHIFT) - 1;
+
+    /** The same for 4 KB, one element a halfword. */
+    static final class Page {
+        final Region[] regions = new Region[1 << PAGE_SHIFT - 1];
+        final short[] reached = new short[1 << PAGE_SHIFT - 1];
+        final byte[] kinds = new byte[1 << PAGE_SHIFT - 1];
+        /** Every region that was made from something on this page. */
+        final List<Region> covering = new ArrayList<>();
+    }
+
+    private final Layout layout;
+    private final Page[] flash;
+    private final Page[] ram;
+
+    CodeMap(Layout layout) {
+        this.layout = layout;
+        flash = new Page[layout.flashSize() + PAGE_MASK >>> PAGE_SHIFT];
+        ram = new Page[layout.ramSize() + PAGE_MASK >>> PAGE_SHIFT];
+    }
+
+    static int index(int address) {
+        return (address & PAGE_MASK) >>> 1;
+    }
+
+    /** The page of an address, made if need be; {@code null} outside RAM and flash. */
+    Page page(int address) {
+        int index = address - layout.flashBase() >>> PAGE_SHIFT;
+        Page[] pages = flash;
+        if (index >= pages.length) {
+            index = address - layout.ramBase() >>> PAGE_SHIFT;
+            pages = ram;
+            if (index >= pages.length) {
+                return null;
+            }
+        }
+        Page page = pages[index];
+        if (page == null) {
+            page = new Page();
+            pages[index] = page;
+        }
+        return page;
+    }
+
+    private Page existing(int address) {
+        int index = address - layout.flashBase() >>> PAGE_SHIFT;
+        if (index < flash.length) {
+            return flash[index];
+        }
+        index = address - layout.ramBase() >>> PAGE_SHIFT;
+        return index < ram.length ? ram[index] : null;
+    }
+
+    void install(Region region) {
+        page(region.address()).regions[index(region.address())] = region;
+        int last = 1;
+        for (int at : region.covered()) {
+            if ((at & ~PAGE_MASK) != last) {
+                last = at & ~PAGE_MASK;
+                page(at).covering.add(region);
+            }
+        }
+    }
+
+    void remove(Region region) {
+        Page[] home = {page(region.address())};
+        int index = index(region.address());
+        if (home[0].regions[index] == region) {
+            home[0].regions[index] = null;
+            home[0].reached[index] = 0;
+        }
+        int last = 1;
+        for (int at : region.covered()) {
+            if ((at & ~PAGE_MASK) != last) {
+                last = at & ~PAGE_MASK;
+                page(at).covering.remove(region);
+            }
+        }
+    }
+
+    /** Hands over every region made from something in a range. */
+    void overlapping(int address, int length, Consumer<Region> action) {
+        long first = Integer.toUnsignedLong(address);
+        long end = first + length;
+        for (long page = first & ~PAGE_MASK; page < end; page += PAGE_MASK + 1) {
+            Page known = existing((int) page);
+            if (known == null || known.covering.isEmpty()) {
+                continue;
+            }
+            for (Region region : List.copyOf(known.covering)) {
+                if (covers(region, first, end)) {
+                    action.accept(region);
+                }
+            }
+        }
+    }
+
+    private static boolean covers(Region region, long first, long end) {
+        for (int at : region.covered()) {
+            long place = Integer.toUnsignedLong(at);
+            if (place + 1 >= first && place < end) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Hands over every region. */
+    void all(Consumer<Region> action) {
+        for (Page[] pages : new Page[][] {flash, ram}) {
+            for (Page page : pages) {
+                if (page != null) {
+                    List.copyOf(page.covering).forEach(action);
+                }
+            }
+        }
+    }
+}

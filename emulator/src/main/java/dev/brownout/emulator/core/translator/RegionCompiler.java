@@ -1,0 +1,176 @@
+package dev.brownout.emulator.core.translator;
+
+import dev.brownout.emulator.isa.Apsr;
+import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.memory.PagedMemory;
+import dev.brownout.emulator.timing.Timing;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Makes a {@link Region} of the code at an address: one static-like method in a hidden class of its own, which goes when nobody holds it. */
+final class RegionCompiler implements Opcodes {
+    /** HotSpot compiles no method above 8,000 bytes of bytecode. */
+    private static final int LARGEST_METHOD = 7_900;
+    private static final int FIRST_ESTIMATE = 6_000;
+    private static final String FRAME_CLASS = Frame.class.getName().replace('.', '/');
+    private static final String CPU_CLASS = "dev/brownout/emulator/core/CpuState";
+    private static final String[] FLAGS = {"n", "z", "c", "v"};
+
+    private final Timing timing;
+    private final Layout layout;
+    private final int deepest;
+
+    RegionCompiler(Timing timing, Layout layout, int deepest) {
+        this.timing = timing;
+        this.layout = layout;
+        this.deepest = deepest;
+    }
+
+    /** @return {@code null} if there is nothing at the address that can be translated */
+    Region compile(int address, IntFunction<Instruction> executed, AccessKinds kinds, PagedMemory flash) {
+        for (int size = FIRST_ESTIMATE; size >= 64; size = size * 3 / 4) {
+            Plan plan = new Plan(address, executed, flash, layout, timing, size, deepest);
+            if (plan.entry == null) {
+                return null;
+            }
+            Region region = compile(plan, kinds, flash);
+            if (region.size() <= LARGEST_METHOD) {
+                return region;
+            }
+        }
+        return null;
+    }
+
+    private Region compile(Plan plan, AccessKinds kinds, PagedMemory flash) {
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+        String name = RegionCompiler.class.getPackageName().replace('.', '/') + "/Translated";
+        writer.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {Translation.class.getName().replace('.', '/')});
+        constructor(writer);
+        MethodVisitor method = writer.visitMethod(ACC_PUBLIC | ACC_FINAL, "run", "(L" + FRAME_CLASS + ";)I", null, null);
+        method.visitCode();
+        Assembler to = new Assembler(method);
+        Usage usage = Usage.of(plan);
+        enter(to, usage);
+        Emitter emitter = new Emitter(plan, timing, layout, kinds, flash, to);
+        emitter.emit(() -> leave(to, usage));
+        Label end = new Label();
+        to.label(end);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
+        writer.visitEnd();
+        byte[] bytes = writer.toByteArray();
+        int size = end.getOffset();
+        Translation code = size > LARGEST_METHOD ? frame -> 0 : define(bytes);
+        return new Region(code, plan.entry.address, plan.entry.first(), plan.entry.most, emitter.exits().toArray(Exit[]::new), covered(plan), size);
+    }
+
+    private static Translation define(byte[] bytes) {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            return (Translation) lookup.lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("translated code cannot be loaded", e);
+        }
+    }
+
+    private static void constructor(ClassWriter writer) {
+        MethodVisitor method = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
+        method.visitCode();
+        method.visitVarInsn(ALOAD, 0);
+        method.visitMethodInsn(INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+        method.visitInsn(RETURN);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
+    }
+
+    /** The registers and flags that a region has in locals. */
+    private record Usage(int used, int written, boolean flags) {
+        static Usage of(Plan plan) {
+            int used = 0;
+            int written = 0;
+            int flags = 0;
+            for (Block block : plan.blocks()) {
+                for (List<Instruction> part : List.of(block.code, block.conditional)) {
+                    for (Instruction i : part) {
+                        used |= i.readMask | i.writeMask;
+                        written |= i.writeMask;
+                        flags |= i.flagsRead | i.flagsWritten | (i.encoding.name().startsWith("IT") ? Apsr.NZCV : 0);
+                    }
+                }
+            }
+            return new Usage(used & 0x7fff, written & 0x7fff, (flags & Apsr.NZCV) != 0);
+        }
+    }
+
+    private static void enter(Assembler to, Usage usage) {
+        field(to, "left", "I", Assembler.LEFT);
+        field(to, "trace", "I", Assembler.TRACE);
+        field(to, "ram", "[B", Assembler.RAM);
+        field(to, "marks", "[B", Assembler.MARKS);
+        field(to, "flash", "[[B", Assembler.FLASH);
+        field(to, "r", "[I", Assembler.REGISTERS);
+        to.push(0).store(Assembler.COUNT);
+        for (int n = 0; n < 15; n++) {
+            if ((usage.used >>> n & 1) != 0) {
+                to.reference(Assembler.REGISTERS).push(n).op(IALOAD).setReg(n);
+            }
+        }
+        for (int n = 0; usage.flags && n < FLAGS.length; n++) {
+            cpu(to);
+            to.code.visitFieldInsn(GETFIELD, CPU_CLASS, FLAGS[n], "I");
+            to.store(Assembler.N + n);
+        }
+        for (int local : new int[] {Assembler.A, Assembler.B}) {
+            to.push(0).store(local);
+        }
+    }
+
+    private static void field(Assembler to, String name, String descriptor, int local) {
+        to.reference(Assembler.FRAME).code.visitFieldInsn(GETFIELD, FRAME_CLASS, name, descriptor);
+        to.code.visitVarInsn(descriptor.length() == 1 ? ISTORE : ASTORE, local);
+    }
+
+    private static void cpu(Assembler to) {
+        to.reference(Assembler.FRAME).code.visitFieldInsn(GETFIELD, FRAME_CLASS, "cpu", "L" + CPU_CLASS + ";");
+    }
+
+    private static void leave(Assembler to, Usage usage) {
+        for (int n = 0; n < 15; n++) {
+            if ((usage.written >>> n & 1) != 0) {
+                to.reference(Assembler.REGISTERS).push(n).reg(n).op(IASTORE);
+            }
+        }
+        for (int n = 0; usage.flags && n < FLAGS.length; n++) {
+            cpu(to);
+            to.load(Assembler.N + n).code.visitFieldInsn(PUTFIELD, CPU_CLASS, FLAGS[n], "I");
+        }
+        put(to, "left", Assembler.LEFT);
+        put(to, "count", Assembler.COUNT);
+        put(to, "trace", Assembler.TRACE);
+        to.op(IRETURN);
+    }
+
+    private static void put(Assembler to, String name, int local) {
+        to.reference(Assembler.FRAME).load(local).code.visitFieldInsn(PUTFIELD, FRAME_CLASS, name, "I");
+    }
+
+    private static List<Integer> covered(Plan plan) {
+        TreeSet<Integer> halfwords = new TreeSet<>();
+        for (Block block : plan.blocks()) {
+            for (int at = block.address; at != block.end; at += 2) {
+                halfwords.add(at);
+            }
+        }
+        for (int word : plan.foldedWords) {
+            halfwords.add(word);
+            halfwords.add(word + 2);
+        }
+        return List.copyOf(halfwords);
+    }
+}

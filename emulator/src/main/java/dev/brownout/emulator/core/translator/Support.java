@@ -1,0 +1,76 @@
+package dev.brownout.emulator.core.translator;
+
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.isa.Op;
+
+/** Which instructions are translated, and what they may do there. */
+final class Support {
+    private static final int PC = 1 << CpuState.PC;
+
+    private Support() {
+    }
+
+    /** Whether the instruction can be translated; all others are the interpreter's. */
+    static boolean translates(Instruction i) {
+        return switch (i.op) {
+            case AND_IMM, AND_REG, BIC_IMM, BIC_REG, ORR_IMM, ORR_REG, ORN_IMM, ORN_REG, EOR_IMM, EOR_REG, TST_IMM, TST_REG, TEQ_IMM,
+                TEQ_REG, ADC_IMM, ADC_REG, SUB_IMM, SUB_REG, SBC_IMM, SBC_REG, RSB_IMM, RSB_REG, CMP_IMM, CMP_REG, CMN_IMM, CMN_REG,
+                MOV_IMM, MVN_IMM, MVN_REG, MOVT, LSL_IMM, LSR_IMM, ASR_IMM, ROR_IMM, RRX, LSL_REG, LSR_REG, ASR_REG, ROR_REG, ADD_IMM,
+                BFC, BFI, SBFX, UBFX, CLZ, RBIT, REV, REV16, REVSH, SXTB, SXTH, UXTB, UXTH, UXTB16, SXTAB, SXTAH, UXTAB, UXTAH, PKHBT, PKHTB,
+                MUL, MLA, MLS, SMULL, UMULL, SMLAL, UMLAL, UMAAL, SDIV, UDIV, SMUL_XY, SMULW, SMMUL, SMMLA, SMMLS, SMLAL_XY
+                -> ((i.readMask | i.writeMask) & PC) == 0;
+            case ADR -> (i.writeMask & PC) == 0;
+            case ADD_REG, MOV_REG -> (i.writeMask & PC) == 0 && i.rn != CpuState.PC && (i.rm != CpuState.PC || i.shiftAmount == 0 && !i.setFlags);
+            case NOP, YIELD, DBG, DMB, DSB, PRELOAD, B, B_COND, BL, CBZ, CBNZ, IT -> true;
+            case BX, BLX -> i.rm != CpuState.PC;
+            case LDR_IMM, LDRB_IMM, LDRH_IMM, LDRSB_IMM, LDRSH_IMM, LDR_REG, LDRB_REG, LDRH_REG, LDRSB_REG, LDRSH_REG, STR_IMM, STRB_IMM,
+                STRH_IMM, STR_REG, STRB_REG, STRH_REG, LDRD_IMM, STRD_IMM -> ((i.readMask | i.writeMask) & PC) == 0;
+            case LDR_LIT, LDRB_LIT, LDRH_LIT, LDRSB_LIT, LDRSH_LIT -> (i.writeMask & PC) == 0;
+            case LDM, LDMDB, POP -> i.rn != CpuState.PC && (i.registerList & 1 << CpuState.SP) == 0;
+            case STM, STMDB, PUSH -> i.rn != CpuState.PC && (i.registerList & PC) == 0;
+            case TBB, TBH -> i.rm != CpuState.PC;
+            case LDR_PC_IMM -> i.rn != CpuState.PC;
+            default -> false;
+        };
+    }
+
+    /** Whether translated code may have to leave before the instruction. */
+    static boolean mayLeaveBefore(Instruction i) {
+        return !translates(i) || accessesMemory(i) || i.op == Op.SDIV || i.op == Op.UDIV || i.op == Op.BX || i.op == Op.BLX;
+    }
+
+    static boolean accessesMemory(Instruction i) {
+        return switch (i.op) {
+            case LDR_IMM, LDRB_IMM, LDRH_IMM, LDRSB_IMM, LDRSH_IMM, LDR_REG, LDRB_REG, LDRH_REG, LDRSB_REG, LDRSH_REG, STR_IMM, STRB_IMM,
+                STRH_IMM, STR_REG, STRB_REG, STRH_REG, LDRD_IMM, STRD_IMM, LDR_LIT, LDRB_LIT, LDRH_LIT, LDRSB_LIT, LDRSH_LIT, LDM, LDMDB, POP,
+                STM, STMDB, PUSH, TBB, TBH, LDR_PC_IMM -> true;
+            default -> false;
+        };
+    }
+
+    static boolean isDivision(Instruction i) {
+        return i.op == Op.SDIV || i.op == Op.UDIV;
+    }
+
+    /** Whether a region's straight line ends with the instruction. */
+    static boolean endsBlock(Instruction i) {
+        return i.op == Op.IT || (i.writeMask & PC) != 0;
+    }
+
+    /** The target of a direct branch at an address. */
+    static int target(Instruction i, int address) {
+        return address + 4 + i.imm;
+    }
+
+    /** Whether R13 must have its lower bits cleared afterwards. */
+    static boolean misalignsSp(Instruction i) {
+        return (i.writeMask & 1 << CpuState.SP) != 0 && switch (i.op) {
+            case ADD_IMM, SUB_IMM -> i.rn != CpuState.SP || (i.imm & 3) != 0;
+            case LDM, LDMDB, STM, STMDB, PUSH, POP -> false;
+            case LDR_IMM, LDRB_IMM, LDRH_IMM, LDRSB_IMM, LDRSH_IMM, LDRD_IMM, LDR_PC_IMM -> i.rd == CpuState.SP || (i.imm & 3) != 0;
+            case STR_IMM, STRB_IMM, STRH_IMM, STRD_IMM -> (i.imm & 3) != 0;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,231 @@
+package dev.brownout.emulator.core.translator;
+
+import dev.brownout.emulator.core.Breakpoints;
+import dev.brownout.emulator.core.Core;
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.ExceptionModel;
+import dev.brownout.emulator.core.interpreter.Interpreter;
+import dev.brownout.emulator.isa.Architecture;
+import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.timing.Timing;
+import java.util.function.IntPredicate;
+
+/**
+ * The fast engine: code that is reached often becomes JVM bytecode, a region at a time; all other code, and every instruction that does
+ * more than compute, branch, and access plain memory, is the interpreter's. A region is entered at a branch target and left before
+ * anything that it does not do itself, with registers, flags, cycles and trace as the interpreter would have them there; so the
+ * two take turns at any instruction boundary, and what comes out does not depend on which of them executed what.
+ *
+ * <p>A region never runs across the attention cycle: it looks where the way ahead might reach it, and the interpreter goes the rest of
+ * the way. Nothing that it does can change that cycle, or its own code.
+ */
+public final class Translator implements Core {
+    /** How often an address must be reached to be translated. */
+    private static final int THRESHOLD = 300;
+    /** Instructions watched before a translation, to see which memory each of them accesses. */
+    private static final int WATCHED = 400;
+    private static final int FOREVER = 1 << 30;
+
+    private final CpuState cpu;
+    private final Bus bus;
+    private final Timing timing;
+    private final Interpreter interpreter;
+    private final Layout layout;
+    private final CodeMap map;
+    private final Frame frame;
+    private final RegionCompiler compiler;
+    private final int threshold;
+    private IntPredicate stops = address -> false;
+    private long instructions;
+
+    /** @param threshold  how often an address must be reached to be translated; 1 for tests */
+    public Translator(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing, int threshold) {
+        this.cpu = cpu;
+        this.bus = bus;
+        this.timing = timing;
+        this.threshold = threshold;
+        interpreter = new Interpreter(cpu, bus, exceptions, architecture, timing);
+        layout = Layout.of(bus);
+        map = new CodeMap(layout);
+        frame = new Frame(cpu, bus, timing);
+        compiler = new RegionCompiler(timing, layout, 0);
+    }
+
+    public Translator(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing) {
+        this(cpu, bus, exceptions, architecture, timing, THRESHOLD);
+    }
+
+    /** Who may take a BKPT; nobody at first. */
+    public void setBreakpoints(Breakpoints breakpoints) {
+        interpreter.setBreakpoints(breakpoints);
+    }
+
+    @Override
+    public String name() {
+        return "translator";
+    }
+
+    @Override
+    public long instructions() {
+        return instructions + interpreter.instructions();
+    }
+
+    /** How many of the {@link #instructions()} were executed by translated code. */
+    public long translatedInstructions() {
+        return instructions;
+    }
+
+    @Override
+    public void step() {
+        interpreter.step();
+    }
+
+    @Override
+    public void setStops(IntPredicate addresses) {
+        if (addresses != stops) {
+            stops = addresses;
+            map.all(region -> {
+                if (!mayHold(region)) {
+                    map.remove(region);
+                }
+            });
+        }
+        interpreter.setStops(addresses);
+    }
+
+    private boolean mayHold(Region region) {
+        return region.covered().stream().noneMatch(stops::test);
+    }
+
+    @Override
+    public boolean stopped() {
+        return interpreter.stopped();
+    }
+
+    @Override
+    public void forget(int address, int length) {
+        interpreter.forget(address, length);
+        map.overlapping(address, length, map::remove);
+    }
+
+    @Override
+    public void run() {
+        interpreter.clearStopped();
+        while (cpu.cycles < cpu.attentionCycle) {
+            int pc = cpu.r[CpuState.PC];
+            if (cpu.it == 0 && cpu.thumb && !bus.checksFetches()) {
+                CodeMap.Page page = map.page(pc);
+                if (page != null) {
+                    Region region = page.regions[CodeMap.index(pc)];
+                    if (region == null && ++page.reached[CodeMap.index(pc)] == threshold) {
+                        region = translate(pc);
+                    }
+                    if (region != null && enter(region)) {
+                        continue;
+                    }
+                }
+            }
+            if (cpu.cycles < cpu.attentionCycle && !interpreter.runToBranch()) {
+                return;
+            }
+        }
+    }
+
+    private Region translate(int address) {
+        watch();
+        if (cpu.cycles >= cpu.attentionCycle) {
+            return null;
+        }
+        Region region = compiler.compile(address, interpreter::executed, this::kinds, bus.flash());
+        if (region == null || !mayHold(region)) {
+            return null;
+        }
+        map.install(region);
+        return cpu.r[CpuState.PC] == address && cpu.it == 0 && cpu.thumb ? region : null;
+    }
+
+    // Executes some instructions with an eye on their addresses.
+    private void watch() {
+        for (int n = 0; n < WATCHED && cpu.cycles < cpu.attentionCycle; n++) {
+            int pc = cpu.r[CpuState.PC];
+            if (stops.test(pc)) {
+                return;
+            }
+            Instruction i = interpreter.executed(pc);
+            if (i != null && Support.accessesMemory(i)) {
+                note(pc, i);
+            }
+            interpreter.step();
+        }
+    }
+
+    private int kinds(int address) {
+        CodeMap.Page page = map.page(address);
+        return page == null ? 0 : page.kinds[CodeMap.index(address)];
+    }
+
+    // What kind of memory the instruction at R15 is about to access. @return whether that is new, and worth a translation of its own
+    private boolean note(int pc, Instruction i) {
+        CodeMap.Page page = map.page(pc);
+        int kind = Accesses.kind(i, pc, cpu.r, layout);
+        if ((kind & (AccessKinds.OTHER | AccessKinds.UNALIGNED)) != 0 || page == null || (page.kinds[CodeMap.index(pc)] & kind) == kind) {
+            return false;
+        }
+        page.kinds[CodeMap.index(pc)] |= (byte) kind;
+        return true;
+    }
+
+    /** @return whether it executed anything */
+    private boolean enter(Region region) {
+        int trace = (int) cpu.pipeline;
+        int pairing = pairing(region.first(), region.address(), trace);
+        long budget = Math.min(cpu.attentionCycle - cpu.cycles, FOREVER);
+        if (budget <= region.most() + pairing) {
+            return false;
+        }
+        Frame frame = this.frame;
+        int start = (int) budget;
+        frame.left = start - pairing;
+        frame.trace = trace;
+        Exit exit = region.exits()[region.code().run(frame)];
+        instructions += frame.count;
+        int left = frame.left;
+        switch (exit.kind()) {
+            case CONTINUE, ATTENTION -> {
+                cpu.r[CpuState.PC] = exit.address();
+                cpu.pipeline = exit.trace();
+            }
+            case BRANCH -> cpu.pipeline = exit.trace();
+            case INTERPRET -> {
+                cpu.r[CpuState.PC] = exit.address();
+                cpu.pipeline = exit.trace();
+                cpu.it = exit.itState();
+            }
+            default -> {
+                cpu.r[CpuState.PC] = exit.address();
+                cpu.pipeline = frame.trace;
+                cpu.it = exit.itState();
+                left += pairing(exit.instruction().orElseThrow(), exit.address(), frame.trace);
+            }
+        }
+        cpu.cycles += start - left;
+        switch (exit.kind()) {
+            case INTERPRET, INTERPRET_ENTRY -> interpret(region, exit);
+            case ATTENTION -> interpreter.runToBranch();
+            default -> { }
+        }
+        return true;
+    }
+
+    private int pairing(Instruction i, int address, int trace) {
+        return trace == 0 ? 0 : timing.straight(trace, i, address) - timing.cycles(i);
+    }
+
+    private void interpret(Region region, Exit exit) {
+        if (exit.instruction().isPresent() && Support.accessesMemory(exit.instruction().get()) && note(exit.address(), exit.instruction().get())) {
+            map.remove(region);
+        }
+        interpreter.step();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.brownout.emulator.core.translator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.core.CpuState;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+/** The translator against the interpreter, which is right by definition. */
+class TranslatorTest {
+    private static final int CODE = 0x100;
+
+    private final Rig expected = Rig.interpreter();
+    private final Rig actual = Rig.translator();
+
+    private void place(int address, String halfwords) {
+        int at = address;
+        for (String halfword : halfwords.trim().split("\\s+")) {
+            expected.place(at, Integer.parseInt(halfword, 16), 2);
+            at = actual.place(at, Integer.parseInt(halfword, 16), 2);
+        }
+    }
+
+    private void set(int register, int value) {
+        expected.cpu.r[register] = value;
+        actual.cpu.r[register] = value;
+    }
+
+    private void run(int cycles) {
+        expected.run(cycles);
+        actual.run(cycles);
+        assertEquals(expected.state(), actual.state());
+    }
+
+    private long translated() {
+        return ((Translator) actual.core).translatedInstructions();
+    }
+
+    @Test
+    void factoryIsFoundByItsName() {
+        assertTrue(ServiceLoader.load(CoreFactory.class).stream().anyMatch(p -> p.get().name().equals("translator")));
+    }
+
+    @Test
+    void randomLoopsGoAsInTheInterpreterWhereverTheyAreStopped() {
+        long translated = 0;
+        for (int seed = 0; seed < 200; seed++) {
+            RandomStreams streams = new RandomStreams(seed);
+            streams.run();
+            translated += streams.translated();
+        }
+        assertTrue(translated > 10_000);
+    }
+
+    // again: adds r0, #1; cmp r0, r1; bne again; b again
+    private static final String LOOP = "3001 4288 d1fc e7fb";
+
+    @Test
+    void hotLoopIsTranslated() {
+        place(CODE, LOOP);
+        set(CpuState.PC, CODE);
+        run(10_000);
+        assertTrue(translated() > 4_000);
+    }
+
+    @Test
+    void runStopsAtEveryCycleThatTheInterpreterStopsAt() {
+        place(CODE, LOOP);
+        set(CpuState.PC, CODE);
+        run(3_000);
+        for (int n = 0; n < 500; n++) {
+            run(1 + n % 23);
+        }
+    }
+
+    @Test
+    void flashThatIsWrittenAnewIsTranslatedAnew() {
+        place(CODE, LOOP);
+        set(CpuState.PC, CODE);
+        run(5_000);
+        place(CODE, "3002"); // adds r0, #2
+        run(5_000);
+    }
+
+    @Test
+    void loopThatRewritesItselfGoesOnWithWhatItWrote() {
+        // again: adds r0, #1; strh r3, [r2]; eors r3, r4; b again
+        place(Rig.RAM + 0x100, "3001 8013 4063 e7fb");
+        set(2, Rig.RAM + 0x100);
+        set(3, 0x3001);
+        set(4, 0x0006); // adds r0, #1 becomes adds r0, #7 and back
+        set(CpuState.PC, Rig.RAM + 0x100);
+        for (int n = 0; n < 50; n++) {
+            run(137);
+        }
+    }
+
+    @Test
+    void constantInFlashIsReadAnewOnceItChanged() {
+        place(CODE, "4a01 1880 e7fc 0000 0005 0000"); // again: ldr r2, =5; adds r0, r0, r2; b again
+        set(CpuState.PC, CODE);
+        run(5_000);
+        assertTrue(translated() > 1_000);
+        place(CODE + 8, "0007");
+        run(5_000);
+        assertEquals(7, actual.cpu.r[2]);
+    }
+
+    @Test
+    void stopInsideAHotLoopIsKept() {
+        place(CODE, LOOP);
+        set(CpuState.PC, CODE);
+        run(5_000);
+        expected.core.setStops(address -> address == CODE + 2);
+        actual.core.setStops(address -> address == CODE + 2);
+        for (int n = 0; n < 20; n++) {
+            run(1_000);
+            assertTrue(actual.core.stopped());
+            assertEquals(CODE + 2, actual.cpu.r[CpuState.PC]);
+            expected.core.step();
+            actual.core.step();
+        }
+    }
+
+    @Test
+    void faultInAHotLoopLeavesEverythingAsTheInterpreterDoes() {
+        // again: ldr r3, [r0]; adds r0, #4; str r3, [r1, r2]; b again
+        place(CODE, "6803 3004 508b e7fb");
+        set(0, Rig.RAM + Rig.SIZE - 4_000);
+        set(1, Rig.RAM);
+        set(2, 16);
+        set(CpuState.PC, CODE);
+        run(100_000);
+        assertEquals(1, actual.events.size());
+    }
+}
