@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the ARM bootloader says of its own work: it is run on the modelled nRF52840 with a signed application in slot A, and logs the cycles that
- * hashing and verification took.
+ * What the ARM bootloader says of its own work: it is run on the modelled nRF52840 with a signed application in slot A, and logs the
+ * cycles that hashing and verification took.
  *
  * @param hashCycles   SHA-256 over the image
  * @param hashedBytes  of the image

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * How many instructions a second does the interpreter execute, cycles counted and all, on hashing, on public-key arithmetic and on branchy code?
- * Beside it plain Unicorn, which counts nothing, on the same program.
+ * How many instructions a second does the interpreter execute, cycles counted and all, on hashing, on public-key arithmetic and on
+ * branchy code? Beside it plain Unicorn, which counts nothing, on the same program.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -13,8 +13,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * All benchmarks in a few minutes, and their figures in tables: the engines' speed, the cost of a fork, and what verification takes here and on the
- * emulated Cortex-M4.
+ * All benchmarks in a few minutes, and their figures in tables: the engines' speed, the cost of a fork, and what verification takes here
+ * and on the emulated Cortex-M4.
  */
 public final class ShortForm {
     private static final double CYCLES_A_MILLISECOND = 64_000.0;
@@ -45,7 +45,8 @@ public final class ShortForm {
         out.printf("| %-14s | %11s | %13s |%n", "program", "interpreter", "plain Unicorn");
         out.println("|----------------|------------:|--------------:|");
         for (String program : PROGRAMS) {
-            out.printf(Locale.ROOT, "| %-14s | %11.1f | %13.1f |%n", program, instructions("interpreter", program), instructions("plainUnicorn", program));
+            out.printf(Locale.ROOT, "| %-14s | %11.1f | %13.1f |%n", program, instructions("interpreter", program),
+                instructions("plainUnicorn", program));
         }
         out.println();
         out.println("The interpreter counts cycles and runs the whole machine; plain Unicorn executes the same binary and counts nothing.");

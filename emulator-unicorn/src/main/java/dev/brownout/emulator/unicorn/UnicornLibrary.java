@@ -49,7 +49,8 @@ final class UnicornLibrary {
             Native.register(UnicornLibrary.class, NativeLibrary.getInstance(file));
             VARIADIC = Native.load(file, Variadic.class);
         } catch (UnsatisfiedLinkError e) {
-            throw new UnicornException("Unicorn's native library for " + Platform.RESOURCE_PREFIX + " cannot be loaded: " + e.getMessage() + ".", e);
+            throw new UnicornException("Unicorn's native library for " + Platform.RESOURCE_PREFIX + " cannot be loaded: " + e.getMessage()
+                + ".", e);
         }
     }
 
@@ -123,7 +124,8 @@ final class UnicornLibrary {
             Files.copy(in, file);
             return file;
         } catch (IOException e) {
-            throw new UnicornException("The native Unicorn library cannot be written to the folder for temporary files: " + e.getMessage() + ".", e);
+            throw new UnicornException("The native Unicorn library cannot be written to the folder for temporary files: " + e.getMessage()
+                + ".", e);
         }
     }
 }

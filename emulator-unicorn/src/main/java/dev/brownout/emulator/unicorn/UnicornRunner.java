@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a program on plain Unicorn, without hooks on code or memory, until it ends itself by semihosting (BKPT 0xAB with SYS_EXIT): how fast
- * Unicorn is on a binary, to compare our engines with. There are no peripherals: the addresses that a program of this kind writes at its start
- * (system control space) are plain memory.
+ * Runs a program on plain Unicorn, without hooks on code or memory, until it ends itself by semihosting (BKPT 0xAB with SYS_EXIT): how
+ * fast Unicorn is on a binary, to compare our engines with. There are no peripherals: the addresses that a program of this kind writes
+ * at its start (system control space) are plain memory.
  */
 public final class UnicornRunner implements AutoCloseable {
     /** Semihosting operations and the reason of a normal end; "Semihosting for AArch32 and AArch64", release 2.0. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Executes one stream after the other on both sides and compares after every instruction. Now and then a short stretch is executed in one go
- * before: both must have arrived at the same state then too.
+ * Executes one stream after the other on both sides and compares after every instruction. Now and then a short stretch is executed in one
+ * go before: both must have arrived at the same state then too.
  */
 final class BlockRunner implements AutoCloseable {
     /** Instructions of a stream. The rows of successive blocks follow each other round the table. */

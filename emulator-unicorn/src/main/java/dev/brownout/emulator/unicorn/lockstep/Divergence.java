@@ -24,11 +24,12 @@ public enum Divergence {
 
     ALIGNMENT("Accesses that must be aligned are not refused", step ->
         // A load of the PC goes somewhere, and what follows there is of no interest.
-        step.single() && step.refusedAsUnaligned() && (step.theirOutcome == Outcome.EXECUTED || step.mayBranch()) && switch (step.last().op) {
-            case LDM, LDMDB, STM, STMDB, LDRD_IMM, LDRD_LIT, STRD_IMM, LDREX, LDREXH, STREX, STREXH, VLDR_32, VLDR_64, VSTR_32, VSTR_64, VLDM,
-                VSTM -> true;
-            default -> false;
-        }),
+        step.single() && step.refusedAsUnaligned() && (step.theirOutcome == Outcome.EXECUTED || step.mayBranch())
+            && switch (step.last().op) {
+                case LDM, LDMDB, STM, STMDB, LDRD_IMM, LDRD_LIT, STRD_IMM, LDREX, LDREXH, STREX, STREXH, VLDR_32, VLDR_64, VSTR_32, VSTR_64,
+                    VLDM, VSTM -> true;
+                default -> false;
+            }),
 
     EXCLUSIVE_MONITOR("A store exclusive looks at address and value", step -> {
         Op op = step.last().op;
@@ -54,8 +55,8 @@ public enum Divergence {
 
     SMLAD_Q("SMLAD sets Q for an intermediate overflow", step -> {
         int difference = step.ours.get(Registers.XPSR) ^ step.theirs.get(Registers.XPSR);
-        return step.single() && step.bothExecuted() && step.last().op == Op.SMLAD && step.differsOnlyIn(Registers.XPSR) && difference == Registers.Q
-            && (step.ours.get(Registers.XPSR) & Registers.Q) == 0
+        return step.single() && step.bothExecuted() && step.last().op == Op.SMLAD && step.differsOnlyIn(Registers.XPSR)
+            && difference == Registers.Q && (step.ours.get(Registers.XPSR) & Registers.Q) == 0
             && step.before.get(step.last().rn) == 0x8000_8000 && step.before.get(step.last().rm) == 0x8000_8000;
     }),
 

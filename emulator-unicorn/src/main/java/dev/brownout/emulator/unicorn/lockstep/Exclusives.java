@@ -26,7 +26,8 @@ final class Exclusives {
         if (isExclusive(i.op) && i.encoding.isStore()) {
             int address = step.before.get(i.rn) + i.imm;
             int size = i.encoding.accessSize();
-            step.memoryChangedSinceMarked = Stage.inData(address) && Stage.inData(address + size - 1) && dataAt(address, size) != markedValue;
+            boolean known = Stage.inData(address) && Stage.inData(address + size - 1);
+            step.memoryChangedSinceMarked = known && dataAt(address, size) != markedValue;
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * The judge: executes random instructions on an engine of ours and on Unicorn and compares every register, flag and byte of memory after each.
+ * The judge: executes random instructions on an engine of ours and on Unicorn and compares every register, flag and byte of memory after
+ * each.
  *
  * <p>Work is done in blocks, each with its own random numbers drawn from the seed and the block's number, so that any block can be repeated
  * alone. A block is a stream of instructions of all kinds; before each its operands are steered to values worth testing.

@@ -89,14 +89,16 @@ final class Step {
 
     boolean agrees() {
         if (ourOutcome == Outcome.REFUSED) {
-            // Elsewhere it would be another instruction that Unicorn refused, after it had executed this one. In an IT block its PC is a step ahead.
+            // Elsewhere it would be another instruction that Unicorn refused, after it had executed this one. In an IT block its PC is a
+            // step ahead.
             int ahead = theirs.get(Registers.PC) - ours.get(Registers.PC);
             return theirOutcome == Outcome.REFUSED && (ahead == 0 || ahead == last().size);
         }
         if (ourOutcome != Outcome.EXECUTED) {
             return ourOutcome == theirOutcome;
         }
-        boolean theyExecuted = theirOutcome == Outcome.EXECUTED || theirOutcome == Outcome.LEFT_CODE && !Stage.inCode(ours.get(Registers.PC));
+        boolean theyExecuted = theirOutcome == Outcome.EXECUTED
+            || theirOutcome == Outcome.LEFT_CODE && !Stage.inCode(ours.get(Registers.PC));
         return theyExecuted && ours.same(theirs) && sameMemory;
     }
 

@@ -229,7 +229,7 @@ final class Stream {
         return NOP;
     }
 
-    /** Whether the manual allows it in an IT block (Armv7-M ARM A7.7, "if InITBlock() then UNPREDICTABLE" and "... && !LastInITBlock()"). */
+    /** Whether the manual allows it in an IT block (DDI 0403E, A7.7: "if InITBlock() then UNPREDICTABLE", "... && !LastInITBlock()"). */
     private static boolean allowedInIt(Instruction i, boolean last) {
         return switch (i.op) {
             case IT, CBZ, CBNZ, B_COND, CPSIE, CPSID -> false;

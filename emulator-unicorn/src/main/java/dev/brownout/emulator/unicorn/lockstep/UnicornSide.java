@@ -25,8 +25,8 @@ final class UnicornSide implements AutoCloseable {
     // Without the PC, which a run sets anyway; writing it would make Unicorn leave the translated code.
     private final RegisterBatch writableCore = new RegisterBatch(coreRegisters(ArmRegister.XPSR_NZCVQG));
     private final RegisterBatch floats = new RegisterBatch(floatRegisters());
-    private final RegisterBatch system = new RegisterBatch(List.of(ArmRegister.MSP, ArmRegister.PSP, ArmRegister.CONTROL, ArmRegister.PRIMASK,
-        ArmRegister.BASEPRI, ArmRegister.FAULTMASK));
+    private final RegisterBatch system = new RegisterBatch(List.of(ArmRegister.MSP, ArmRegister.PSP, ArmRegister.CONTROL,
+        ArmRegister.PRIMASK, ArmRegister.BASEPRI, ArmRegister.FAULTMASK));
     private final RegisterBatch writableSystem = new RegisterBatch(List.of(ArmRegister.MSP, ArmRegister.PSP, ArmRegister.PRIMASK,
         ArmRegister.BASEPRI, ArmRegister.FAULTMASK, ArmRegister.CONTROL));
     private final Watchdog watchdog = new Watchdog(unicorn::stop);
