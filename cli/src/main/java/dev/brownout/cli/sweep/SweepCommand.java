@@ -7,6 +7,7 @@ import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.BootLimits;
+import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
 import dev.brownout.campaign.CutPoint;
 import dev.brownout.campaign.Judge;
@@ -108,6 +109,10 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Option(names = "--cuts", paramLabel = "N", defaultValue = "1", description = "How many cuts in a row; this version does 1.")
     private String cuts;
+
+    @Option(names = "--boot", paramLabel = "N", defaultValue = "1", description = "Which boot to cut: 1 (the default) is the one after the"
+            + " request; 2 the one after that, with an image that has not confirmed itself: the revert.")
+    private int bootNumber;
 
     @Option(names = "--operations", paramLabel = "FIRST-LAST", description = "Cut only these flash operations of the boot, numbered from 0.")
     private String operations;
@@ -218,13 +223,26 @@ public final class SweepCommand implements Callable<Integer> {
         if (acceptable.isEmpty()) {
             throw new InputException("neither slot holds an image that is valid under the given keys, so nothing could ever be acceptable");
         }
-        NonVolatile start = builder.scene().program();
         int base = description.flash().base();
         Judge judge = new Judge(base, List.of(slot(flashMap.slotA()), slot(flashMap.slotB())), acceptable);
+        BootLimits limits = new BootLimits(seconds(description), BootLimits.STANDARD.resets());
+        NonVolatile start = before(bootNumber, builder.scene().program(), new Booter(machines.get(), judge::inSlot, limits));
         Optional<CrossCheck> reference = check == Strategy.NONE ? Optional.empty()
                 : Optional.of(new ReferenceCheck(base, flashMap, accepted, ReferenceCheck.policy()));
-        BootLimits limits = new BootLimits(seconds(description), BootLimits.STANDARD.resets());
         return new SweepInput(new Sweep.Plan(machines, start, judge, reference, operations(), tearing, seed, limits), description, factory, replayCommand());
+    }
+
+    /** What the device holds before its nth boot, if nothing happens between the boots but power going off and on. */
+    private static NonVolatile before(int boot, NonVolatile first, Booter booter) {
+        if (boot < 1 || boot > 100) {
+            throw new InputException("--boot must be 1 to 100, not " + boot);
+        }
+        NonVolatile node = first;
+        for (int i = 1; i < boot; i++) {
+            booter.boot(node);
+            node = new NonVolatile(booter.machine().nonVolatile());
+        }
+        return node;
     }
 
     private Sweep.Operations operations() {

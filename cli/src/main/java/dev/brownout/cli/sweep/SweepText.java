@@ -46,6 +46,8 @@ public final class SweepText {
         out.println();
         if (!clean.good()) {
             out.println("The boot fails even without a cut: " + clean.judgement().verdict() + ".");
+        } else if (result.cases().isEmpty()) {
+            out.println("There was nothing to cut: none of these operations happens in this boot.");
         } else if (result.good()) {
             out.println("No cut harms this update.");
         } else {
