@@ -365,11 +365,15 @@ public final class Bus {
     private int readSlowly(int address, int size) {
         if (crosses(address, size)) {
             requireNormalMemory(address);
-            int value = 0;
-            for (int i = 0; i < size; i++) {
-                value |= read8(address + i) << 8 * i;
+            try {
+                int value = 0;
+                for (int i = 0; i < size; i++) {
+                    value |= read8(address + i) << 8 * i;
+                }
+                return value;
+            } catch (MemoryFault fault) {
+                throw atBase(fault, address);
             }
-            return value;
         }
         if (isBitBand(address)) {
             int bit = address >>> 2 & 7;
@@ -387,8 +391,12 @@ public final class Bus {
         }
         if (crosses(address, size)) {
             requireNormalMemory(address);
-            for (int i = 0; i < size; i++) {
-                write8(address + i, value >>> 8 * i);
+            try {
+                for (int i = 0; i < size; i++) {
+                    write8(address + i, value >>> 8 * i);
+                }
+            } catch (MemoryFault fault) {
+                throw atBase(fault, address);
             }
             return;
         }
@@ -400,6 +408,11 @@ public final class Bus {
         }
         Region region = find(address);
         region.peripheral.write(address - region.base, value, size);
+    }
+
+    // BFAR has the address that the instruction asked for, MMFAR that of the part that was refused (Cortex-M4 DUI, 4.3.12 and 4.3.13).
+    private static MemoryFault atBase(MemoryFault fault, int address) {
+        return fault.kind() == MemoryFault.Kind.BUS ? new MemoryFault(MemoryFault.Kind.BUS, address) : fault;
     }
 
     // An unaligned access is done by the hardware as several smaller ones.
