@@ -12,6 +12,16 @@ import java.util.List;
  * {@code "-11"}, with the cycle at which it happened.
  */
 final class ExceptionBench {
+    static final String SVC = "df01";
+    static final String UDF = "de00";
+    static final String WFI = "bf30";
+    static final String WFE = "bf20";
+    static final int ICSR = 0xe000ed04;
+    static final int SHCSR = 0xe000ed24;
+    static final int CFSR = 0xe000ed28;
+    static final int HFSR = 0xe000ed2c;
+    /** SHCSR: MemManage, BusFault and UsageFault enabled. */
+    static final int ALL_FAULTS = 7 << 16;
     static final int MAIN = 0x1000;
     static final int STACK = 0x20008000;
     private static final String BX_LR = "4770";
@@ -94,6 +104,15 @@ final class ExceptionBench {
 
     ExceptionBench write(int address, int value) {
         machine.bus().writeDirect(address, value, 4);
+        return this;
+    }
+
+    /** Writes as privileged code, whatever the core runs now. */
+    ExceptionBench write(int address, int value, CpuState as) {
+        boolean unprivileged = as.unprivilegedThread;
+        as.unprivilegedThread = false;
+        write(address, value);
+        as.unprivilegedThread = unprivileged;
         return this;
     }
 
