@@ -112,7 +112,8 @@ public final class JudgeCommand implements Callable<Integer> {
         }
         report.mismatches().forEach(mismatch -> out.printf("%nDIFFERENCE in %s%n%s", mismatch.row(), mismatch.text()));
         if (!report.mismatches().isEmpty()) {
-            out.printf("%nRepeat the first with: brownout judge --seed %d --block %d --count 1%n", report.seed(), report.mismatches().get(0).block());
+            out.printf("%nRepeat the first with: brownout judge --seed %d --block %d --count 1%n", report.seed(),
+                report.mismatches().get(0).block());
         }
         report.excused().forEach((divergence, times) -> out.printf("%,10d x excused: %s%n", times, divergence.title()));
         if (coverageExpected(report)) {

@@ -5,7 +5,7 @@ enum Outcome {
     EXECUTED,
     SUPERVISOR_CALL,
     BREAKPOINT,
-    /** A fault of whatever kind: undefined instruction, refused access, wrong state. Unicorn does not tell them apart as a Cortex-M does. */
+    /** A fault of whatever kind: undefined instruction, refused access, wrong state. Unicorn does not tell them apart. */
     REFUSED,
     /** Unicorn could not fetch from the PC that the instruction left; the instruction itself was executed. */
     LEFT_CODE
