@@ -23,7 +23,7 @@ record ArmBootloader(long hashCycles, long hashedBytes, long verifyCycles) {
     private static final long LIMIT_CYCLES = 10L * 64_000_000;
 
     static ArmBootloader verifying(byte[] image) {
-        Board board = Workload.board();
+        Board board = Workload.board("interpreter");
         Machine machine = board.machine();
         StringBuilder log = new StringBuilder();
         board.console().addListener((value, instant) -> log.append((char) value));

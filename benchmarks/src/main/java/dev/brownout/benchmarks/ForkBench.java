@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -21,14 +22,17 @@ public class ForkBench {
     private static final int INSTRUCTIONS = 1_000;
     private static final long WARM_UP_CYCLES = 1_000_000;
 
+    @Param({"interpreter", "translator"})
+    public String engine;
+
     private Machine parent;
     private Machine child;
     private long cycles;
 
     @Setup(Level.Iteration)
     public void setUp() {
-        parent = Workload.machine();
-        child = Workload.machine();
+        parent = Workload.board(engine).machine();
+        child = Workload.board(engine).machine();
         // At its end the program calls the host for ever.
         parent.setBreakpointHost(immediate -> true);
         child.setBreakpointHost(immediate -> true);

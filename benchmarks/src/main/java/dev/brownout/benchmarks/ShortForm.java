@@ -33,7 +33,7 @@ public final class ShortForm {
         Options options = new OptionsBuilder().include("dev\\.brownout\\.benchmarks\\..*").forks(1)
             .warmupIterations(2).warmupTime(TimeValue.seconds(2)).measurementIterations(3).measurementTime(TimeValue.seconds(1))
             .verbosity(terminal || arguments.length > 0 ? VerboseMode.NORMAL : VerboseMode.SILENT).build();
-        System.out.println("Measuring; this takes about two minutes on an idle machine.");
+        System.out.println("Measuring; this takes about three minutes on an idle machine.");
         ShortForm form = new ShortForm(new Runner(options).run(), System.out);
         form.engines();
         form.fork();
@@ -42,22 +42,23 @@ public final class ShortForm {
 
     private void engines() {
         out.printf("%nInstructions a second, in millions, on Java %s%n%n", System.getProperty("java.version"));
-        out.printf("| %-14s | %11s | %13s |%n", "program", "interpreter", "plain Unicorn");
-        out.println("|----------------|------------:|--------------:|");
+        out.printf("| %-14s | %11s | %11s | %13s |%n", "program", "interpreter", "translator", "plain Unicorn");
+        out.println("|----------------|------------:|------------:|--------------:|");
         for (String program : PROGRAMS) {
-            out.printf(Locale.ROOT, "| %-14s | %11.1f | %13.1f |%n", program, instructions("interpreter", program),
-                instructions("plainUnicorn", program));
+            out.printf(Locale.ROOT, "| %-14s | %11.1f | %11.1f | %13.1f |%n", program, instructions("interpreter", program),
+                instructions("translator", program), instructions("plainUnicorn", program));
         }
         out.println();
-        out.println("The interpreter counts cycles and runs the whole machine; plain Unicorn executes the same binary and counts nothing.");
+        out.println("Our engines count cycles and run the whole machine; plain Unicorn executes the same binary and counts nothing.");
     }
 
     private double instructions(String benchmark, String program) {
-        return find("InterpreterBench." + benchmark, "program", program).getSecondaryResults().get("instructions").getScore();
+        return find("EngineBench." + benchmark, "program", program).getSecondaryResults().get("instructions").getScore();
     }
 
     private void fork() {
-        out.printf(Locale.ROOT, "%nFork, 1,000 instructions and a state hash: %.1f microseconds%n", score("ForkBench.forkRunHash", "", ""));
+        out.printf("%nFork, 1,000 instructions and a state hash, in microseconds: interpreter %.1f, translator %.1f%n",
+            score("ForkBench.forkRunHash", "engine", "interpreter"), score("ForkBench.forkRunHash", "engine", "translator"));
     }
 
     private void verification() {
@@ -66,8 +67,8 @@ public final class ShortForm {
         out.printf("| %-34s | %12s | %20s | %12s | %11s |%n", "what", "JDK, us", "BouncyCastle, us", "M4, cycles", "M4, ms");
         out.println("|------------------------------------|-------------:|---------------------:|-------------:|------------:|");
         // A round of the workload hashes 64 KB.
-        row("SHA-256 over 256 KB", "Sha256Bench.sha256Of256KB", 4 * new Workload("bench-sha256").cyclesOfARound());
-        row("ECDSA P-256, one signature", "EcdsaVerifyBench.verifyEcdsaP256", new Workload("bench-ecdsa").cyclesOfARound());
+        row("SHA-256 over 256 KB", "Sha256Bench.sha256Of256KB", 4 * new Workload("bench-sha256", "interpreter").cyclesOfARound());
+        row("ECDSA P-256, one signature", "EcdsaVerifyBench.verifyEcdsaP256", new Workload("bench-ecdsa", "interpreter").cyclesOfARound());
         row("whole image, " + bootloader.hashedBytes() + " bytes hashed", "ImageVerifyBench.verifyImage",
             bootloader.hashCycles() + bootloader.verifyCycles());
         out.println();

@@ -25,10 +25,13 @@ final class Workload {
     private boolean succeeded;
     private long instructions;
 
-    /** @param name of a fixture */
-    Workload(String name) {
+    /**
+     * @param name   of a fixture
+     * @param engine that runs it
+     */
+    Workload(String name, String engine) {
         image = load(name);
-        machine = machine();
+        machine = board(engine).machine();
         for (Segment segment : image.segments()) {
             machine.flash().preload((int) segment.address(), segment.bytes());
         }
@@ -47,15 +50,11 @@ final class Workload {
         return new FirmwareLoader().load(name, Fixtures.byName(name).elf(), OptionalLong.empty());
     }
 
-    /** A modelled nRF52840, run by the interpreter, not switched on. */
-    static Machine machine() {
-        return board().machine();
-    }
-
-    static Board board() {
-        CoreFactory interpreter = ServiceLoader.load(CoreFactory.class).stream().map(ServiceLoader.Provider::get)
-            .filter(factory -> factory.name().equals("interpreter")).findFirst().orElseThrow();
-        return Board.build(BoardLoader.load("nrf52840"), interpreter);
+    /** A modelled nRF52840, not switched on. */
+    static Board board(String engine) {
+        CoreFactory factory = ServiceLoader.load(CoreFactory.class).stream().map(ServiceLoader.Provider::get)
+            .filter(candidate -> candidate.name().equals(engine)).findFirst().orElseThrow();
+        return Board.build(BoardLoader.load("nrf52840"), factory);
     }
 
     /** Runs the program from reset to its end. @return instructions executed */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SubjectsTest {
     @Test
     void workloadSucceedsOnInterpreterAndOnUnicorn() {
-        assertTrue(new Workload("bench-ecdsa").run() > 1_000_000);
+        assertTrue(new Workload("bench-ecdsa", "interpreter").run() > 1_000_000);
         try (UnicornRunner unicorn = new UnicornRunner(Workload.load("bench-ecdsa"),
             List.of(new UnicornRunner.Memory(0, 0x10_0000), new UnicornRunner.Memory(0x2000_0000, 0x4_0000)))) {
             assertTrue(unicorn.run());
@@ -19,10 +19,18 @@ class SubjectsTest {
     }
 
     @Test
+    void enginesExecuteTheSameInstructionsInTheSameCycles() {
+        Workload interpreted = new Workload("bench-ecdsa", "interpreter");
+        Workload translated = new Workload("bench-ecdsa", "translator");
+        assertEquals(interpreted.run(), translated.run());
+        assertEquals(interpreted.cyclesOfARound(), translated.cyclesOfARound());
+    }
+
+    @Test
     void roundsOfAWorkloadTakeTheSameCyclesInEveryRun() {
-        long cycles = new Workload("bench-ecdsa").cyclesOfARound();
+        long cycles = new Workload("bench-ecdsa", "interpreter").cyclesOfARound();
         assertTrue(cycles > 100_000 && cycles < 16_000_000, "cycles of one verification: " + cycles);
-        assertEquals(cycles, new Workload("bench-ecdsa").cyclesOfARound());
+        assertEquals(cycles, new Workload("bench-ecdsa", "interpreter").cyclesOfARound());
     }
 
     @Test

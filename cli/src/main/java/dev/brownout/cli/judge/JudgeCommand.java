@@ -10,6 +10,7 @@ import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.cli.Progress;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.unicorn.UnicornException;
 import dev.brownout.emulator.unicorn.lockstep.Divergence;
 import dev.brownout.emulator.unicorn.lockstep.Lockstep;
@@ -70,7 +71,8 @@ public final class JudgeCommand implements Callable<Integer> {
         if (json != null) {
             OutputFile.requireWritable("--json", json);
         }
-        CoreFactory factory = Engines.find(engine);
+        // Random code is never hot: the translator is to translate it at first sight, where a stretch is executed in one go.
+        CoreFactory factory = engine.equals("translator") ? new TranslatorFactory(1) : Engines.find(engine);
         long usedSeed = seed != null ? seed : new SplittableRandom().nextLong() >>> 16;
         PrintWriter out = new PrintWriter(brownout.console().output(), true, StandardCharsets.UTF_8);
         LockstepReport report;

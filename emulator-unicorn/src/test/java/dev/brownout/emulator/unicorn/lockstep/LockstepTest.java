@@ -9,6 +9,7 @@ import dev.brownout.emulator.core.Core;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
+import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.memory.Bus;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -33,6 +34,16 @@ class LockstepTest {
             report.mismatches().forEach(mismatch -> text.append(mismatch.text()));
             assertEquals("", text.toString());
             assertEquals(List.of(), report.uncovered());
+        }
+    }
+
+    @Test
+    void translatedCodeAgreesWithUnicorn() {
+        try (Lockstep lockstep = new Lockstep(20_261_120, new TranslatorFactory(1))) {
+            LockstepReport report = lockstep.run(40_000, 0, 5, done -> { });
+            StringBuilder text = new StringBuilder();
+            report.mismatches().forEach(mismatch -> text.append(mismatch.text()));
+            assertEquals("", text.toString());
         }
     }
 

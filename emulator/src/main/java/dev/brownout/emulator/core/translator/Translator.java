@@ -22,7 +22,7 @@ import java.util.function.IntPredicate;
  */
 public final class Translator implements Core {
     /** How often an address must be reached to be translated. */
-    private static final int THRESHOLD = 300;
+    static final int THRESHOLD = 300;
     /** Instructions watched before a translation, to see which memory each of them accesses. */
     private static final int WATCHED = 400;
     private static final int FOREVER = 1 << 30;

@@ -11,6 +11,17 @@ import dev.brownout.emulator.timing.CortexM4Timing;
 
 /** Makes translators for a Cortex-M4F. */
 public final class TranslatorFactory implements CoreFactory {
+    private final int threshold;
+
+    public TranslatorFactory() {
+        this(Translator.THRESHOLD);
+    }
+
+    /** @param threshold how often an address must be reached to be translated; 1 for whoever wants translated code and nothing else */
+    public TranslatorFactory(int threshold) {
+        this.threshold = threshold;
+    }
+
     @Override
     public String name() {
         return "translator";
@@ -18,7 +29,7 @@ public final class TranslatorFactory implements CoreFactory {
 
     @Override
     public Core create(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints) {
-        Translator translator = new Translator(cpu, bus, exceptions, Architecture.ARMV7E_M_FP, new CortexM4Timing());
+        Translator translator = new Translator(cpu, bus, exceptions, Architecture.ARMV7E_M_FP, new CortexM4Timing(), threshold);
         translator.setBreakpoints(breakpoints);
         return translator;
     }

@@ -15,17 +15,18 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * How many instructions a second does the interpreter execute, cycles counted and all, on hashing, on public-key arithmetic and on
+ * How many instructions a second does each engine execute, cycles counted and all, on hashing, on public-key arithmetic and on
  * branchy code? Beside it plain Unicorn, which counts nothing, on the same program.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-public class InterpreterBench {
+public class EngineBench {
     @Param({"bench-sha256", "bench-ecdsa", "bench-branchy"})
     public String program;
 
-    private Workload workload;
+    private Workload interpreted;
+    private Workload translated;
     private UnicornRunner unicorn;
     private long instructions;
 
@@ -39,8 +40,9 @@ public class InterpreterBench {
 
     @Setup
     public void setUp() {
-        workload = new Workload(program);
-        instructions = workload.instructions();
+        interpreted = new Workload(program, "interpreter");
+        translated = new Workload(program, "translator");
+        instructions = translated.instructions();
         unicorn = new UnicornRunner(Workload.load(program),
             List.of(new UnicornRunner.Memory(0, 0x10_0000), new UnicornRunner.Memory(0x2000_0000, 0x4_0000)));
     }
@@ -52,7 +54,12 @@ public class InterpreterBench {
 
     @Benchmark
     public void interpreter(Counter counter) {
-        counter.instructions += workload.run() / 1e6;
+        counter.instructions += interpreted.run() / 1e6;
+    }
+
+    @Benchmark
+    public void translator(Counter counter) {
+        counter.instructions += translated.run() / 1e6;
     }
 
     @Benchmark
