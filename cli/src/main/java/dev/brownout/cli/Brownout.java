@@ -1,6 +1,7 @@
 package dev.brownout.cli;
 
 import dev.brownout.campaign.SceneException;
+import dev.brownout.cli.bench.BenchCommand;
 import dev.brownout.cli.boards.BoardsCommand;
 import dev.brownout.cli.demo.DemoCommand;
 import dev.brownout.cli.image.ImageCommand;
@@ -39,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "3:the firmware met something that is not modelled, and was to stop there (--strict)",
             "4:a limit of time or steps was reached before what was waited for"},
         subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ImageCommand.class, BoardsCommand.class, JudgeCommand.class,
-            CommandLine.HelpCommand.class})
+            BenchCommand.class, CommandLine.HelpCommand.class})
 public final class Brownout implements Runnable {
 
     /** Exceptions whose message is the user's sentence, by name: the modules that throw them do not know the command line. */

@@ -4,29 +4,39 @@ import dev.brownout.emulator.core.CoreFactory;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The engines that are installed, by name. */
 public final class Engines {
 
+    /** The one that defines what the others do. */
+    public static final String INTERPRETER = "interpreter";
+
     /** The one that is used if the user names none. */
-    public static final String DEFAULT = "interpreter";
+    public static final String DEFAULT = INTERPRETER;
 
     private Engines() {
     }
 
     /** @throws InputException naming the engines there are, if there is none of this name */
     public static CoreFactory find(String name) {
-        TreeMap<String, CoreFactory> engines = new TreeMap<>();
-        try {
-            ServiceLoader.load(CoreFactory.class).forEach(factory -> engines.put(factory.name(), factory));
-        } catch (ServiceConfigurationError e) {
-            throw new InputException("an installed engine cannot be loaded: " + e.getMessage(), e);
-        }
+        SortedMap<String, CoreFactory> engines = installed();
         CoreFactory factory = engines.get(name);
         if (factory == null) {
             throw new InputException("there is no engine '" + name + "'; there are: " + String.join(", ", List.copyOf(engines.keySet())));
         }
         return factory;
+    }
+
+    /** All of them, by name. */
+    public static SortedMap<String, CoreFactory> installed() {
+        SortedMap<String, CoreFactory> engines = new TreeMap<>();
+        try {
+            ServiceLoader.load(CoreFactory.class).forEach(factory -> engines.put(factory.name(), factory));
+        } catch (ServiceConfigurationError e) {
+            throw new InputException("an installed engine cannot be loaded: " + e.getMessage(), e);
+        }
+        return engines;
     }
 }
