@@ -167,11 +167,13 @@ public final class Rtc extends NordicPeripheral implements LowFrequencyClock.Con
         deadline.catchUp();
         long now = interconnect.now();
         long passed = edgesBy(now);
-        if (passed >= ccFrom[n]) {
+        long from = !lfclk.running() || beforeFallingEdge(now, passed) ? passed + 1 : passed + 2;
+        // A value written earlier in this period is compared at the edges before `from`, if it came in time for one of them.
+        if (from > ccFrom[n]) {
             ccOld[n] = cc[n].get();
         }
         cc[n].set(value);
-        ccFrom[n] = !lfclk.running() || beforeFallingEdge(now, passed) ? passed + 1 : passed + 2;
+        ccFrom[n] = from;
         schedule();
     }
 

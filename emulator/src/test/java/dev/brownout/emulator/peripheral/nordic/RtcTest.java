@@ -51,6 +51,32 @@ class RtcTest {
     }
 
     @Test
+    void compareValueWrittenInTimeReplacesAnOlderOneThoughALaterOneFollows() {
+        startAt(0);
+        bench.pass(100 * Bench.US);
+        bench.write(EVTENSET, COMPARE0_BIT);
+        int count = nextEdge();
+        bench.write(CC0, count + 2);
+        count = nextEdge();
+        // Before the falling edge, and 17 us later behind it: the first is in force at the coming edge, the second from the next on.
+        bench.write(CC0, count);
+        bench.pass(17 * Bench.US);
+        bench.write(CC0, count + 3);
+        bench.pass(31 * Bench.US);
+        assertEquals(0, bench.read(COMPARE0));
+        bench.pass(62 * Bench.US);
+        assertEquals(1, bench.read(COMPARE0));
+    }
+
+    private int nextEdge() {
+        int before = bench.read(COUNTER);
+        while (bench.read(COUNTER) == before) {
+            bench.pass(Bench.US);
+        }
+        return before + 1;
+    }
+
+    @Test
     void prescalerDividesByItsValuePlusOne() {
         startAt(327);
         bench.pass(10_000 * Bench.MS + 100 * Bench.US);
