@@ -8,10 +8,14 @@ import dev.brownout.emulator.isa.Op;
  * Cortex-M4 and M4F: the instruction set summary and the pairing rules of the Technical Reference Manual (DDI 0439D, 3.3.1, 3.3.2, 7.2.3).
  *
  * <p>The manual leaves P, the refill of the pipeline, between 1 and 3 cycles. Here it depends on when the target is known: 1 for a target
- * in the instruction (B, BL, CBZ: Nordic's delay loop for nRF52, SUBS and BHI, is stated as 3 cycles), 2 for one in a register (BX, BLX,
- * MOV PC) or a branch table, 3 for one loaded from memory (LDR PC is "at least five cycles", POP and LDM with PC). A 32-bit instruction
- * at a branch target that is not word-aligned costs one more. MRS, MSR and CPS, "1 or 2", cost 2; barriers find nothing to wait for, but
- * ISB refills (2).
+ * in the instruction (B, BL, CBZ: Nordic's delay loop for nRF52, SUBS and BHI, is stated as 3 cycles) or in a register for BX and BLX, one
+ * more if the instruction before writes that register; 2 for MOV PC, ADD PC or a branch table, 3 for one loaded from memory (LDR PC is "at
+ * least five cycles", POP and LDM with PC). A 32-bit instruction at a branch target that is not word-aligned costs one more, unless it
+ * branches itself. MRS, MSR and CPS, "1 or 2", cost 2; barriers find nothing to wait for, but ISB refills (2).
+ *
+ * <p>The write buffer, as third parties measured it on silicon (jnk0le/random, pipeline cycle test, STM32F103 and F407): a store with
+ * immediate offset right after a load is free, since the load's second cycle is its first; a load right after a store waits a cycle for
+ * the bus; a NOP right after a load, or after a store with register offset, disappears.
  *
  * <p>A division takes as long as its quotient: 2 cycles for a zero operand, 3 for a quotient of zero, else 4 and one more for every 4
  * bits by which the dividend is wider: a published fit to board measurements that meets the manual's bounds of 2 and 12.
@@ -19,10 +23,12 @@ import dev.brownout.emulator.isa.Op;
 public final class CortexM4Timing implements Timing {
     // The trace: registers written, in bits 0 to 14, and what wrote them.
     private static final int REGISTERS = 0x7FFF;
+    private static final int STORE = 1 << 15;
     private static final int LOAD = 1 << 16;
     private static final int NARROW = 1 << 17;
     private static final int FLOAT = 1 << 18;
     private static final int FLOAT_REGISTER_SHIFT = 20;
+    private static final int STORE_INDEXED = 1 << 25;
 
     private static final int REFILL_DIRECT = 1;
     private static final int REFILL_REGISTER = 2;
@@ -54,8 +60,11 @@ public final class CortexM4Timing implements Timing {
         return switch (kind(i)) {
             case LOAD_SINGLE -> width | LOAD | i.writeMask & REGISTERS;
             case FLOAT_ARITHMETIC -> FLOAT | Integer.numberOfTrailingZeros(i.fpWriteMask) << FLOAT_REGISTER_SHIFT;
-            // An index written back is a result of the adder like any other; a store does not overlap with what follows.
-            case STORE_IMMEDIATE, PLAIN, FLOAT_OTHER -> width | i.writeMask & REGISTERS;
+            // An index written back is a result of the adder like any other.
+            case STORE_IMMEDIATE -> width | STORE | i.writeMask & REGISTERS;
+            case STORE_INDEXED_BY_REGISTER -> width | STORE_INDEXED;
+            case PLAIN, FLOAT_OTHER -> width | i.writeMask & REGISTERS;
+            case TWO_WORDS, MULTIPLE -> loads(i) ? width : width | STORE;
             case IT -> NOTHING;
             default -> width;
         };
@@ -64,20 +73,26 @@ public final class CortexM4Timing implements Timing {
     @Override
     public int sensitivity(Instruction i, int address) {
         int mask = switch (kind(i)) {
-            case LOAD_SINGLE, STORE_INDEXED_BY_REGISTER -> LOAD | i.addressMask;
-            case STORE_IMMEDIATE, LOAD_PC, TWO_WORDS, MULTIPLE, TABLE_BRANCH -> i.addressMask;
+            case LOAD_SINGLE -> LOAD | STORE | i.addressMask;
+            case STORE_IMMEDIATE, STORE_INDEXED_BY_REGISTER -> LOAD | i.addressMask;
+            case LOAD_PC, TABLE_BRANCH -> STORE | i.addressMask;
+            case TWO_WORDS, MULTIPLE -> (loads(i) ? STORE : 0) | i.addressMask;
             case FLOAT_SINGLE, FLOAT_DOUBLE, FLOAT_MULTIPLE -> FLOAT | i.addressMask;
             case FLOAT_ARITHMETIC, FLOAT_OTHER -> FLOAT;
             case IT -> NARROW;
-            case PLAIN -> i.addressMask;
+            case PLAIN -> switch (i.op) {
+                case BX, BLX -> i.readMask;
+                case NOP -> LOAD | STORE_INDEXED;
+                default -> i.addressMask;
+            };
         };
-        return mask & (REGISTERS | LOAD | FLOAT | NARROW) | (i.size == 4 && (address & 2) != 0 ? BRANCHED : 0);
+        return mask & (REGISTERS | LOAD | STORE | STORE_INDEXED | FLOAT | NARROW) | (straddles(i, address) ? BRANCHED : 0);
     }
 
     @Override
     public int pairing(Instruction i, int address, int before) {
         int change = 0;
-        if ((before & BRANCHED) != 0 && i.size == 4 && (address & 2) != 0) {
+        if ((before & BRANCHED) != 0 && straddles(i, address)) {
             change++;
         }
         Kind kind = kind(i);
@@ -85,9 +100,18 @@ public final class CortexM4Timing implements Timing {
         if ((before & LOAD) == 0) {
             // The address needs a result that is only now written to the register bank.
             change += addressWritten ? 1 : 0;
-        } else if (!addressWritten && (kind == Kind.LOAD_SINGLE || kind == Kind.STORE_INDEXED_BY_REGISTER)) {
+        } else if (!addressWritten && overlapsWithLoad(kind)) {
             // Its address phase overlaps with the data phase of the load before.
             change--;
+        }
+        if ((before & STORE) != 0 && loads(i)) {
+            change++;
+        }
+        if (i.op == Op.NOP && (before & (LOAD | STORE_INDEXED)) != 0) {
+            change--;
+        }
+        if ((i.op == Op.BX || i.op == Op.BLX) && (before & i.readMask & REGISTERS) != 0) {
+            change++;
         }
         if ((before & FLOAT) != 0) {
             int result = 1 << (before >>> FLOAT_REGISTER_SHIFT & 31);
@@ -97,6 +121,24 @@ public final class CortexM4Timing implements Timing {
             change--;
         }
         return change;
+    }
+
+    private static boolean overlapsWithLoad(Kind kind) {
+        return kind == Kind.LOAD_SINGLE || kind == Kind.STORE_IMMEDIATE || kind == Kind.STORE_INDEXED_BY_REGISTER;
+    }
+
+    private static boolean loads(Instruction i) {
+        return switch (kind(i)) {
+            case LOAD_SINGLE, LOAD_PC, TABLE_BRANCH -> true;
+            case TWO_WORDS -> i.op != Op.STRD_IMM;
+            case MULTIPLE -> i.op == Op.LDM || i.op == Op.LDMDB || i.op == Op.POP;
+            default -> false;
+        };
+    }
+
+    /** Whether a branch here has to fetch two words before the instruction can start. A branch is seen in its first half. */
+    private static boolean straddles(Instruction i, int address) {
+        return i.size == 4 && (address & 2) != 0 && i.op != Op.B && i.op != Op.B_COND && i.op != Op.BL;
     }
 
     /** A multiply-accumulate needs its addend one cycle later than its factors, and so never waits for it. */
@@ -110,8 +152,8 @@ public final class CortexM4Timing implements Timing {
     @Override
     public int refill(Instruction i) {
         return switch (i.op) {
-            case B, B_COND, BL, CBZ, CBNZ -> REFILL_DIRECT;
-            case BX, BLX, MOV_PC, ADD_PC, TBB, TBH -> REFILL_REGISTER;
+            case B, B_COND, BL, BX, BLX, CBZ, CBNZ -> REFILL_DIRECT;
+            case MOV_PC, ADD_PC, TBB, TBH -> REFILL_REGISTER;
             case LDR_PC_IMM, LDR_PC_REG, LDR_PC_LIT -> REFILL_LOADED;
             case POP, LDM, LDMDB -> (i.registerList & 1 << 15) != 0 ? REFILL_LOADED : 0;
             default -> 0;

@@ -71,11 +71,81 @@ class CortexM4TimingTest {
         }
 
         @Test
-        void storeFollowsALoadAsTheManualsExamplesSay() {
-            assertEquals(3, cycles("""
+        void storeWithImmediateOffsetHidesInTheLoadBefore() {
+            // Three cycles in the manual's examples; the third is the store's data phase, which the next instruction covers.
+            assertEquals(2, cycles("""
                 5888  ldr r0, [r1, r2]
                 6158  str r0, [r3, #20]
                 """));
+            assertEquals(2 + 1 + 0, cycles("""
+                6808  ldr r0, [r1, #0]
+                6811  ldr r1, [r2, #0]
+                615c  str r4, [r3, #20]
+                """));
+            assertEquals(2 + 1, cycles("""
+                6808  ldr r0, [r1, #0]
+                6042  str r2, [r0, #4]
+                """));
+        }
+
+        @Test
+        void loadWaitsForTheStoreBefore() {
+            assertEquals(1 + 3, cycles("""
+                6008  str r0, [r1, #0]
+                6811  ldr r1, [r2, #0]
+                """));
+            assertEquals(1 + 4, cycles("""
+                6008  str r0, [r1, #0]
+                ca18  ldmia r2!, {r3, r4}
+                """));
+            assertEquals(2 + 4, cycles("""
+                b401  push {r0}
+                e9d2 0100  ldrd r0, r1, [r2]
+                """));
+            assertEquals(1 + 1, cycles("""
+                6008  str r0, [r1, #0]
+                6011  str r1, [r2, #0]
+                """));
+            assertEquals(1 + 1 + 2, cycles("""
+                6008  str r0, [r1, #0]
+                3301  adds r3, #1
+                6811  ldr r1, [r2, #0]
+                """));
+        }
+
+        @Test
+        void copyTakesThreeCyclesAWord() {
+            assertEquals(2 + 0 + 3 + 0, cycles("""
+                6808  ldr r0, [r1, #0]
+                6010  str r0, [r2, #0]
+                6848  ldr r0, [r1, #4]
+                6050  str r0, [r2, #4]
+                """));
+        }
+
+        @Test
+        void nopDisappearsBehindALoadOrAStoreWithRegisterOffset() {
+            assertEquals(2, cycles("""
+                6808  ldr r0, [r1, #0]
+                bf00  nop
+                """));
+            assertEquals(2, cycles("""
+                5099  str r1, [r3, r2]
+                bf00  nop
+                """));
+            assertEquals(3, cycles("""
+                6808  ldr r0, [r1, #0]
+                bf00  nop
+                bf00  nop
+                """));
+            assertEquals(2, cycles("""
+                6008  str r0, [r1, #0]
+                bf00  nop
+                """));
+        }
+
+        @Test
+        void storeWithRegisterOffsetPipelinesBehindALoad() {
             assertEquals(3, cycles("""
                 5888  ldr r0, [r1, r2]
                 5099  str r1, [r3, r2]
@@ -175,7 +245,11 @@ class CortexM4TimingTest {
         @Test
         void refillTakesLongerTheLaterTheTargetIsKnown() {
             assertEquals(1 + 1, cycles("f000 f802  bl 1008 >"));
-            assertEquals(1 + 2, cycles("4770  bx lr >"));
+            assertEquals(1 + 1, cycles("4770  bx lr >"));
+            assertEquals(1 + 2, cycles("""
+                6808  ldr r0, [r1, #0]
+                4700  bx r0 >
+                """) - 2);
             assertEquals(1 + 2, cycles("46f7  mov pc, lr >"));
             assertEquals(2 + 3, cycles("f8d0 f000  ldr.w pc, [r0] >"));
             assertEquals(1 + 2 + 3, cycles("bd10  pop {r4, pc} >"));
@@ -198,8 +272,17 @@ class CortexM4TimingTest {
                 4770  bx lr >
                 f240 40d2  movw r0, #1234
                 """;
-            assertEquals(3 + 2, cycles(kernel));
-            assertEquals(3 + 1, new Kernel(M4).unaligned().cycles(kernel));
+            assertEquals(2 + 2, cycles(kernel));
+            assertEquals(2 + 1, new Kernel(M4).unaligned().cycles(kernel));
+        }
+
+        @Test
+        void callReturnAndCallAgainTakesTwoCyclesEach() {
+            // aadomn/aes, fixslicing: 36 calls in a row make the difference between a model that charges the second half and the boards.
+            assertEquals(2 + 2, cycles("""
+                4770  bx lr >
+                f000 f802  bl 1008 >
+                """));
         }
 
         @Test
@@ -309,7 +392,7 @@ class CortexM4TimingTest {
     }
 
     @Test
-    void noContextMakesAnInstructionFreeButAFoldedIt() {
+    void noContextMakesAnInstructionFreeButAFoldedOne() {
         SplittableRandom random = new SplittableRandom(1);
         EncodingSampler sampler = new EncodingSampler(Architecture.ARMV7E_M_FP);
         for (Encoding row : ThumbTable.rows()) {
@@ -318,7 +401,9 @@ class CortexM4TimingTest {
                 Encoding other = ThumbTable.rows().get(random.nextInt(ThumbTable.rows().size()));
                 int before = M4.after(sampler.instruction(other, random));
                 int cycles = M4.straight(before, i, 0x1000 + 2 * random.nextInt(4));
-                int least = i.op == Op.IT ? 0 : 1;
+                boolean store = i.op == Op.STR_IMM || i.op == Op.STRB_IMM || i.op == Op.STRH_IMM || i.op == Op.STRT || i.op == Op.STRBT
+                    || i.op == Op.STRHT;
+                int least = i.op == Op.IT || i.op == Op.NOP || store ? 0 : 1;
                 assertTrue(cycles >= least && cycles <= 35, () -> other + "; " + row + " takes " + cycles);
             }
         }
