@@ -23,11 +23,11 @@ record ArmBootloader(long hashCycles, long hashedBytes, long verifyCycles) {
     private static final long LIMIT_CYCLES = 10L * 64_000_000;
 
     static ArmBootloader verifying(byte[] image) {
-        Board board = Workload.board("interpreter");
+        Board board = Emulated.board("interpreter");
         Machine machine = board.machine();
         StringBuilder log = new StringBuilder();
         board.console().addListener((value, instant) -> log.append((char) value));
-        for (Segment segment : Workload.load("bootloader-swap-move").segments()) {
+        for (Segment segment : Emulated.load("bootloader-swap-move").segments()) {
             machine.flash().preload((int) segment.address(), segment.bytes());
         }
         FlashArea slot = FlashMap.NRF52840.slotA();

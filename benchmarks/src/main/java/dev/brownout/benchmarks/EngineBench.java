@@ -1,7 +1,10 @@
 package dev.brownout.benchmarks;
 
+import dev.brownout.cli.Engines;
+import dev.brownout.cli.bench.PlainUnicorn;
+import dev.brownout.cli.bench.Workload;
+import dev.brownout.cli.bench.WorkloadMachine;
 import dev.brownout.emulator.unicorn.UnicornRunner;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,7 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * How many instructions a second does each engine execute, cycles counted and all, on hashing, on public-key arithmetic and on
- * branchy code? Beside it plain Unicorn, which counts nothing, on the same program.
+ * branchy code? Beside it plain Unicorn, which counts nothing, on the same program. JMH gives each a JVM of its own and can look inside;
+ * {@code brownout bench} compares them, QEMU too, on all workloads.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -25,9 +29,10 @@ public class EngineBench {
     @Param({"bench-sha256", "bench-ecdsa", "bench-branchy"})
     public String program;
 
-    private Workload interpreted;
-    private Workload translated;
+    private WorkloadMachine interpreted;
+    private WorkloadMachine translated;
     private UnicornRunner unicorn;
+    private int iterations;
     private long instructions;
 
     /** What JMH is to report beside runs a second. */
@@ -40,11 +45,12 @@ public class EngineBench {
 
     @Setup
     public void setUp() {
-        interpreted = new Workload(program, "interpreter");
-        translated = new Workload(program, "translator");
-        instructions = translated.instructions();
-        unicorn = new UnicornRunner(Workload.load(program),
-            List.of(new UnicornRunner.Memory(0, 0x10_0000), new UnicornRunner.Memory(0x2000_0000, 0x4_0000)));
+        Workload workload = Workload.find(program);
+        iterations = workload.builtIterations();
+        interpreted = new WorkloadMachine(workload, Engines.find("interpreter"));
+        translated = new WorkloadMachine(workload, Engines.find("translator"));
+        instructions = translated.run(iterations).instructions();
+        unicorn = PlainUnicorn.runner(workload, iterations);
     }
 
     @TearDown
@@ -54,12 +60,12 @@ public class EngineBench {
 
     @Benchmark
     public void interpreter(Counter counter) {
-        counter.instructions += interpreted.run() / 1e6;
+        counter.instructions += interpreted.run(iterations).instructions() / 1e6;
     }
 
     @Benchmark
     public void translator(Counter counter) {
-        counter.instructions += translated.run() / 1e6;
+        counter.instructions += translated.run(iterations).instructions() / 1e6;
     }
 
     @Benchmark

@@ -31,12 +31,12 @@ public class ForkBench {
 
     @Setup(Level.Iteration)
     public void setUp() {
-        parent = Workload.board(engine).machine();
-        child = Workload.board(engine).machine();
+        parent = Emulated.board(engine).machine();
+        child = Emulated.board(engine).machine();
         // At its end the program calls the host for ever.
         parent.setBreakpointHost(immediate -> true);
         child.setBreakpointHost(immediate -> true);
-        for (Segment segment : Workload.load("bench-branchy").segments()) {
+        for (Segment segment : Emulated.load("bench-branchy").segments()) {
             parent.flash().preload((int) segment.address(), segment.bytes());
         }
         parent.powerOn();

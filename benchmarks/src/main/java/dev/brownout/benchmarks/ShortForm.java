@@ -1,5 +1,8 @@
 package dev.brownout.benchmarks;
 
+import dev.brownout.cli.Engines;
+import dev.brownout.cli.bench.Workload;
+import dev.brownout.cli.bench.WorkloadMachine;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
@@ -67,13 +70,17 @@ public final class ShortForm {
         out.printf("| %-34s | %12s | %20s | %12s | %11s |%n", "what", "JDK, us", "BouncyCastle, us", "M4, cycles", "M4, ms");
         out.println("|------------------------------------|-------------:|---------------------:|-------------:|------------:|");
         // A round of the workload hashes 64 KB.
-        row("SHA-256 over 256 KB", "Sha256Bench.sha256Of256KB", 4 * new Workload("bench-sha256", "interpreter").cyclesOfARound());
-        row("ECDSA P-256, one signature", "EcdsaVerifyBench.verifyEcdsaP256", new Workload("bench-ecdsa", "interpreter").cyclesOfARound());
+        row("SHA-256 over 256 KB", "Sha256Bench.sha256Of256KB", 4 * cyclesOfARound("bench-sha256"));
+        row("ECDSA P-256, one signature", "EcdsaVerifyBench.verifyEcdsaP256", cyclesOfARound("bench-ecdsa"));
         row("whole image, " + bootloader.hashedBytes() + " bytes hashed", "ImageVerifyBench.verifyImage",
             bootloader.hashCycles() + bootloader.verifyCycles());
         out.println();
         out.printf("The last line's cycles are the ARM bootloader's own figures: %,d to hash, %,d to verify.%n", bootloader.hashCycles(),
             bootloader.verifyCycles());
+    }
+
+    private static long cyclesOfARound(String program) {
+        return new WorkloadMachine(Workload.find(program), Engines.find(Engines.INTERPRETER)).cyclesOfARound();
     }
 
     private void row(String what, String benchmark, long cycles) {

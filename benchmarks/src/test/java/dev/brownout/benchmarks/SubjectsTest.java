@@ -3,34 +3,21 @@ package dev.brownout.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.brownout.emulator.unicorn.UnicornRunner;
-import java.util.List;
+import dev.brownout.cli.Engines;
+import dev.brownout.cli.bench.Workload;
+import dev.brownout.cli.bench.WorkloadMachine;
 import org.junit.jupiter.api.Test;
 
 /** What the benchmarks measure does its work, and does it right. */
 class SubjectsTest {
     @Test
-    void workloadSucceedsOnInterpreterAndOnUnicorn() {
-        assertTrue(new Workload("bench-ecdsa", "interpreter").run() > 1_000_000);
-        try (UnicornRunner unicorn = new UnicornRunner(Workload.load("bench-ecdsa"),
-            List.of(new UnicornRunner.Memory(0, 0x10_0000), new UnicornRunner.Memory(0x2000_0000, 0x4_0000)))) {
-            assertTrue(unicorn.run());
-        }
-    }
-
-    @Test
-    void enginesExecuteTheSameInstructionsInTheSameCycles() {
-        Workload interpreted = new Workload("bench-ecdsa", "interpreter");
-        Workload translated = new Workload("bench-ecdsa", "translator");
-        assertEquals(interpreted.run(), translated.run());
-        assertEquals(interpreted.cyclesOfARound(), translated.cyclesOfARound());
-    }
-
-    @Test
-    void roundsOfAWorkloadTakeTheSameCyclesInEveryRun() {
-        long cycles = new Workload("bench-ecdsa", "interpreter").cyclesOfARound();
+    void roundsOfAWorkloadTakeTheSameCyclesInEveryRunAndOnBothEngines() {
+        Workload workload = Workload.find("bench-ecdsa");
+        WorkloadMachine interpreted = new WorkloadMachine(workload, Engines.find("interpreter"));
+        long cycles = interpreted.cyclesOfARound();
         assertTrue(cycles > 100_000 && cycles < 16_000_000, "cycles of one verification: " + cycles);
-        assertEquals(cycles, new Workload("bench-ecdsa", "interpreter").cyclesOfARound());
+        assertEquals(cycles, interpreted.cyclesOfARound());
+        assertEquals(cycles, new WorkloadMachine(workload, Engines.find("translator")).cyclesOfARound());
     }
 
     @Test

@@ -83,6 +83,10 @@ public final class BenchCommand implements Callable<Integer> {
         try (Progress progress = new Progress(brownout.console().messages(), brownout.console().terminal(), "samples")) {
             Bench bench = new Bench(contenders, plan, done -> progress.at(done, samples));
             lines = chosen.stream().map(bench::measure).toList();
+        } catch (WorkloadFailure e) {
+            // Of the interpreter's own count, without which there is nothing to compare.
+            brownout.console().messages().println("brownout: " + e.getMessage());
+            return e.exitCode();
         }
         BenchReport report = new BenchReport(rounds, contenders, lines);
         report.print(new PrintWriter(brownout.console().output(), true, StandardCharsets.UTF_8));

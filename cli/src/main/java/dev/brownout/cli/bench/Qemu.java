@@ -30,7 +30,11 @@ final class Qemu implements Contender {
 
     Qemu(Path executable) {
         this.executable = executable;
-        version = output(List.of(executable.toString(), "--version"), executable.toString()).lines().findFirst().orElse("").strip();
+        try {
+            version = output(List.of(executable.toString(), "--version"), executable + " --version").lines().findFirst().orElse("").strip();
+        } catch (WorkloadFailure e) {
+            throw new InputException(e.getMessage() + "; --qemu off leaves it out", e);
+        }
     }
 
     /** @param path as the environment's {@code PATH}: folders, separated as this system does */
