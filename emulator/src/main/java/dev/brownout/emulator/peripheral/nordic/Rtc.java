@@ -98,8 +98,8 @@ public final class Rtc extends NordicPeripheral implements LowFrequencyClock.Con
             return base;
         }
         long last = Math.min(edge, end - 1);
-        if (last >= nextRef) {
-            return (int) (nextBase + (last - nextRef) / divider) & MASK;
+        if (edge >= nextRef) {
+            return (int) (nextBase + Math.max(0, last - nextRef) / divider) & MASK;
         }
         return (int) (base + Math.max(0, last - ref) / divider) & MASK;
     }
@@ -107,7 +107,8 @@ public final class Rtc extends NordicPeripheral implements LowFrequencyClock.Con
     // Makes what the counter is at this edge the state from which it goes on.
     private void settle(long edge) {
         if (edge >= end) {
-            base = counterAt(edge);
+            // A stopped counter takes a new value without waiting for an edge.
+            base = nextRef == NONE ? counterAt(edge) : counterAt(Math.max(edge, nextRef));
             started = false;
             ref = edge;
             end = NONE;

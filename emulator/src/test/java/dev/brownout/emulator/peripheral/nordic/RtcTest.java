@@ -77,6 +77,25 @@ class RtcTest {
     }
 
     @Test
+    void clearAndStopWorkTogetherInEitherOrder() {
+        int[][] orders = {{CLEAR, STOP}, {STOP, CLEAR}};
+        startAt(0);
+        for (int[] order : orders) {
+            for (int apart = 1; apart < 60; apart += 5) {
+                bench.write(START, 1);
+                bench.pass(3 * Bench.MS);
+                assertTrue(bench.read(COUNTER) > 90);
+                bench.write(order[0], 1);
+                bench.pass(apart * Bench.US);
+                bench.write(order[1], 1);
+                bench.pass(100 * Bench.US);
+                // As many ticks as fit between the two when the first is CLEAR.
+                assertTrue(bench.read(COUNTER) <= (order[0] == CLEAR ? apart / 30 + 1 : 0));
+            }
+        }
+    }
+
+    @Test
     void prescalerDividesByItsValuePlusOne() {
         startAt(327);
         bench.pass(10_000 * Bench.MS + 100 * Bench.US);
