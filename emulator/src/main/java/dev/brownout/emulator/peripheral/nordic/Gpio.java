@@ -8,13 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * GPIO, one port (nRF52840 PS, "GPIO"). An output pin has the level of OUT, an input pin that of whoever drives it from outside, else of
- * its pull. IN sees a pin only while its input buffer is connected. A pin that meets its SENSE condition sets its LATCH and DETECT.
+ * GPIO, one port (nRF52840 PS, "GPIO"). An output pin has the level of OUT unless its DRIVE disconnects it at that level; any other
+ * that of whoever drives it from outside, else of its pull. IN sees a pin only while its input buffer is connected. A pin that meets
+ * its SENSE condition sets its LATCH and DETECT.
  */
 public final class Gpio extends NordicPeripheral {
     private static final int INPUT_DISCONNECTED = 1;
     private static final int PULL_LOW = 2;
     private static final int PULL_UP = 3;
+    private static final int DRIVE_LOW = 8;
+    /** DRIVE D0S1 and D0H1 leave the pin alone at 0, S0D1 and H0D1 (from OPEN_DRAIN on) at 1. */
+    private static final int OPEN_SOURCE = 4;
+    private static final int OPEN_DRAIN = 6;
     private static final int SENSE_LOW = 16;
     private static final int SENSE_ON_HIGH = 2;
     private static final int SENSE_ON_LOW = 3;
@@ -135,11 +140,13 @@ public final class Gpio extends NordicPeripheral {
 
     private boolean levelOf(int n) {
         int bit = 1 << n;
-        if ((taken & bit) != 0) {
-            return (takenLevel & bit) != 0;
-        }
-        if ((dir & bit) != 0) {
-            return (out & bit) != 0;
+        boolean byGpiote = (taken & bit) != 0;
+        if (byGpiote || (dir & bit) != 0) {
+            boolean high = ((byGpiote ? takenLevel : out) & bit) != 0;
+            int drive = pinCnf[n].field(DRIVE_LOW, 3);
+            if (drive < OPEN_SOURCE || (drive < OPEN_DRAIN) == high) {
+                return high;
+            }
         }
         return outside[n] == Drive.HIGH || outside[n] == Drive.NOTHING && pinCnf[n].field(PULL_LOW, 2) == PULL_UP;
     }

@@ -55,6 +55,24 @@ class GpioTest {
     }
 
     @Test
+    void openDrainDrivesOnlyLowAndOpenSourceOnlyHigh() {
+        // Output, S0D1, pull-up.
+        bench.write(P0 + PIN_CNF + 44, 1 | 3 << 2 | 6 << 8);
+        assertFalse(port0.level(11));
+        bench.write(P0 + OUTSET, 1 << 11);
+        assertTrue(port0.level(11));
+        port0.drive(11, Gpio.Drive.LOW);
+        assertFalse(port0.level(11));
+        // Output, D0S1, pull-up.
+        bench.write(P0 + PIN_CNF + 48, 1 | 3 << 2 | 4 << 8);
+        assertTrue(port0.level(12));
+        port0.drive(12, Gpio.Drive.LOW);
+        assertFalse(port0.level(12));
+        bench.write(P0 + OUTSET, 1 << 12);
+        assertTrue(port0.level(12));
+    }
+
+    @Test
     void directionIsAlsoInThePinConfiguration() {
         bench.write(P0 + PIN_CNF + 4 * 13, 1);
         assertEquals(1 << 13, bench.read(P0 + DIR));
