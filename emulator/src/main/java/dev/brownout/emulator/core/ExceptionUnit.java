@@ -26,8 +26,6 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     private static final int CCR_BFHFNMIGN = 1 << 8;
     private static final int CCR_STKALIGN = 1 << 9;
     private static final int SCR_SLEEPONEXIT = 1 << 1;
-    private static final int XPSR_ALIGNED = 1 << 9;
-    private static final int BASIC_FRAME = 0x20;
     /** The PC of a core in lockup, as NMI stacks it (B1.5.15). */
     private static final int LOCKUP_ADDRESS = 0xfffffffe;
 
@@ -55,10 +53,11 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     private final Nvic nvic;
     private final FaultStatus faults;
     private final FpContext fp;
+    private final StackFrame frames;
     private Runnable timePasses = () -> { };
     private Observer observer = NOBODY;
     private boolean lockedUp;
-    private boolean waitsForEvent;
+    private final Sleep sleep;
     int vtor;
     int ccr;
     int scr;
@@ -69,6 +68,8 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         this.nvic = nvic;
         this.faults = faults;
         this.fp = fp;
+        frames = new StackFrame(cpu, bus);
+        sleep = new Sleep(cpu, nvic);
     }
 
     /** What to call when cycles have passed inside an entry, so that what became due meanwhile can overtake. */
@@ -90,7 +91,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         ccr = CCR_STKALIGN;
         scr = 0;
         lockedUp = false;
-        waitsForEvent = false;
+        sleep.reset();
         faults.reset();
         cpu.primask = 0;
         cpu.faultmask = 0;
@@ -229,20 +230,12 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
 
     @Override
     public void waitForInterrupt() {
-        cpu.sleeping = true;
-        waitsForEvent = false;
-        cpu.requestAttention();
+        sleep.untilInterrupt();
     }
 
     @Override
     public void waitForEvent() {
-        if (cpu.event) {
-            cpu.event = false;
-            return;
-        }
-        cpu.sleeping = true;
-        waitsForEvent = true;
-        cpu.requestAttention();
+        sleep.untilEvent();
     }
 
     @Override
@@ -252,13 +245,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
 
     /** Ends a sleep whose reason has come. @return whether the core is awake now */
     public boolean wakeIfDue() {
-        if (waitsForEvent ? cpu.event || nvic.due() != 0 : nvic.wakes()) {
-            cpu.sleeping = false;
-            if (waitsForEvent) {
-                cpu.event = false;
-            }
-        }
-        return !cpu.sleeping;
+        return sleep.wakeIfDue();
     }
 
     /** Whether an exception must be entered before the next instruction. */
@@ -285,32 +272,19 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         enter(latest == 0 ? number : latest, excReturn, returnAddress);
     }
 
-    // PushStack(): stacks the context; a refused store pends the derived fault. Returns what LR becomes.
+    // Stacks the context; a refused store pends the derived fault. Returns what LR becomes.
     private int push() {
-        boolean fpFrame = cpu.fpContextActive;
-        boolean align = fpFrame || (ccr & CCR_STKALIGN) != 0;
-        int sp = cpu.r[CpuState.SP];
-        boolean padded = align && (sp & 4) != 0;
-        int frame = sp - BASIC_FRAME - (fpFrame ? FpContext.FRAME_BYTES : 0) & (align ? ~4 : ~0);
-        cpu.r[CpuState.SP] = frame;
+        int excReturn = frames.excReturn();
         cpu.cycles += ENTRY_CYCLES;
         try {
-            int[] r = cpu.r;
-            for (int i = 0; i < 4; i++) {
-                bus.write32(frame + 4 * i, r[i]);
-            }
-            bus.write32(frame + 16, r[12]);
-            bus.write32(frame + 20, r[CpuState.LR]);
-            bus.write32(frame + 24, r[CpuState.PC]);
-            bus.write32(frame + 28, cpu.xpsr() & ~XPSR_ALIGNED | (padded ? XPSR_ALIGNED : 0));
-            if (fpFrame) {
-                pushFloatingPoint(frame + BASIC_FRAME);
+            frames.push((ccr & CCR_STKALIGN) != 0);
+            if (cpu.fpContextActive) {
+                pushFloatingPoint(cpu.r[CpuState.SP] + StackFrame.BASIC_BYTES);
             }
         } catch (MemoryFault fault) {
             derived(fault, FaultStatus.MSTKERR, FaultStatus.STKERR);
         }
-        int excReturn = cpu.ipsr != 0 ? 0xfffffff1 : cpu.processStack ? 0xfffffffd : 0xfffffff9;
-        return fpFrame ? excReturn & ~0x10 : excReturn;
+        return excReturn;
     }
 
     private void pushFloatingPoint(int address) {
@@ -448,23 +422,18 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         nvic.update();
     }
 
-    // PopStack(). On a refused load the derived fault is entered on the same frame; returns false then.
+    // Unstacks a context. On a refused load the derived fault is entered on the same frame; returns false then.
     private boolean pop(int excReturn, boolean fpFrame) {
-        int frame = cpu.r[CpuState.SP];
-        int[] r = cpu.r;
-        int[] words = new int[8];
-        // Read with the privilege of the context that is returned to, into registers only once nothing can fault any more.
+        int fault = 0;
+        // Read with the privilege of the context that is returned to.
         int ipsr = cpu.ipsr;
         cpu.ipsr = (excReturn & 0xf) == 1 ? ipsr : 0;
-        int fault = 0;
         try {
-            for (int i = 0; i < words.length; i++) {
-                words[i] = bus.read32(frame + 4 * i);
-            }
+            frames.read();
             if (fpFrame && fp.lazyPending()) {
                 fp.cancelLazy();
             } else if (fpFrame && fp.allowed()) {
-                fp.fetch(frame + BASIC_FRAME);
+                fp.fetch(cpu.r[CpuState.SP] + StackFrame.BASIC_BYTES);
             } else if (fpFrame) {
                 faults.cfsr |= UsageFault.NOCP.cfsrMask();
                 fault = Exceptions.USAGE_FAULT;
@@ -481,16 +450,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
             chain(fault, excReturn);
             return false;
         }
-        System.arraycopy(words, 0, r, 0, 4);
-        r[12] = words[4];
-        r[CpuState.LR] = words[5];
-        boolean align = fpFrame || (ccr & CCR_STKALIGN) != 0;
-        frame += BASIC_FRAME + (fpFrame ? FpContext.FRAME_BYTES : 0);
-        r[CpuState.SP] = align && (words[7] & XPSR_ALIGNED) != 0 ? frame | 4 : frame;
-        r[CpuState.PC] = words[6] & ~1;
-        cpu.setXpsr(words[7] & ~XPSR_ALIGNED);
-        cpu.fpContextActive = fpFrame;
-        cpu.fpReady = false;
+        frames.take(fpFrame, (ccr & CCR_STKALIGN) != 0);
         return true;
     }
 
@@ -542,7 +502,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         out.putInt(ccr);
         out.putInt(scr);
         out.putBoolean(lockedUp);
-        out.putBoolean(waitsForEvent);
+        sleep.save(out);
     }
 
     @Override
@@ -551,6 +511,6 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         ccr = in.getInt();
         scr = in.getInt();
         lockedUp = in.getBoolean();
-        waitsForEvent = in.getBoolean();
+        sleep.load(in);
     }
 }
