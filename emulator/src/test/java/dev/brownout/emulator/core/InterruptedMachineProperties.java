@@ -3,6 +3,8 @@ package dev.brownout.emulator.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.brownout.emulator.core.interpreter.InterpreterFactory;
+import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineSnapshot;
@@ -26,7 +28,11 @@ class InterruptedMachineProperties {
     private static final String IRQ = "ee01 2a10 3201 bf00 4770";
 
     private static ExceptionBench bench(SplittableRandom random) {
-        ExceptionBench b = new ExceptionBench(MAIN).handler(15, TICK).handler(16, IRQ).handler(17, IRQ);
+        return bench(random, new InterpreterFactory());
+    }
+
+    private static ExceptionBench bench(SplittableRandom random, CoreFactory engine) {
+        ExceptionBench b = new ExceptionBench(MAIN, engine).handler(15, TICK).handler(16, IRQ).handler(17, IRQ);
         b.irq(0, 0x40).irq(1, 0x20);
         b.write(0xe000ed20, 0x80000000).write(0xe000ed88, 0xf << 20);
         b.write(0xe000e014, 100 + random.nextInt(200)).write(0xe000e018, 0).write(0xe000e010, 3);
@@ -92,6 +98,21 @@ class InterruptedMachineProperties {
             }
         }
         assertEquals(expected, Moment.of(stepped), "in pieces, hashed in between");
+    }
+
+    @Property(tries = 10, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void translatedCodeIsInterruptedAtTheSameCycles(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ExceptionBench interpreted = bench(new SplittableRandom(seed));
+        ExceptionBench translated = bench(new SplittableRandom(seed), new TranslatorFactory());
+        for (int i = 0; i < 20; i++) {
+            int more = random.nextInt(20_000);
+            interpreted.cycles(more);
+            translated.cycles(more);
+            assertEquals(Moment.of(interpreted.machine), Moment.of(translated.machine));
+        }
+        assertEquals(interpreted.events, translated.events);
+        assertEquals(interpreted.times, translated.times);
     }
 
     @Property(tries = 30, seed = "1", edgeCases = EdgeCasesMode.NONE)
