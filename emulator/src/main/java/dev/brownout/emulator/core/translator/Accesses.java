@@ -22,6 +22,8 @@ final class Accesses {
             case LDR_LIT, LDRB_LIT, LDRH_LIT, LDRSB_LIT, LDRSH_LIT -> (address + 4 & ~3) + i.imm;
             case LDMDB, STMDB, PUSH -> r[i.rn] - 4 * Integer.bitCount(i.registerList);
             case LDM, STM, POP -> r[i.rn];
+            case VLDM, VSTM -> i.add ? r[i.rn] : r[i.rn] - i.imm;
+            case VLDR_32, VLDR_64, VSTR_32, VSTR_64 -> (i.rn == CpuState.PC ? address + 4 & ~3 : r[i.rn]) + i.imm;
             case TBB, TBH -> (i.rn == CpuState.PC ? address + 4 : r[i.rn]) + r[i.rm];
             default -> r[i.rn] + (i.index ? i.imm : 0);
         };

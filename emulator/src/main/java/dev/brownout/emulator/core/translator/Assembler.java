@@ -31,6 +31,10 @@ final class Assembler implements Opcodes {
     static final int TARGET = 32;
     /** 64 bits. */
     static final int LONG = 33;
+    /** S0 to S31. */
+    static final int SINGLES = 35;
+    /** What LEFT is when the floating-point unit is free again. */
+    static final int BUSY = 36;
 
     final MethodVisitor code;
 

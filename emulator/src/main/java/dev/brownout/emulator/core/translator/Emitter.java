@@ -1,5 +1,6 @@
 package dev.brownout.emulator.core.translator;
 
+import static dev.brownout.emulator.core.translator.Assembler.BUSY;
 import static dev.brownout.emulator.core.translator.Assembler.COUNT;
 import static dev.brownout.emulator.core.translator.Assembler.LEFT;
 import static dev.brownout.emulator.core.translator.Assembler.REGISTERS;
@@ -45,6 +46,7 @@ final class Emitter implements Opcodes {
     private final Timing timing;
     private final Assembler to;
     private final DataEmitter data;
+    private final FloatEmitter floats;
     private final MemoryEmitter memory;
     private final Label leave = new Label();
     private final Map<Block, Label> labels = new HashMap<>();
@@ -59,6 +61,7 @@ final class Emitter implements Opcodes {
         this.timing = timing;
         this.to = to;
         data = new DataEmitter(to);
+        floats = new FloatEmitter(to);
         memory = new MemoryEmitter(to, layout, kinds, flash, plan);
     }
 
@@ -169,13 +172,30 @@ final class Emitter implements Opcodes {
     }
 
     private void straight(Instruction i, int address, Point point, int live) {
+        boolean usesFloat = timing.usesFloat(i);
+        if (usesFloat && point.trace != DYNAMIC) {
+            awaitFloat(point.cycles);
+        }
+        if (timing.overlap(i) != 0) {
+            to.load(LEFT).add(-point.cycles - timing.overlap(i) - cost(point, i, address)).store(BUSY);
+        }
         if (Support.accessesMemory(i)) {
             memory.emit(i, address, stub(point, interpreted(point, i, address)));
         } else if (Support.isDivision(i)) {
             divide(i, stub(point, interpreted(point, i, address)));
+        } else if (timing.usesFloat(i)) {
+            floats.emit(i);
+            if ((i.flagsWritten & Apsr.NZCV) != 0) {
+                data.forgetComparison();
+            }
         } else {
             data.emit(i, address, live);
         }
+    }
+
+    /** LEFT as it is when the floating-point unit is free, if that is later. */
+    private void awaitFloat(int cycles) {
+        to.load(LEFT).load(BUSY).add(cycles).call(Math.class, "min", "(II)I").store(LEFT);
     }
 
     private void divide(Instruction i, Label leaveBefore) {
@@ -345,6 +365,9 @@ final class Emitter implements Opcodes {
         if (target.guarded) {
             Point here = new Point(0, 0, trace, ItState.NONE);
             to.load(LEFT).push(target.most + pairing).jump(IF_ICMPLE, stub(here, exit(Exit.Kind.ATTENTION, address, trace)));
+        }
+        if (timing.usesFloat(target.first())) {
+            awaitFloat(0);
         }
         to.increase(LEFT, -pairing);
         if (target.needsTrace()) {

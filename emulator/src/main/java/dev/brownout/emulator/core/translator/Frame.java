@@ -1,6 +1,7 @@
 package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.fpu.Fpscr;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.timing.Timing;
 
@@ -13,10 +14,15 @@ final class Frame {
     final byte[] marks;
     /** The pages of the flash. */
     final byte[][] flash;
+    final int[] singles;
     final Timing timing;
+    /** FPSCR while an operation works on it. */
+    final Fpscr status = new Fpscr();
 
     /** Cycles left until the attention cycle. */
     int left;
+    /** What {@link #left} is when the floating-point unit is free again. */
+    int busy;
     /** Instructions executed by the region. */
     int count;
     /** The trace before the region's first instruction; on an exit that says so, the one before the instruction it stopped at. */
@@ -26,6 +32,7 @@ final class Frame {
         this.cpu = cpu;
         this.timing = timing;
         r = cpu.r;
+        singles = cpu.s;
         ram = bus.ram().bytes;
         marks = bus.ram().dirty;
         flash = bus.flash().pages();

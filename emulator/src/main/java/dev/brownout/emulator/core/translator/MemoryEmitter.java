@@ -4,6 +4,7 @@ import static dev.brownout.emulator.core.translator.Assembler.FLASH;
 import static dev.brownout.emulator.core.translator.Assembler.MARKS;
 import static dev.brownout.emulator.core.translator.Assembler.OFFSET;
 import static dev.brownout.emulator.core.translator.Assembler.RAM;
+import static dev.brownout.emulator.core.translator.Assembler.SINGLES;
 import static dev.brownout.emulator.core.translator.Assembler.TARGET;
 import static dev.brownout.emulator.core.translator.Assembler.VALUE;
 
@@ -65,6 +66,18 @@ final class MemoryEmitter implements Opcodes {
                 several(i, i.index ? i.imm : 0, 2, address, true, leave);
                 storeWords(new int[] {i.rd, i.ra});
                 writeBack(i);
+            }
+            case VLDR_32 -> loadSingles(i, i.imm, 1, address, leave);
+            case VLDR_64 -> loadSingles(i, i.imm, 2, address, leave);
+            case VLDM -> {
+                loadSingles(i, i.add ? 0 : -i.imm, i.registerList, address, leave);
+                writeBackSingles(i);
+            }
+            case VSTR_32 -> storeSingles(i, i.imm, 1, address, leave);
+            case VSTR_64 -> storeSingles(i, i.imm, 2, address, leave);
+            case VSTM -> {
+                storeSingles(i, i.add ? 0 : -i.imm, i.registerList, address, leave);
+                writeBackSingles(i);
             }
             case LDM, POP, LDMDB -> loadMultiple(i, address, leave);
             case STM, STMDB, PUSH -> storeMultiple(i, address, leave);
@@ -293,6 +306,43 @@ final class MemoryEmitter implements Opcodes {
     private void storeWords(int[] registers) {
         for (int n = 0; n < registers.length; n++) {
             to.view(true).reference(RAM).load(OFFSET).add(4 * n).reg(registers[n]).set(true);
+        }
+    }
+
+    private void loadSingles(Instruction i, int first, int count, int address, Label leave) {
+        if (i.rn == CpuState.PC) {
+            literals(i, (address + 4 & ~3) + first, count, leave);
+            return;
+        }
+        several(i, first, count, address, false, leave);
+        for (int n = 0; n < count; n++) {
+            to.reference(SINGLES).push(i.sd + n);
+            wordAt(4 * n, address);
+            to.op(IASTORE);
+        }
+    }
+
+    private void literals(Instruction i, int at, int count, Label leave) {
+        if (!layout.inFlash(at, 4 * count)) {
+            to.jump(GOTO, leave);
+            return;
+        }
+        for (int n = 0; n < count; n++) {
+            plan.foldedWords.add(at + 4 * n);
+            to.reference(SINGLES).push(i.sd + n).push(flash.read32(at + 4 * n - layout.flashBase())).op(IASTORE);
+        }
+    }
+
+    private void storeSingles(Instruction i, int first, int count, int address, Label leave) {
+        several(i, first, count, address, true, leave);
+        for (int n = 0; n < count; n++) {
+            to.view(true).reference(RAM).load(OFFSET).add(4 * n).reference(SINGLES).push(i.sd + n).op(IALOAD).set(true);
+        }
+    }
+
+    private void writeBackSingles(Instruction i) {
+        if (i.wback) {
+            to.increase(Assembler.R0 + i.rn, i.add ? i.imm : -i.imm);
         }
     }
 

@@ -22,6 +22,8 @@ final class Plan {
     /** Instructions in a straight line after which the attention cycle is looked at. */
     private static final int LONGEST_BLOCK = 64;
     private static final int MOST_CYCLES = 400;
+    /** No more than this can an instruction wait for the floating-point unit, where it was busy before the region or the block. */
+    private static final int FLOAT_WAIT = 16;
     /** More than any division takes above its shortest. */
     private static final int DIVISION = 32;
     private static final int LARGEST_TABLE = 64;
@@ -191,6 +193,9 @@ final class Plan {
         if (i.op == Op.LDR_LIT) {
             return 6;
         }
+        if (i.op == Op.VLDM || i.op == Op.VSTM) {
+            return 60 + 14 * i.registerList;
+        }
         if (Support.accessesMemory(i)) {
             return 44 + 20 * Integer.bitCount(i.registerList);
         }
@@ -334,12 +339,20 @@ final class Plan {
         }
     }
 
+    boolean usesFloat() {
+        return ordered.stream().anyMatch(this::usesFloat);
+    }
+
+    private boolean usesFloat(Block block) {
+        return block.code.stream().anyMatch(timing::usesFloat) || block.conditional.stream().anyMatch(timing::usesFloat);
+    }
+
     // No less than the block can take; one cycle an instruction covers any pairing.
     private int cycles(Block block) {
-        int cycles = 0;
+        int cycles = usesFloat(block) ? FLOAT_WAIT : 0;
         for (List<Instruction> part : List.of(block.code, block.conditional)) {
             for (Instruction i : part) {
-                cycles += timing.cycles(i) + 2 + timing.refill(i) + (Support.isDivision(i) ? DIVISION : 0);
+                cycles += timing.overlap(i) + timing.cycles(i) + 2 + timing.refill(i) + (Support.isDivision(i) ? DIVISION : 0);
             }
         }
         return cycles;

@@ -12,7 +12,8 @@ import java.util.List;
  * @param most      the most cycles it may take before it looks at the attention cycle
  * @param exits     by number
  * @param covered   the addresses of the instructions and folded words it was made from, ascending
+ * @param usesFloat  it has floating-point instructions: it may only be entered while those need no permission
  * @param size      bytes of bytecode
  */
-record Region(Translation code, int address, Instruction first, int most, Exit[] exits, List<Integer> covered, int size) {
+record Region(Translation code, int address, Instruction first, int most, Exit[] exits, List<Integer> covered, boolean usesFloat, int size) {
 }

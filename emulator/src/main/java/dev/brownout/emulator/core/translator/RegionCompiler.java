@@ -67,7 +67,7 @@ final class RegionCompiler implements Opcodes {
         byte[] bytes = writer.toByteArray();
         int size = end.getOffset();
         Translation code = size > LARGEST_METHOD ? frame -> 0 : define(bytes);
-        return new Region(code, plan.entry.address, plan.entry.first(), plan.entry.most, emitter.exits().toArray(Exit[]::new), covered(plan), size);
+        return new Region(code, plan.entry.address, plan.entry.first(), plan.entry.most, emitter.exits().toArray(Exit[]::new), covered(plan), plan.usesFloat(), size);
     }
 
     private static Translation define(byte[] bytes) {
@@ -90,7 +90,7 @@ final class RegionCompiler implements Opcodes {
     }
 
     /** The registers and flags that a region has in locals. */
-    private record Usage(int used, int written, boolean flags) {
+    private record Usage(int used, int written, boolean flags, boolean floats) {
         static Usage of(Plan plan) {
             int used = 0;
             int written = 0;
@@ -104,7 +104,7 @@ final class RegionCompiler implements Opcodes {
                     }
                 }
             }
-            return new Usage(used & 0x7fff, written & 0x7fff, (flags & Apsr.NZCV) != 0);
+            return new Usage(used & 0x7fff, written & 0x7fff, (flags & Apsr.NZCV) != 0, plan.usesFloat());
         }
     }
 
@@ -116,6 +116,10 @@ final class RegionCompiler implements Opcodes {
         field(to, "flash", "[[B", Assembler.FLASH);
         field(to, "r", "[I", Assembler.REGISTERS);
         to.push(0).store(Assembler.COUNT);
+        if (usage.floats) {
+            field(to, "singles", "[I", Assembler.SINGLES);
+            field(to, "busy", "I", Assembler.BUSY);
+        }
         for (int n = 0; n < 15; n++) {
             if ((usage.used >>> n & 1) != 0) {
                 to.reference(Assembler.REGISTERS).push(n).op(IALOAD).setReg(n);
@@ -151,6 +155,9 @@ final class RegionCompiler implements Opcodes {
             to.load(Assembler.N + n).code.visitFieldInsn(PUTFIELD, CPU_CLASS, FLAGS[n], "I");
         }
         put(to, "left", Assembler.LEFT);
+        if (usage.floats) {
+            put(to, "busy", Assembler.BUSY);
+        }
         put(to, "count", Assembler.COUNT);
         put(to, "trace", Assembler.TRACE);
         to.op(IRETURN);

@@ -30,6 +30,12 @@ final class Support {
             case LDM, LDMDB, POP -> i.rn != CpuState.PC && (i.registerList & 1 << CpuState.SP) == 0;
             case STM, STMDB, PUSH -> i.rn != CpuState.PC && (i.registerList & PC) == 0;
             case TBB, TBH -> i.rm != CpuState.PC;
+            case VADD_F32, VSUB_F32, VMUL_F32, VNMUL_F32, VDIV_F32, VSQRT_F32, VABS_F32, VNEG_F32, VMLA_F32, VMLS_F32, VNMLA_F32, VNMLS_F32,
+                VFMA_F32, VFMS_F32, VFNMA_F32, VFNMS_F32, VCMP_F32, VCMP_ZERO_F32, VCVT_F32_S32, VCVT_F32_U32, VCVT_S32_F32, VCVT_U32_F32,
+                VCVTR_S32_F32, VCVTR_U32_F32, VMOV_IMM_F32, VMOV_REG_F32, VMRS -> true;
+            case VMOV_CORE_TO_SINGLE, VMOV_SINGLE_TO_CORE, VMOV_CORE_TO_PAIR, VMOV_PAIR_TO_CORE -> ((i.readMask | i.writeMask) & PC) == 0;
+            case VLDR_32, VLDR_64 -> true;
+            case VSTR_32, VSTR_64, VLDM, VSTM -> i.rn != CpuState.PC;
             case LDR_PC_IMM -> i.rn != CpuState.PC;
             default -> false;
         };
@@ -44,7 +50,7 @@ final class Support {
         return switch (i.op) {
             case LDR_IMM, LDRB_IMM, LDRH_IMM, LDRSB_IMM, LDRSH_IMM, LDR_REG, LDRB_REG, LDRH_REG, LDRSB_REG, LDRSH_REG, STR_IMM, STRB_IMM,
                 STRH_IMM, STR_REG, STRB_REG, STRH_REG, LDRD_IMM, STRD_IMM, LDR_LIT, LDRB_LIT, LDRH_LIT, LDRSB_LIT, LDRSH_LIT, LDM, LDMDB, POP,
-                STM, STMDB, PUSH, TBB, TBH, LDR_PC_IMM -> true;
+                STM, STMDB, PUSH, TBB, TBH, LDR_PC_IMM, VLDR_32, VLDR_64, VSTR_32, VSTR_64, VLDM, VSTM -> true;
             default -> false;
         };
     }
@@ -67,7 +73,7 @@ final class Support {
     static boolean misalignsSp(Instruction i) {
         return (i.writeMask & 1 << CpuState.SP) != 0 && switch (i.op) {
             case ADD_IMM, SUB_IMM -> i.rn != CpuState.SP || (i.imm & 3) != 0;
-            case LDM, LDMDB, STM, STMDB, PUSH, POP -> false;
+            case LDM, LDMDB, STM, STMDB, PUSH, POP, VLDM, VSTM -> false;
             case LDR_IMM, LDRB_IMM, LDRH_IMM, LDRSB_IMM, LDRSH_IMM, LDRD_IMM, LDR_PC_IMM -> i.rd == CpuState.SP || (i.imm & 3) != 0;
             case STR_IMM, STRB_IMM, STRH_IMM, STRD_IMM -> (i.imm & 3) != 0;
             default -> true;

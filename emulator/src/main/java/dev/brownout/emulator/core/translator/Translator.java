@@ -180,13 +180,19 @@ public final class Translator implements Core {
     private boolean enter(Region region) {
         int trace = (int) cpu.pipeline;
         int pairing = pairing(region.first(), region.address(), trace);
+        if (region.usesFloat() && !cpu.fpReady) {
+            return false;
+        }
         long budget = Math.min(cpu.attentionCycle - cpu.cycles, FOREVER);
         if (budget <= region.most() + pairing) {
             return false;
         }
         Frame frame = this.frame;
         int start = (int) budget;
-        frame.left = start - pairing;
+        long end = cpu.cycles + start;
+        int busy = (int) Math.min(end - cpu.floatBusyUntil, FOREVER);
+        frame.busy = busy;
+        frame.left = (timing.usesFloat(region.first()) ? Math.min(start, busy) : start) - pairing;
         frame.trace = trace;
         Exit exit = region.exits()[region.code().run(frame)];
         instructions += frame.count;
@@ -209,7 +215,10 @@ public final class Translator implements Core {
                 left += pairing(exit.instruction().orElseThrow(), exit.address(), frame.trace);
             }
         }
-        cpu.cycles += start - left;
+        cpu.cycles = end - left;
+        if (frame.busy != busy) {
+            cpu.floatBusyUntil = end - frame.busy;
+        }
         switch (exit.kind()) {
             case INTERPRET, INTERPRET_ENTRY -> interpret(region, exit);
             case ATTENTION -> interpreter.runToBranch();

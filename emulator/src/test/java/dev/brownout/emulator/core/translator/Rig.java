@@ -78,8 +78,9 @@ final class Rig implements ExceptionModel {
         for (int n = 0; n < 16; n++) {
             text.append(String.format("r%d=%08x ", n, cpu.r[n]));
         }
-        return text + String.format("xpsr=%08x cycles=%d trace=%x instructions=%d s=%08x fpscr=%08x masks=%x%x%x ex=%b %s", cpu.xpsr(), cpu.cycles,
-            cpu.pipeline, core.instructions(), Arrays.hashCode(cpu.s), cpu.fpscr, cpu.primask, cpu.faultmask, cpu.basepri, cpu.exclusive, events);
+        return text + String.format("xpsr=%08x cycles=%d trace=%x instructions=%d s=%08x fpscr=%08x masks=%x%x%x ex=%b busy=%d %s", cpu.xpsr(), cpu.cycles,
+            cpu.pipeline, core.instructions(), Arrays.hashCode(cpu.s), cpu.fpscr, cpu.primask, cpu.faultmask, cpu.basepri, cpu.exclusive,
+            Math.max(0, cpu.floatBusyUntil - cpu.cycles), events);
     }
 
     private void record(String event) {
