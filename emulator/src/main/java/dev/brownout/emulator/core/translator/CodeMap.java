@@ -12,15 +12,20 @@ final class CodeMap {
     /** The same for 4 KB, one element a halfword. */
     static final class Page {
         final Region[] regions = new Region[1 << PAGE_SHIFT - 1];
-        final short[] reached = new short[1 << PAGE_SHIFT - 1];
+        final int[] reached = new int[1 << PAGE_SHIFT - 1];
+        /** How often a region that began there was removed. */
+        final byte[] removed = new byte[1 << PAGE_SHIFT - 1];
         final byte[] kinds = new byte[1 << PAGE_SHIFT - 1];
         /** Every region that was made from something on this page. */
         final List<Region> covering = new ArrayList<>();
     }
 
+    private static final int MOST_REMOVALS = 12;
+
     private final Layout layout;
     private final Page[] flash;
     private final Page[] ram;
+    private int count;
 
     CodeMap(Layout layout) {
         this.layout = layout;
@@ -61,7 +66,8 @@ final class CodeMap {
     }
 
     void install(Region region) {
-        page(region.address()).regions[index(region.address())] = region;
+        page(region.address).regions[index(region.address)] = region;
+        count++;
         int last = 1;
         for (int at : region.covered()) {
             if ((at & ~PAGE_MASK) != last) {
@@ -72,11 +78,13 @@ final class CodeMap {
     }
 
     void remove(Region region) {
-        Page[] home = {page(region.address())};
-        int index = index(region.address());
-        if (home[0].regions[index] == region) {
-            home[0].regions[index] = null;
-            home[0].reached[index] = 0;
+        Page home = page(region.address);
+        int index = index(region.address);
+        if (home.regions[index] == region) {
+            home.regions[index] = null;
+            home.reached[index] = 0;
+            home.removed[index] = (byte) Math.min(home.removed[index] + 1, MOST_REMOVALS);
+            count--;
         }
         int last = 1;
         for (int at : region.covered()) {
@@ -85,6 +93,11 @@ final class CodeMap {
                 page(at).covering.remove(region);
             }
         }
+    }
+
+    /** The number of regions. */
+    int count() {
+        return count;
     }
 
     /** Hands over every region made from something in a range. */
@@ -97,21 +110,11 @@ final class CodeMap {
                 continue;
             }
             for (Region region : List.copyOf(known.covering)) {
-                if (covers(region, first, end)) {
+                if (region.covers(first, end)) {
                     action.accept(region);
                 }
             }
         }
-    }
-
-    private static boolean covers(Region region, long first, long end) {
-        for (int at : region.covered()) {
-            long place = Integer.toUnsignedLong(at);
-            if (place + 1 >= first && place < end) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Hands over every region. */

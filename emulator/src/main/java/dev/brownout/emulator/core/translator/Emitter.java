@@ -62,7 +62,12 @@ final class Emitter implements Opcodes {
         this.to = to;
         data = new DataEmitter(to);
         floats = new FloatEmitter(to);
-        memory = new MemoryEmitter(to, layout, kinds, flash, plan);
+        memory = new MemoryEmitter(to, layout, kinds, flash, plan, timing);
+    }
+
+    /** Whether unaligned accesses are made as if they were allowed. */
+    boolean accessesUnaligned() {
+        return memory.accessesUnaligned();
     }
 
     /** The ways out, by number. */

@@ -1,6 +1,7 @@
 package dev.brownout.emulator.core.translator;
 
 import static dev.brownout.emulator.core.translator.Assembler.FLASH;
+import static dev.brownout.emulator.core.translator.Assembler.LEFT;
 import static dev.brownout.emulator.core.translator.Assembler.MARKS;
 import static dev.brownout.emulator.core.translator.Assembler.OFFSET;
 import static dev.brownout.emulator.core.translator.Assembler.RAM;
@@ -13,6 +14,7 @@ import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.memory.Ram;
+import dev.brownout.emulator.timing.Timing;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
@@ -28,13 +30,16 @@ final class MemoryEmitter implements Opcodes {
     private final AccessKinds kinds;
     private final PagedMemory flash;
     private final Plan plan;
+    private final Timing timing;
+    private boolean accessesUnaligned;
 
-    MemoryEmitter(Assembler to, Layout layout, AccessKinds kinds, PagedMemory flash, Plan plan) {
+    MemoryEmitter(Assembler to, Layout layout, AccessKinds kinds, PagedMemory flash, Plan plan, Timing timing) {
         this.to = to;
         this.layout = layout;
         this.kinds = kinds;
         this.flash = flash;
         this.plan = plan;
+        this.timing = timing;
     }
 
     /**
@@ -54,9 +59,9 @@ final class MemoryEmitter implements Opcodes {
             case LDRSH_LIT -> literal(i, address, 2, 0, leave);
             case LDRB_LIT -> literal(i, address, 1, I2C, leave);
             case LDRSB_LIT -> literal(i, address, 1, 0, leave);
-            case STR_IMM, STR_REG -> store(i, 4, leave);
-            case STRH_IMM, STRH_REG -> store(i, 2, leave);
-            case STRB_IMM, STRB_REG -> store(i, 1, leave);
+            case STR_IMM, STR_REG -> store(i, address, 4, leave);
+            case STRH_IMM, STRH_REG -> store(i, address, 2, leave);
+            case STRB_IMM, STRB_REG -> store(i, address, 1, leave);
             case LDRD_IMM -> {
                 several(i, i.index ? i.imm : 0, 2, address, false, leave);
                 words(new int[] {i.rd, i.ra}, address);
@@ -83,7 +88,7 @@ final class MemoryEmitter implements Opcodes {
             case STM, STMDB, PUSH -> storeMultiple(i, address, leave);
             case LDR_PC_IMM -> {
                 address(i);
-                word(address, leave);
+                aligned(address, 4, leave);
                 to.store(TARGET);
                 requireTarget(leave);
                 writeBack(i);
@@ -153,6 +158,16 @@ final class MemoryEmitter implements Opcodes {
 
     // Leaves the value on the stack: sign-extended, as the JVM's arrays give it.
     private void value(int address, int size, Label leave) {
+        if (size > 1 && unaligned(address)) {
+            checkRange(size, leave);
+            countUnaligned(size);
+            fromRam(size);
+            return;
+        }
+        aligned(address, size, leave);
+    }
+
+    private void aligned(int address, int size, Label leave) {
         int kind = kinds.of(address) & (AccessKinds.RAM | AccessKinds.FLASH);
         if (kind == AccessKinds.FLASH) {
             to.increaseStored(OFFSET, layout.ramBase() - layout.flashBase());
@@ -174,10 +189,6 @@ final class MemoryEmitter implements Opcodes {
         }
     }
 
-    private void word(int address, Label leave) {
-        value(address, 4, leave);
-    }
-
     /** Leaves unless the offset is aligned and inside a memory. */
     private void check(int memory, int size, Label leave) {
         if (Integer.bitCount(memory) == 1) {
@@ -188,6 +199,30 @@ final class MemoryEmitter implements Opcodes {
             to.load(OFFSET).push(size - 1).op(IAND).jump(IFNE, leave);
         }
         to.load(OFFSET).push(Integer.MIN_VALUE).op(IADD).push(memory - size + Integer.MIN_VALUE).jump(IF_ICMPGT, leave);
+    }
+
+    private boolean unaligned(int address) {
+        return (kinds.of(address) & (AccessKinds.RAM | AccessKinds.FLASH | AccessKinds.UNALIGNED)) == (AccessKinds.RAM | AccessKinds.UNALIGNED);
+    }
+
+    /** Leaves unless all bytes are in RAM. */
+    private void checkRange(int size, Label leave) {
+        to.load(OFFSET).push(Integer.MIN_VALUE).op(IADD).push(layout.ramSize() - size + Integer.MIN_VALUE).jump(IF_ICMPGT, leave);
+    }
+
+    // The further transfers: a digit of the constant for each way to be unaligned.
+    private void countUnaligned(int size) {
+        int extra = 0;
+        for (int n = 1; n < 4; n++) {
+            extra |= timing.unaligned(n, size) << 4 * n;
+        }
+        to.load(LEFT).push(extra).load(OFFSET).push(3).op(IAND, ICONST_2, ISHL, IUSHR).push(15).op(IAND, ISUB).store(LEFT);
+        accessesUnaligned = true;
+    }
+
+    /** Whether the code so far makes unaligned accesses as if they were allowed. */
+    boolean accessesUnaligned() {
+        return accessesUnaligned;
     }
 
     private void fromRam(int size) {
@@ -239,10 +274,18 @@ final class MemoryEmitter implements Opcodes {
         to.setReg(i.rd);
     }
 
-    private void store(Instruction i, int size, Label leave) {
+    private void store(Instruction i, int address, int size, Label leave) {
         address(i);
-        check(layout.ramSize(), size, leave);
-        mark(0, leave);
+        if (size > 1 && unaligned(address)) {
+            checkRange(size, leave);
+            // It may be to two pages, and its cycles count only once it is certain to take place.
+            mark(0, leave);
+            mark(size - 1, leave);
+            countUnaligned(size);
+        } else {
+            check(layout.ramSize(), size, leave);
+            mark(0, leave);
+        }
         viewFor(size);
         to.reference(RAM).load(OFFSET).reg(i.rd);
         if (size == 1) {
@@ -260,6 +303,7 @@ final class MemoryEmitter implements Opcodes {
     private void mark(int offset, Label leave) {
         to.reference(MARKS).load(OFFSET).add(offset).push(Ram.PAGE_SHIFT).op(IUSHR, BALOAD).push(Ram.WRITTEN).jump(IF_ICMPNE, leave);
     }
+
 
     private void several(Instruction i, int first, int count, int address, boolean store, Label leave) {
         boolean fromFlash = !store && readsFlashOnly(address);

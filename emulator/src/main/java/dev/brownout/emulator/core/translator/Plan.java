@@ -24,6 +24,9 @@ final class Plan {
     private static final int MOST_CYCLES = 400;
     /** No more than this can an instruction wait for the floating-point unit, where it was busy before the region or the block. */
     private static final int FLOAT_WAIT = 16;
+    /** What can be added for an unaligned access, and for what came before an instruction. */
+    private static final int UNALIGNED = 3;
+    private static final int PAIRING = 2;
     /** More than any division takes above its shortest. */
     private static final int DIVISION = 32;
     private static final int LARGEST_TABLE = 64;
@@ -347,12 +350,13 @@ final class Plan {
         return block.code.stream().anyMatch(timing::usesFloat) || block.conditional.stream().anyMatch(timing::usesFloat);
     }
 
-    // No less than the block can take; one cycle an instruction covers any pairing.
+    // No less than the block can take.
     private int cycles(Block block) {
         int cycles = usesFloat(block) ? FLOAT_WAIT : 0;
         for (List<Instruction> part : List.of(block.code, block.conditional)) {
             for (Instruction i : part) {
-                cycles += timing.overlap(i) + timing.cycles(i) + 2 + timing.refill(i) + (Support.isDivision(i) ? DIVISION : 0);
+                cycles += timing.cycles(i) + PAIRING + timing.refill(i) + timing.overlap(i)
+                    + (Support.accessesMemory(i) ? UNALIGNED : 0) + (Support.isDivision(i) ? DIVISION : 0);
             }
         }
         return cycles;

@@ -1,19 +1,65 @@
 package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.isa.Instruction;
-import java.util.List;
+import dev.brownout.emulator.memory.Bus;
 
-/**
- * Translated code with one entry. Immutable but for statistics, and without anything of a machine: machines share it.
- *
- * @param code      the hidden class's instance
- * @param address   of the entry
- * @param first     the instruction there
- * @param most      the most cycles it may take before it looks at the attention cycle
- * @param exits     by number
- * @param covered   the addresses of the instructions and folded words it was made from, ascending
- * @param usesFloat  it has floating-point instructions: it may only be entered while those need no permission
- * @param size      bytes of bytecode
- */
-record Region(Translation code, int address, Instruction first, int most, Exit[] exits, List<Integer> covered, boolean usesFloat, int size) {
+/** Translated code with one entry. Immutable, and without anything of a machine: machines share it. */
+final class Region {
+    /** The hidden class's instance. */
+    final Translation code;
+    /** Of the entry. */
+    final int address;
+    /** The instruction there. */
+    final Instruction first;
+    /** The most cycles it may take before it looks at the attention cycle. */
+    final int most;
+    /** The ways out, by number. */
+    final Exit[] exits;
+    /** It has floating-point instructions: it may only be entered while those need no permission. */
+    final boolean usesFloat;
+    /** It may only be entered while CCR.UNALIGN_TRP is clear. */
+    final boolean accessesUnaligned;
+    /** Bytes of bytecode. */
+    final int size;
+    /** The addresses of the halfwords it was made from, ascending: instructions and constants. */
+    private final int[] covered;
+    private final char[] values;
+
+    Region(Translation code, Block entry, Exit[] exits, boolean usesFloat, boolean accessesUnaligned, int size, int[] covered, char[] values) {
+        this.code = code;
+        address = entry.address;
+        first = entry.first();
+        most = entry.most;
+        this.exits = exits;
+        this.usesFloat = usesFloat;
+        this.accessesUnaligned = accessesUnaligned;
+        this.size = size;
+        this.covered = covered;
+        this.values = values;
+    }
+
+    int[] covered() {
+        return covered;
+    }
+
+    /** Whether a memory holds now what this was made from. */
+    boolean matches(Bus bus) {
+        for (int n = 0; n < covered.length; n++) {
+            if (bus.readDirect(covered[n], 2) != values[n]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it was made from anything in {@code [first, end)}. */
+    boolean covers(long first, long end) {
+        for (int at : covered) {
+            long place = Integer.toUnsignedLong(at);
+            if (place + 1 >= first && place < end) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -2,7 +2,7 @@ package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.isa.Apsr;
 import dev.brownout.emulator.isa.Instruction;
-import dev.brownout.emulator.memory.PagedMemory;
+import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.timing.Timing;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -33,21 +33,21 @@ final class RegionCompiler implements Opcodes {
     }
 
     /** @return {@code null} if there is nothing at the address that can be translated */
-    Region compile(int address, IntFunction<Instruction> executed, AccessKinds kinds, PagedMemory flash) {
+    Region compile(int address, IntFunction<Instruction> executed, AccessKinds kinds, Bus bus) {
         for (int size = FIRST_ESTIMATE; size >= 64; size = size * 3 / 4) {
-            Plan plan = new Plan(address, executed, flash, layout, timing, size, deepest);
+            Plan plan = new Plan(address, executed, bus.flash(), layout, timing, size, deepest);
             if (plan.entry == null) {
                 return null;
             }
-            Region region = compile(plan, kinds, flash);
-            if (region.size() <= LARGEST_METHOD) {
+            Region region = compile(plan, kinds, bus);
+            if (region.size <= LARGEST_METHOD) {
                 return region;
             }
         }
         return null;
     }
 
-    private Region compile(Plan plan, AccessKinds kinds, PagedMemory flash) {
+    private Region compile(Plan plan, AccessKinds kinds, Bus bus) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
         String name = RegionCompiler.class.getPackageName().replace('.', '/') + "/Translated";
         writer.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {Translation.class.getName().replace('.', '/')});
@@ -57,7 +57,7 @@ final class RegionCompiler implements Opcodes {
         Assembler to = new Assembler(method);
         Usage usage = Usage.of(plan);
         enter(to, usage);
-        Emitter emitter = new Emitter(plan, timing, layout, kinds, flash, to);
+        Emitter emitter = new Emitter(plan, timing, layout, kinds, bus.flash(), to);
         emitter.emit(() -> leave(to, usage));
         Label end = new Label();
         to.label(end);
@@ -67,7 +67,13 @@ final class RegionCompiler implements Opcodes {
         byte[] bytes = writer.toByteArray();
         int size = end.getOffset();
         Translation code = size > LARGEST_METHOD ? frame -> 0 : define(bytes);
-        return new Region(code, plan.entry.address, plan.entry.first(), plan.entry.most, emitter.exits().toArray(Exit[]::new), covered(plan), plan.usesFloat(), size);
+        int[] covered = covered(plan);
+        char[] values = new char[covered.length];
+        for (int n = 0; n < values.length; n++) {
+            values[n] = (char) bus.readDirect(covered[n], 2);
+        }
+        return new Region(code, plan.entry, emitter.exits().toArray(Exit[]::new), plan.usesFloat(), emitter.accessesUnaligned(), size, covered,
+            values);
     }
 
     private static Translation define(byte[] bytes) {
@@ -167,7 +173,7 @@ final class RegionCompiler implements Opcodes {
         to.reference(Assembler.FRAME).load(local).code.visitFieldInsn(PUTFIELD, FRAME_CLASS, name, "I");
     }
 
-    private static List<Integer> covered(Plan plan) {
+    private static int[] covered(Plan plan) {
         TreeSet<Integer> halfwords = new TreeSet<>();
         for (Block block : plan.blocks()) {
             for (int at = block.address; at != block.end; at += 2) {
@@ -178,6 +184,6 @@ final class RegionCompiler implements Opcodes {
             halfwords.add(word);
             halfwords.add(word + 2);
         }
-        return List.copyOf(halfwords);
+        return halfwords.stream().mapToInt(Integer::intValue).toArray();
     }
 }

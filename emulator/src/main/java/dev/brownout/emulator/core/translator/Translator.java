@@ -9,6 +9,7 @@ import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.timing.Timing;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -25,9 +26,14 @@ public final class Translator implements Core {
     static final int THRESHOLD = 300;
     /** Instructions watched before a translation, to see which memory each of them accesses. */
     private static final int WATCHED = 400;
+    /** How often it must be reached to be looked for among what other machines have translated. */
+    private static final int ADOPTION = 4;
+    /** Regions of one machine; with more, all go. */
+    private static final int MOST_REGIONS = 1_000;
     private static final int FOREVER = 1 << 30;
 
     private final CpuState cpu;
+    private final ExceptionModel exceptions;
     private final Bus bus;
     private final Timing timing;
     private final Interpreter interpreter;
@@ -35,16 +41,25 @@ public final class Translator implements Core {
     private final CodeMap map;
     private final Frame frame;
     private final RegionCompiler compiler;
+    private final RegionStore store;
     private final int threshold;
+    private final int adoption;
     private IntPredicate stops = address -> false;
     private long instructions;
 
-    /** @param threshold  how often an address must be reached to be translated; 1 for tests */
-    public Translator(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing, int threshold) {
+    /**
+     * @param threshold  how often an address must be reached to be translated
+     * @param adoption   how often, for a translation in the store to be taken
+     */
+    Translator(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing, int threshold, int adoption,
+            RegionStore store) {
         this.cpu = cpu;
         this.bus = bus;
+        this.exceptions = exceptions;
         this.timing = timing;
         this.threshold = threshold;
+        this.adoption = adoption;
+        this.store = store;
         interpreter = new Interpreter(cpu, bus, exceptions, architecture, timing);
         layout = Layout.of(bus);
         map = new CodeMap(layout);
@@ -53,7 +68,7 @@ public final class Translator implements Core {
     }
 
     public Translator(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing) {
-        this(cpu, bus, exceptions, architecture, timing, THRESHOLD);
+        this(cpu, bus, exceptions, architecture, timing, THRESHOLD, ADOPTION, RegionStore.shared());
     }
 
     /** Who may take a BKPT; nobody at first. */
@@ -95,7 +110,7 @@ public final class Translator implements Core {
     }
 
     private boolean mayHold(Region region) {
-        return region.covered().stream().noneMatch(stops::test);
+        return Arrays.stream(region.covered()).noneMatch(stops);
     }
 
     @Override
@@ -118,8 +133,8 @@ public final class Translator implements Core {
                 CodeMap.Page page = map.page(pc);
                 if (page != null) {
                     Region region = page.regions[CodeMap.index(pc)];
-                    if (region == null && ++page.reached[CodeMap.index(pc)] == threshold) {
-                        region = translate(pc);
+                    if (region == null) {
+                        region = reached(page, pc);
                     }
                     if (region != null && enter(region)) {
                         continue;
@@ -132,17 +147,45 @@ public final class Translator implements Core {
         }
     }
 
+    // Code that is changed again and again must be reached more often each time.
+    private Region reached(CodeMap.Page page, int address) {
+        int index = CodeMap.index(address);
+        int times = ++page.reached[index];
+        if (times == adoption) {
+            Region region = store.find(timing.getClass(), layout, address, bus);
+            return region != null && install(region) ? region : null;
+        }
+        return times == threshold << page.removed[index] ? translate(address) : null;
+    }
+
     private Region translate(int address) {
         watch();
         if (cpu.cycles >= cpu.attentionCycle) {
+            map.page(address).reached[CodeMap.index(address)]--;
             return null;
         }
-        Region region = compiler.compile(address, interpreter::executed, this::kinds, bus.flash());
-        if (region == null || !mayHold(region)) {
+        Region region = compiler.compile(address, interpreter::executed, this::kinds, bus);
+        if (region == null || !install(region)) {
             return null;
+        }
+        store.add(timing.getClass(), layout, region);
+        return cpu.r[CpuState.PC] == address && cpu.it == 0 && cpu.thumb && cpu.cycles < cpu.attentionCycle && !bus.checksFetches() ? region : null;
+    }
+
+    /** @return false if the region holds a stop, and stays out therefore */
+    private boolean install(Region region) {
+        if (!mayHold(region)) {
+            return false;
+        }
+        if (map.count() >= MOST_REGIONS) {
+            map.all(map::remove);
+        }
+        // Code that another machine's region was made from may not have been decoded here.
+        for (int at : region.covered()) {
+            bus.markCode(at);
         }
         map.install(region);
-        return cpu.r[CpuState.PC] == address && cpu.it == 0 && cpu.thumb ? region : null;
+        return true;
     }
 
     // Executes some instructions with an eye on their addresses.
@@ -169,7 +212,7 @@ public final class Translator implements Core {
     private boolean note(int pc, Instruction i) {
         CodeMap.Page page = map.page(pc);
         int kind = Accesses.kind(i, pc, cpu.r, layout);
-        if ((kind & (AccessKinds.OTHER | AccessKinds.UNALIGNED)) != 0 || page == null || (page.kinds[CodeMap.index(pc)] & kind) == kind) {
+        if ((kind & AccessKinds.OTHER) != 0 || page == null || (page.kinds[CodeMap.index(pc)] & kind) == kind) {
             return false;
         }
         page.kinds[CodeMap.index(pc)] |= (byte) kind;
@@ -179,12 +222,12 @@ public final class Translator implements Core {
     /** @return whether it executed anything */
     private boolean enter(Region region) {
         int trace = (int) cpu.pipeline;
-        int pairing = pairing(region.first(), region.address(), trace);
-        if (region.usesFloat() && !cpu.fpReady) {
+        int pairing = pairing(region.first, region.address, trace);
+        if (region.usesFloat && !cpu.fpReady || region.accessesUnaligned && exceptions.unalignedTrap()) {
             return false;
         }
         long budget = Math.min(cpu.attentionCycle - cpu.cycles, FOREVER);
-        if (budget <= region.most() + pairing) {
+        if (budget <= region.most + pairing) {
             return false;
         }
         Frame frame = this.frame;
@@ -192,9 +235,9 @@ public final class Translator implements Core {
         long end = cpu.cycles + start;
         int busy = (int) Math.min(end - cpu.floatBusyUntil, FOREVER);
         frame.busy = busy;
-        frame.left = (timing.usesFloat(region.first()) ? Math.min(start, busy) : start) - pairing;
+        frame.left = (timing.usesFloat(region.first) ? Math.min(start, busy) : start) - pairing;
         frame.trace = trace;
-        Exit exit = region.exits()[region.code().run(frame)];
+        Exit exit = region.exits[region.code.run(frame)];
         instructions += frame.count;
         int left = frame.left;
         switch (exit.kind()) {
@@ -234,6 +277,7 @@ public final class Translator implements Core {
     private void interpret(Region region, Exit exit) {
         if (exit.instruction().isPresent() && Support.accessesMemory(exit.instruction().get()) && note(exit.address(), exit.instruction().get())) {
             map.remove(region);
+            store.remove(timing.getClass(), layout, region);
         }
         interpreter.step();
     }

@@ -14,11 +14,15 @@ import dev.brownout.emulator.timing.CortexM4Timing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A core with 64 KB of flash at 0 and 64 KB of RAM at 0x20000000, run by either engine; exceptions are only written down. */
 final class Rig implements ExceptionModel {
     static final int RAM = 0x20000000;
     static final int SIZE = 0x10000;
+
+    /** Small, so that what it holds changes all the time. */
+    static final RegionStore STORE = new RegionStore(50);
 
     final CpuState cpu = new CpuState();
     final PagedMemory flash = new PagedMemory(SIZE, (byte) 0xff);
@@ -29,20 +33,24 @@ final class Rig implements ExceptionModel {
     boolean unalignedTrap;
     boolean divideByZeroTrap;
 
-    private Rig(boolean translates) {
-        core = translates ? new Translator(cpu, bus, this, Architecture.ARMV7E_M_FP, new CortexM4Timing(), 2)
+    private Rig(Optional<RegionStore> store) {
+        core = store.isPresent() ? new Translator(cpu, bus, this, Architecture.ARMV7E_M_FP, new CortexM4Timing(), 2, 1, store.get())
             : new Interpreter(cpu, bus, this, Architecture.ARMV7E_M_FP, new CortexM4Timing());
         bus.setCodeWatcher(core::forget);
         cpu.scramble(1);
     }
 
     static Rig interpreter() {
-        return new Rig(false);
+        return new Rig(Optional.empty());
     }
 
     /** Translates what it meets for the second time. */
     static Rig translator() {
-        return new Rig(true);
+        return translator(STORE);
+    }
+
+    static Rig translator(RegionStore store) {
+        return new Rig(Optional.of(store));
     }
 
     /** Puts an instruction into memory. @return the address behind it */

@@ -1,0 +1,72 @@
+package dev.brownout.emulator.core.translator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.brownout.emulator.core.CpuState;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** What translated code takes of the process's memory. */
+class RegionStoreTest {
+    private static final int CODE = Rig.RAM + 0x100;
+
+    // movs r0, #n; adds r0, r0, r1; b to the first: each value another code.
+    private static void loop(Rig rig, int value) {
+        rig.place(CODE, 0x2000 | value & 0xff, 2);
+        rig.place(CODE + 2, 0x1840 | value >>> 8 & 7, 2);
+        rig.place(CODE + 4, 0xe7fc, 2);
+        rig.cpu.r[CpuState.PC] = CODE;
+        rig.run(3_000);
+    }
+
+    @Test
+    void codeThatIsMadeAnewForeverTakesNoMoreAndMoreClasses() {
+        Rig rig = Rig.translator();
+        for (int n = 0; n < 200; n++) {
+            loop(rig, n);
+        }
+        System.gc();
+        int before = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+        long made = ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount();
+        for (int n = 200; n < 1_400; n++) {
+            // The same machine would wait longer and longer for code that keeps changing.
+            if (n % 10 == 0) {
+                rig = Rig.translator();
+            }
+            loop(rig, n);
+        }
+        long madeSince = ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount() - made;
+        assertTrue(madeSince > 500, "only " + madeSince + " classes were made");
+        assertTrue(Rig.STORE.size() <= 50);
+        for (int n = 0; n < 20 && ManagementFactory.getClassLoadingMXBean().getLoadedClassCount() > before + 200; n++) {
+            System.gc();
+        }
+        int after = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+        assertTrue(after < before + 200, before + " classes became " + after);
+    }
+
+    @Test
+    void machinesShareWhatOneOfThemTranslated() {
+        RegionStore store = new RegionStore(10);
+        Rig first = Rig.translator(store);
+        loop(first, 3);
+        long made = store.size();
+        Rig second = Rig.translator(store);
+        loop(second, 3);
+        assertTrue(made >= 1);
+        assertEquals(made, store.size());
+        assertTrue(((Translator) second.core).translatedInstructions() > ((Translator) first.core).translatedInstructions());
+    }
+
+    @Test
+    void machineWithOtherCodeAtTheAddressDoesNotTakeIt() {
+        RegionStore store = new RegionStore(10);
+        loop(Rig.translator(store), 3);
+        Rig other = Rig.translator(store);
+        loop(other, 4);
+        Rig interpreted = Rig.interpreter();
+        loop(interpreted, 4);
+        assertEquals(interpreted.state(), other.state());
+    }
+}
