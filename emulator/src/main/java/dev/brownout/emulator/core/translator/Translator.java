@@ -67,8 +67,9 @@ public final class Translator implements Core {
         compiler = new RegionCompiler(timing, layout, 0);
     }
 
-    public Translator(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing) {
-        this(cpu, bus, exceptions, architecture, timing, THRESHOLD, ADOPTION, RegionStore.shared());
+    /** @param threshold  how often an address must be reached to be translated */
+    public Translator(CpuState cpu, Bus bus, ExceptionModel exceptions, Architecture architecture, Timing timing, int threshold) {
+        this(cpu, bus, exceptions, architecture, timing, threshold, ADOPTION, RegionStore.shared());
     }
 
     /** Who may take a BKPT; nobody at first. */
@@ -153,7 +154,9 @@ public final class Translator implements Core {
         int times = ++page.reached[index];
         if (times == adoption) {
             Region region = store.find(timing.getClass(), layout, address, bus);
-            return region != null && install(region) ? region : null;
+            if (region != null && install(region)) {
+                return region;
+            }
         }
         return times == threshold << page.removed[index] ? translate(address) : null;
     }
