@@ -84,8 +84,9 @@ public final class Nvic implements Stateful, InterruptLines {
         return is(pending, number);
     }
 
+    /** Whether a handler has been entered and not left; never for a number that does not exist, which a damaged frame may put into IPSR. */
     public boolean isActive(int number) {
-        return is(active, number);
+        return number < count && is(active, number);
     }
 
     public void setEnabled(int number, boolean value) {

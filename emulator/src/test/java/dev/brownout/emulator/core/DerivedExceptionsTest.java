@@ -194,4 +194,15 @@ class DerivedExceptionsTest {
         assertEquals(FaultStatus.VECTTBL, b.read(HFSR));
         assertTrue(b.machine.nvic().isPending(36));
     }
+
+    @Test
+    void handlerNumberThatDoesNotExistCannotBeReturnedFrom() {
+        // The frame of interrupt 1 says that it preempted exception 511.
+        ExceptionBench b = new ExceptionBench("bf00").irq(0, 0x40).irq(1, 0x20).handler(16, "bf00 4770").write(SHCSR, ALL_FAULTS);
+        b.pend(16).steps(1);
+        b.pend(17).steps(1);
+        b.write(b.sp() + 28, 1 << 24 | 511).steps(3);
+        assertEquals(List.of("+16", "+17", "-17", "-511", "+6"), b.events);
+        assertEquals(1 << 18, b.read(CFSR));
+    }
 }
