@@ -1,5 +1,6 @@
 package dev.brownout.cli.run;
 
+import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.core.interpreter.InterpreterFactory;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.machine.Machine;
@@ -20,7 +21,7 @@ final class BareMachine {
     }
 
     static Machine machine(String name, int flashSize) {
-        return new Machine(new MachineConfig(name, 64_000_000, 0x410FC241, 48, 3, 0, new FlashGeometry(flashSize, 0x1000, 2, 10_000), RAM,
+        return new Machine(new MachineConfig(name, 64_000_000, CoreModel.CORTEX_M4F, 48, 3, 0, new FlashGeometry(flashSize, 0x1000, 2, 10_000), RAM,
                 0x4000, 1, false), new InterpreterFactory());
     }
 

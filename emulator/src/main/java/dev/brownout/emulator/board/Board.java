@@ -26,8 +26,6 @@ import java.util.Map;
  * @param serialPorts  the outer ends of the UARTs by name, in the order of the board file
  */
 public record Board(BoardDescription description, Machine machine, Uicr uicr, Map<String, SerialPort> serialPorts) {
-    private static final int CPUID_CORTEX_M4_R0P1 = 0x410fc241;
-
     /**
      * Builds a board.
      *
@@ -74,7 +72,7 @@ public record Board(BoardDescription description, Machine machine, Uicr uicr, Ma
     }
 
     private static MachineConfig config(BoardDescription description) {
-        return new MachineConfig(description.name(), description.core().hertz(), CPUID_CORTEX_M4_R0P1, description.core().interrupts(),
+        return new MachineConfig(description.name(), description.core().hertz(), description.core().model(), description.core().interrupts(),
                 description.core().priorityBits(), description.flash().base(), description.flash().geometry(), description.ram().base(),
                 description.ram().size(), description.seeds().memory(), description.core().resetsOnLockup());
     }

@@ -1,5 +1,6 @@
 package dev.brownout.emulator.board;
 
+import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.flash.FlashGeometry;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,13 @@ public record BoardDescription(String source, String name, String description, C
     }
 
     /**
-     * @param type          such as {@code cortex-m4f}
+     * @param model         the type of the core
      * @param hertz         core clock after reset
      * @param interrupts    external interrupts of the NVIC
      * @param priorityBits  implemented bits of an interrupt priority
      * @param resetsOnLockup  a core lockup resets the device
      */
-    public record CoreType(String type, long hertz, int interrupts, int priorityBits, boolean resetsOnLockup) {
+    public record CoreType(CoreModel model, long hertz, int interrupts, int priorityBits, boolean resetsOnLockup) {
     }
 
     /** The code flash; durations in picoseconds. */

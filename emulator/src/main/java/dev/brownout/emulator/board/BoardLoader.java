@@ -6,6 +6,7 @@ import dev.brownout.emulator.board.BoardDescription.Oscillators;
 import dev.brownout.emulator.board.BoardDescription.PeripheralDescription;
 import dev.brownout.emulator.board.BoardDescription.RamBlock;
 import dev.brownout.emulator.board.BoardDescription.Seeds;
+import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.memory.PagedMemory;
 import java.io.IOException;
@@ -31,7 +32,6 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads board files, the bundled ones by name and anybody's by path. */
 public final class BoardLoader {
     private static final List<String> BUNDLED = List.of("nrf52840");
-    private static final List<String> CORE_TYPES = List.of("cortex-m4f");
     private static final int MEGABYTES_16 = 16 << 20;
 
     private BoardLoader() {
@@ -108,8 +108,11 @@ public final class BoardLoader {
     }
 
     private static CoreType core(Section core) {
-        CoreType result = new CoreType(core.oneOf("type", CORE_TYPES), positive(core, "clock", core.hertz("clock")),
-                (int) core.integer("interrupts", 1, 240), (int) core.integer("priority-bits", 2, 8), core.bool("resets-on-lockup"));
+        CoreModel model = CoreModel.of(core.oneOf("type", CoreModel.labels())).orElseThrow();
+        // Armv6-M: at most 32 interrupts, four priorities.
+        CoreType result = new CoreType(model, positive(core, "clock", core.hertz("clock")),
+                (int) core.integer("interrupts", 1, model.isArmv6() ? 32 : 240),
+                (int) core.integer("priority-bits", 2, model.isArmv6() ? 2 : 8), core.bool("resets-on-lockup"));
         core.done();
         return result;
     }

@@ -1,5 +1,6 @@
 package dev.brownout.emulator.core;
 
+import dev.brownout.emulator.isa.Level;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
@@ -13,6 +14,9 @@ public final class CpuState implements Stateful {
     public static final int SP = 13;
     public static final int LR = 14;
     public static final int PC = 15;
+
+    /** What core this is. */
+    public final CoreModel model;
 
     /** R0 to R15. R13 is the stack pointer in use; R15 the address of the next instruction (bit 0 clear). */
     public final int[] r = new int[16];
@@ -80,6 +84,15 @@ public final class CpuState implements Stateful {
     /** The cycle at which whoever runs the machine wants it back; kept by the machine. */
     public long limitCycle = Long.MAX_VALUE;
     private boolean attention;
+
+    /** A Cortex-M4F. */
+    public CpuState() {
+        this(CoreModel.CORTEX_M4F);
+    }
+
+    public CpuState(CoreModel model) {
+        this.model = model;
+    }
 
     /** Makes the engine stop at the next boundary: an exception may be due, the core sleeps, somebody wants to look. */
     public void requestAttention() {
@@ -160,10 +173,11 @@ public final class CpuState implements Stateful {
         return (n & 0x80000000) | (z == 0 ? 0x40000000 : 0) | c << 29 | (v >>> 31) << 28 | q << 27 | ge << 16;
     }
 
+    /** Q and GE stay zero on a core that does not have them. */
     public void setApsr(int value) {
         setNzcv(value);
-        q = value >>> 27 & 1;
-        ge = value >>> 16 & 15;
+        q = model.isArmv6() ? 0 : value >>> 27 & 1;
+        ge = model.architecture().has(Level.V7EM) ? value >>> 16 & 15 : 0;
     }
 
     /** Takes N, Z, C, V from bits 31 to 28. */

@@ -15,6 +15,9 @@ final class Dwt extends PrivateBlock implements Peripheral {
     /** NOTRCPKT, NOEXTTRIG, NOPRFCNT: only the cycle counter is implemented. */
     private static final int FIXED = 1 << 27 | 1 << 26 | 1 << 24;
 
+    /** Armv6-M has no cycle counter. */
+    private static final int NOCYCCNT = 1 << 25;
+
     private final SystemControlSpace scs;
     private int control;
     /** CYCCNT is the cycle count less this while it counts, and this itself while it stands. */
@@ -54,7 +57,7 @@ final class Dwt extends PrivateBlock implements Peripheral {
     @Override
     int readWord(int offset) {
         return switch (offset) {
-            case 0x000 -> FIXED | control;
+            case 0x000 -> cpu.model.isArmv6() ? FIXED | NOCYCCNT : FIXED | control;
             case 0x004 -> count();
             default -> identification(offset, 0x3bb002);
         };
@@ -62,6 +65,9 @@ final class Dwt extends PrivateBlock implements Peripheral {
 
     @Override
     void writeWord(int offset, int value) {
+        if (cpu.model.isArmv6()) {
+            return;
+        }
         if (offset == 0) {
             int now = count();
             control = value & CYCCNTENA;

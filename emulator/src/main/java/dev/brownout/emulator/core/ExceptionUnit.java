@@ -14,9 +14,7 @@ import dev.brownout.emulator.memory.MemoryFault;
  * chaining).
  */
 public final class ExceptionUnit implements ExceptionModel, Stateful {
-    // Cortex-M4 TRM (DDI 0439D), 3.9: cycles from a taken exception to its handler's first instruction, and back, at zero wait states.
-    private static final int ENTRY_CYCLES = 12;
-    private static final int EXIT_CYCLES = 10;
+    // Cortex-M4 TRM (DDI 0439D), 3.9, at zero wait states; entry and exit depend on the core.
     private static final int TAIL_CHAIN_CYCLES = 6;
     private static final int FP_FRAME_CYCLES = 17;
 
@@ -88,7 +86,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     /** Reset: registers to their reset values, stack pointer and PC from the vector table at address {@code vectors}. */
     public void reset(int vectors) {
         vtor = vectors;
-        ccr = CCR_STKALIGN;
+        ccr = CCR_STKALIGN | (cpu.model.isArmv6() ? CCR_UNALIGN_TRP : 0);
         scr = 0;
         lockedUp = false;
         sleep.reset();
@@ -275,7 +273,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     // Stacks the context; a refused store pends the derived fault. Returns what LR becomes.
     private int push() {
         int excReturn = frames.excReturn();
-        cpu.cycles += ENTRY_CYCLES;
+        cpu.cycles += cpu.model.entryCycles();
         try {
             frames.push((ccr & CCR_STKALIGN) != 0);
             if (cpu.fpContextActive) {
@@ -357,7 +355,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
             return;
         }
         // Whatever the frame says, nothing is unstacked if another handler runs before the code it belongs to.
-        int next = dueWithin(fpFrame && !fp.lazyPending() ? EXIT_CYCLES + FP_FRAME_CYCLES : EXIT_CYCLES);
+        int next = dueWithin(cpu.model.exitCycles() + (fpFrame && !fp.lazyPending() ? FP_FRAME_CYCLES : 0));
         if (next != 0) {
             cpu.cycles += TAIL_CHAIN_CYCLES;
             enter(next, excReturn, cpu.r[CpuState.PC]);

@@ -63,7 +63,7 @@ final class Mpu implements Stateful, Bus.Protection {
 
     int read(int offset) {
         return switch (offset) {
-            case 0x90 -> REGIONS << 8;
+            case 0x90 -> cpu.model.mpuRegions() << 8;
             case 0x94 -> control;
             case 0x98 -> number;
             case 0x9c, 0xa4, 0xac, 0xb4 -> base[number] & ~0x1f | number;

@@ -24,6 +24,7 @@ public final class SystemControlSpace implements Peripheral {
     private static final int SCR_SEVONPEND = 1 << 4;
     private static final int DEMCR_MON_EN = 1 << 16;
     private static final int DEMCR_MON_PEND = 1 << 17;
+    private static final int DEMCR_WRITABLE_V6 = 0x01000401;
     private static final int DEMCR_WRITABLE = 0x010d07f1;
     /** The monitor's bits are reset with the core, the others with power only. */
     private static final int DEMCR_MONITOR = 0x000f0000;
@@ -41,7 +42,6 @@ public final class SystemControlSpace implements Peripheral {
     private final Mpu mpu;
     private final SysTick sysTick;
     private final ExceptionUnit exceptions;
-    private final int cpuid;
     private final Dwt dwt;
     private final Itm itm;
     private final Tpiu tpiu;
@@ -52,15 +52,13 @@ public final class SystemControlSpace implements Peripheral {
     private boolean resetSeen;
 
     /**
-     * @param cpuid         the value of CPUID, such as 0x410FC241 for a Cortex-M4 r0p1
      * @param interrupts    number of external interrupts
      * @param priorityBits  implemented priority bits
      */
-    public SystemControlSpace(CpuState cpu, Bus bus, VirtualClock clock, Environment environment, int cpuid, int interrupts,
+    public SystemControlSpace(CpuState cpu, Bus bus, VirtualClock clock, Environment environment, int interrupts,
             int priorityBits) {
         this.cpu = cpu;
         this.environment = environment;
-        this.cpuid = cpuid;
         nvic = new Nvic(cpu, interrupts, priorityBits);
         fp = new FpContext(cpu, bus, nvic);
         mpu = new Mpu(cpu, bus, nvic);
@@ -155,7 +153,29 @@ public final class SystemControlSpace implements Peripheral {
         }
     }
 
+    /** What Armv6-M (DDI 0419E, B3.2 to B3.5) and cores without an MPU or FPU leave out reads as zero and ignores writes. */
+    private boolean exists(int offset) {
+        if (offset >= 0xd90 && offset <= 0xdb8) {
+            return cpu.model.mpuRegions() != 0 && (offset <= 0xda0 || !cpu.model.isArmv6());
+        }
+        if (offset == 0xd88 || offset >= 0xf34 && offset <= 0xf44) {
+            return cpu.model.hasFpu();
+        }
+        if (offset == 0xd08) {
+            return cpu.model.hasVectorTableOffset();
+        }
+        return !cpu.model.isArmv6() || !isMainProfileOnly(offset);
+    }
+
+    private static boolean isMainProfileOnly(int offset) {
+        return offset == 0x004 || offset >= 0x300 && offset < 0x400 || offset == 0xd18 || offset >= 0xd24 && offset <= 0xd2c
+                || offset >= 0xd34 && offset <= 0xd88 || offset == 0xf00;
+    }
+
     private int readWord(int offset) {
+        if (!exists(offset)) {
+            return 0;
+        }
         if (offset >= 0x100 && offset < 0x400) {
             int word = offset >>> 2 & 31;
             return switch (offset >>> 7) {
@@ -178,7 +198,7 @@ public final class SystemControlSpace implements Peripheral {
             case 0x014 -> sysTick.reload();
             case 0x018 -> sysTick.readValue();
             case 0x01c -> 1 << 31;
-            case 0xd00 -> cpuid;
+            case 0xd00 -> cpu.model.cpuid();
             case 0xd04 -> icsr();
             case 0xd08 -> exceptions.vtor;
             case 0xd0c -> 0xfa050000 | nvic.prigroup() << 8;
@@ -217,6 +237,9 @@ public final class SystemControlSpace implements Peripheral {
     }
 
     private void writeWord(int offset, int value) {
+        if (!exists(offset)) {
+            return;
+        }
         if (offset >= 0x100 && offset < 0x300) {
             writeBank(offset, value);
             return;
@@ -230,7 +253,7 @@ public final class SystemControlSpace implements Peripheral {
             return;
         }
         switch (offset) {
-            case 0x008 -> actlr = value & 0x307;
+            case 0x008 -> actlr = cpu.model.isArmv6() ? 0 : value & (cpu.model.hasFpu() ? 0x307 : 7);
             case 0x010 -> sysTick.writeControl(value);
             case 0x014 -> sysTick.writeReload(value);
             case 0x018 -> sysTick.clearValue();
@@ -241,7 +264,11 @@ public final class SystemControlSpace implements Peripheral {
                 exceptions.scr = value & 0x16;
                 nvic.setSendEventOnPend((value & SCR_SEVONPEND) != 0);
             }
-            case 0xd14 -> exceptions.ccr = value & CCR_WRITABLE;
+            case 0xd14 -> {
+                if (!cpu.model.isArmv6()) {
+                    exceptions.ccr = value & CCR_WRITABLE;
+                }
+            }
             case 0xd18 -> setPriorities(4, value);
             case 0xd1c -> setPriorities(8, value);
             case 0xd20 -> setPriorities(12, value);
@@ -256,9 +283,9 @@ public final class SystemControlSpace implements Peripheral {
             }
             case 0xdf8 -> dcrdr = value;
             case 0xdfc -> {
-                demcr = value & DEMCR_WRITABLE;
-                nvic.setEnabled(Exceptions.DEBUG_MONITOR, (value & DEMCR_MON_EN) != 0);
-                nvic.setPending(Exceptions.DEBUG_MONITOR, (value & DEMCR_MON_PEND) != 0);
+                demcr = value & (cpu.model.isArmv6() ? DEMCR_WRITABLE_V6 : DEMCR_WRITABLE);
+                nvic.setEnabled(Exceptions.DEBUG_MONITOR, (demcr & DEMCR_MON_EN) != 0);
+                nvic.setPending(Exceptions.DEBUG_MONITOR, !cpu.model.isArmv6() && (value & DEMCR_MON_PEND) != 0);
                 dwt.traceChanged();
             }
             case 0xf00 -> nvic.trigger(value & 0x1ff);
@@ -299,7 +326,8 @@ public final class SystemControlSpace implements Peripheral {
     private void setPriorities(int first, int value) {
         for (int i = 0; i < 4 && first + i < nvic.count(); i++) {
             int number = first + i;
-            boolean exists = number >= Exceptions.FIRST_IRQ || number >= 4 && number <= 6 || number == 11 || number == 12 || number >= 14;
+            boolean configurable = number >= 4 && number <= 6 || number == 12;
+            boolean exists = number == 11 || number >= 14 || configurable && !cpu.model.isArmv6();
             if (exists) {
                 nvic.setPriority(number, value >>> 8 * i & 0xff);
             }
@@ -308,7 +336,7 @@ public final class SystemControlSpace implements Peripheral {
 
     private int icsr() {
         return cpu.ipsr
-                | (cpu.ipsr != 0 && nvic.activeCount() <= 1 ? 1 << 11 : 0)
+                | (cpu.ipsr != 0 && !cpu.model.isArmv6() && nvic.activeCount() <= 1 ? 1 << 11 : 0)
                 | nvic.vectPending() << 12
                 | (nvic.interruptPending() ? 1 << 22 : 0)
                 | (nvic.isPending(Exceptions.SYSTICK) ? 1 << 26 : 0)
@@ -337,7 +365,9 @@ public final class SystemControlSpace implements Peripheral {
             return;
         }
         // VECTCLRACTIVE and VECTRESET are for a debugger that has halted the core (B3.2.6); here they have no effect.
-        nvic.setPrigroup(value >>> 8);
+        if (!cpu.model.isArmv6()) {
+            nvic.setPrigroup(value >>> 8);
+        }
         if ((value & SYSRESETREQ) != 0) {
             environment.requestReset(ResetKind.SOFTWARE);
         }

@@ -79,7 +79,7 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
         return new FaultReport(title, machine.cpu().cycles, List.copyOf(registers), xpsr, faults.cfsr, faults.hfsr, faults.faultAddress,
                 faults.faultAddress, faults.names(), nearest(firmware, pc), nearest(firmware, r[CpuState.LR] & 0xFFFF_FFFEL),
                 firmware.lines().at(pc).map(Object::toString),
-                disassemble(machine.bus(), firmware, r[CpuState.PC]));
+                disassemble(machine.config().core().architecture(), machine.bus(), firmware, r[CpuState.PC]));
     }
 
     /** A symbol far below an address says nothing about it, and one of data says nothing about code. */
@@ -90,8 +90,8 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
     }
 
     /** Starts at the function's first instruction where it is near, so that no 32-bit instruction is cut in the middle. */
-    private static List<String> disassemble(Bus bus, FirmwareImage firmware, int pc) {
-        Decoder decoder = Decoder.of(Architecture.ARMV7E_M_FP);
+    private static List<String> disassemble(Architecture architecture, Bus bus, FirmwareImage firmware, int pc) {
+        Decoder decoder = Decoder.of(architecture);
         int start = firmware.symbols().nearest(pc & 0xFFFF_FFFFL).filter(p -> p.inside() && p.offset() < 64)
                 .map(p -> (int) p.symbol().address()).orElse(pc - SHOWN_BEFORE);
         List<String> lines = new ArrayList<>();

@@ -3,7 +3,6 @@ package dev.brownout.emulator.debug;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.Exceptions;
 import dev.brownout.emulator.firmware.SymbolTable;
-import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.isa.Disassembler;
 import dev.brownout.emulator.isa.Instruction;
@@ -21,7 +20,7 @@ public final class InstructionTrace implements InstructionListener {
 
     private final CpuState cpu;
     private final SymbolTable symbols;
-    private final Decoder decoder = Decoder.of(Architecture.ARMV7E_M_FP);
+    private final Decoder decoder;
     private final Appendable out;
     private final Map<Integer, String> places = new HashMap<>();
     private int itState = ItState.NONE;
@@ -30,6 +29,7 @@ public final class InstructionTrace implements InstructionListener {
     /** @param cpu the core that executes, standing before the first instruction to be traced */
     public InstructionTrace(CpuState cpu, SymbolTable symbols, Appendable out) {
         this.cpu = cpu;
+        decoder = Decoder.of(cpu.model.architecture());
         this.symbols = symbols;
         this.out = out;
         this.exception = cpu.ipsr;

@@ -34,7 +34,7 @@ public final class Machine {
     private static final IntPredicate NOWHERE = address -> false;
 
     private final MachineConfig config;
-    private final CpuState cpu = new CpuState();
+    private final CpuState cpu;
     private final VirtualClock clock;
     private final Ram ram;
     private final FlashArray flash;
@@ -70,12 +70,13 @@ public final class Machine {
 
     public Machine(MachineConfig config, CoreFactory engine) {
         this.config = config;
+        cpu = new CpuState(config.core());
         clock = new VirtualClock(cpu, config.coreHertz());
         ram = new Ram(config.ramSize());
         flash = new FlashArray("flash", config.flash(), config.seed(), clock,
                 (offset, length) -> environment.codeChanged(config.flashBase() + offset, length));
         bus = new Bus(config.ramBase(), ram, config.flashBase(), flash.memory());
-        scs = new SystemControlSpace(cpu, bus, clock, environment, config.cpuid(), config.interrupts(), config.priorityBits());
+        scs = new SystemControlSpace(cpu, bus, clock, environment, config.interrupts(), config.priorityBits());
         exceptions = scs.exceptions();
         exceptions.onTimePassing(clock::ringDue);
         core = engine.create(cpu, bus, exceptions, immediate -> breakpointHost.taken(immediate));

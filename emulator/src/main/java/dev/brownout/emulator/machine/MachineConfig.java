@@ -1,5 +1,6 @@
 package dev.brownout.emulator.machine;
 
+import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.flash.FlashGeometry;
 
 /**
@@ -7,7 +8,7 @@ import dev.brownout.emulator.flash.FlashGeometry;
  *
  * @param name          the board's name
  * @param coreHertz     core clock after reset, in hertz
- * @param cpuid         the core's CPUID register
+ * @param core          the type of the core
  * @param interrupts    number of external interrupts
  * @param priorityBits  implemented bits of an interrupt priority
  * @param flashBase     address of the code flash; the vector table is there after reset
@@ -17,6 +18,6 @@ import dev.brownout.emulator.flash.FlashGeometry;
  * @param seed          decides what RAM holds after power-on and which flash cells are weak
  * @param resetsOnLockup  a core lockup resets the device
  */
-public record MachineConfig(String name, long coreHertz, int cpuid, int interrupts, int priorityBits, int flashBase, FlashGeometry flash,
+public record MachineConfig(String name, long coreHertz, CoreModel core, int interrupts, int priorityBits, int flashBase, FlashGeometry flash,
         int ramBase, int ramSize, long seed, boolean resetsOnLockup) {
 }

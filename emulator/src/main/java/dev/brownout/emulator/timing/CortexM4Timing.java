@@ -20,7 +20,7 @@ import dev.brownout.emulator.isa.Op;
  * <p>A division takes as long as its quotient: 2 cycles for a zero operand, 3 for a quotient of zero, else 4 and one more for every 4
  * bits by which the dividend is wider: a published fit to board measurements that meets the manual's bounds of 2 and 12.
  */
-public final class CortexM4Timing implements Timing {
+public class CortexM4Timing implements Timing {
     // The trace: registers written, in bits 0 to 14, and what wrote them.
     private static final int REGISTERS = 0x7FFF;
     private static final int STORE = 1 << 15;
@@ -95,12 +95,11 @@ public final class CortexM4Timing implements Timing {
         if ((before & BRANCHED) != 0 && straddles(i, address)) {
             change++;
         }
-        Kind kind = kind(i);
         boolean addressWritten = (before & i.addressMask & REGISTERS) != 0;
         if ((before & LOAD) == 0) {
             // The address needs a result that is only now written to the register bank.
             change += addressWritten ? 1 : 0;
-        } else if (!addressWritten && overlapsWithLoad(kind)) {
+        } else if (!addressWritten && overlapsWithLoad(i)) {
             // Its address phase overlaps with the data phase of the load before.
             change--;
         }
@@ -117,13 +116,15 @@ public final class CortexM4Timing implements Timing {
             int result = 1 << (before >>> FLOAT_REGISTER_SHIFT & 31);
             change += (neededEarly(i) & result) != 0 ? 1 : 0;
         }
-        if (kind == Kind.IT && (before & NARROW) != 0) {
+        if (i.op == Op.IT && (before & NARROW) != 0) {
             change--;
         }
         return change;
     }
 
-    private static boolean overlapsWithLoad(Kind kind) {
+    /** Whether its address phase can overlap with the data phase of a load just before. */
+    boolean overlapsWithLoad(Instruction i) {
+        Kind kind = kind(i);
         return kind == Kind.LOAD_SINGLE || kind == Kind.STORE_IMMEDIATE || kind == Kind.STORE_INDEXED_BY_REGISTER;
     }
 

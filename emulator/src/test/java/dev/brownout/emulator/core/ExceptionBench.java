@@ -33,12 +33,20 @@ final class ExceptionBench {
 
     /** @param main halfwords in hexadecimal at {@link #MAIN}; behind them, nothing but NOP for 2 KB and a branch back to MAIN */
     ExceptionBench(String main) {
-        this(main, new InterpreterFactory());
+        this(CoreModel.CORTEX_M4F, main, new InterpreterFactory());
     }
 
     ExceptionBench(String main, CoreFactory engine) {
-        machine = new Machine(new MachineConfig("bench", 64_000_000, 0x410fc241, 48, 3, 0, new FlashGeometry(0x10000, 4096, 2, 10_000),
-                0x20000000, 0x10000, 1, false), engine);
+        this(CoreModel.CORTEX_M4F, main, engine);
+    }
+
+    ExceptionBench(CoreModel model, String main) {
+        this(model, main, new InterpreterFactory());
+    }
+
+    private ExceptionBench(CoreModel model, String main, CoreFactory engine) {
+        machine = new Machine(new MachineConfig("bench", 64_000_000, model, model.isArmv6() ? 32 : 48, model.isArmv6() ? 2 : 3, 0,
+                new FlashGeometry(0x10000, 4096, 2, 10_000), 0x20000000, 0x10000, 1, false), engine);
         cpu = machine.cpu();
         word(0, STACK);
         word(4, MAIN | 1);

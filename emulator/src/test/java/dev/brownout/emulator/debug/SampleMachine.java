@@ -1,5 +1,6 @@
 package dev.brownout.emulator.debug;
 
+import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.core.interpreter.InterpreterFactory;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
@@ -28,7 +29,7 @@ final class SampleMachine {
 
     /** Switched on, before the first instruction. */
     static Machine started() throws IOException {
-        MachineConfig config = new MachineConfig("sample", 64_000_000, 0x410FC241, 48, 3, FLASH,
+        MachineConfig config = new MachineConfig("sample", 64_000_000, CoreModel.CORTEX_M4F, 48, 3, FLASH,
                 new FlashGeometry(0x10000, 0x1000, 2, 10_000), RAM, 0x4000, 1, true);
         Machine machine = new Machine(config, new InterpreterFactory());
         for (Segment segment : firmware().segments()) {

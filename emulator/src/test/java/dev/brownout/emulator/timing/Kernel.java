@@ -16,10 +16,16 @@ import dev.brownout.emulator.isa.Op;
  */
 final class Kernel {
     private final Timing timing;
+    private final Architecture architecture;
     private int address = 0x1000;
 
     Kernel(Timing timing) {
+        this(timing, Architecture.ARMV7E_M_FP);
+    }
+
+    Kernel(Timing timing, Architecture architecture) {
         this.timing = timing;
+        this.architecture = architecture;
     }
 
     /** The same kernel two bytes further. */
@@ -41,7 +47,7 @@ final class Kernel {
             String[] parts = line.strip().split(" {2,}");
             String[] halfwords = parts[0].split(" ");
             int hw2 = halfwords.length == 1 ? 0 : Integer.parseInt(halfwords[1], 16);
-            Instruction i = Decoder.decode(Integer.parseInt(halfwords[0], 16), hw2, Architecture.ARMV7E_M_FP);
+            Instruction i = Decoder.decode(Integer.parseInt(halfwords[0], 16), hw2, architecture);
             boolean branches = parts[1].endsWith(">");
             String text = parts[1].replace(">", "").strip();
             // The address that a branch prints depends on where the kernel stands.

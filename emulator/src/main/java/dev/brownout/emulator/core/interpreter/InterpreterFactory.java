@@ -5,11 +5,9 @@ import dev.brownout.emulator.core.Core;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
-import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.memory.Bus;
-import dev.brownout.emulator.timing.CortexM4Timing;
 
-/** Makes interpreters of a Cortex-M4F. */
+/** Makes interpreters. */
 public final class InterpreterFactory implements CoreFactory {
     @Override
     public String name() {
@@ -18,7 +16,7 @@ public final class InterpreterFactory implements CoreFactory {
 
     @Override
     public Core create(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints) {
-        Interpreter interpreter = new Interpreter(cpu, bus, exceptions, Architecture.ARMV7E_M_FP, new CortexM4Timing());
+        Interpreter interpreter = new Interpreter(cpu, bus, exceptions, cpu.model.architecture(), cpu.model.timing());
         interpreter.setBreakpoints(breakpoints);
         return interpreter;
     }

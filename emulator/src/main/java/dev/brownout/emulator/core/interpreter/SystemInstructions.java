@@ -1,9 +1,11 @@
 package dev.brownout.emulator.core.interpreter;
 
 import dev.brownout.emulator.core.Breakpoints;
+import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.core.UsageFault;
+import dev.brownout.emulator.isa.Level;
 
 /** Special registers, masks, supervisor calls, hints and what is not an instruction (DDI 0403E, A7.7 and B5.2). */
 final class SystemInstructions {
@@ -91,7 +93,7 @@ final class SystemInstructions {
         if (register == CONTROL) {
             return cpu.control();
         }
-        if (!cpu.privileged()) {
+        if (!cpu.privileged() || !exists(register)) {
             return 0;
         }
         return switch (register) {
@@ -111,7 +113,7 @@ final class SystemInstructions {
             }
             return;
         }
-        if (!cpu.privileged()) {
+        if (!cpu.privileged() || !exists(register)) {
             return;
         }
         switch (register) {
@@ -132,23 +134,28 @@ final class SystemInstructions {
                 }
             }
             case CONTROL -> {
-                cpu.unprivilegedThread = (value & 1) != 0;
+                cpu.unprivilegedThread = (value & 1) != 0 && cpu.model != CoreModel.CORTEX_M0;
                 if (cpu.ipsr == 0) {
                     cpu.useProcessStack((value & 2) != 0);
                 }
-                cpu.fpContextActive = (value & 4) != 0;
+                cpu.fpContextActive = (value & 4) != 0 && cpu.model.hasFpu();
             }
             default -> { }
         }
         exceptions.masksChanged();
     }
 
+    /** Armv6-M has neither BASEPRI nor FAULTMASK: an access to them is UNPREDICTABLE there, and here without effect. */
+    private boolean exists(int register) {
+        return !cpu.model.isArmv6() || register < BASEPRI || register > FAULTMASK;
+    }
+
     private void writeFlags(int mask, int value) {
         if ((mask & 2) != 0) {
             cpu.setNzcv(value);
-            cpu.q = value >>> 27 & 1;
+            cpu.q = cpu.model.isArmv6() ? 0 : value >>> 27 & 1;
         }
-        if ((mask & 1) != 0) {
+        if ((mask & 1) != 0 && cpu.model.architecture().has(Level.V7EM)) {
             cpu.ge = value >>> 16 & 15;
         }
     }
@@ -170,7 +177,7 @@ final class SystemInstructions {
             if ((affected & 2) != 0) {
                 cpu.primask = 1;
             }
-            if ((affected & 1) != 0 && exceptions.executionPriority() > -1) {
+            if ((affected & 1) != 0 && exists(FAULTMASK) && exceptions.executionPriority() > -1) {
                 cpu.faultmask = 1;
             }
             exceptions.masksChanged();

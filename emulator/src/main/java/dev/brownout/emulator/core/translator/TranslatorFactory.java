@@ -5,11 +5,9 @@ import dev.brownout.emulator.core.Core;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
-import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.memory.Bus;
-import dev.brownout.emulator.timing.CortexM4Timing;
 
-/** Makes translators for a Cortex-M4F. */
+/** Makes translators. */
 public final class TranslatorFactory implements CoreFactory {
     private final int threshold;
 
@@ -29,7 +27,7 @@ public final class TranslatorFactory implements CoreFactory {
 
     @Override
     public Core create(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints) {
-        Translator translator = new Translator(cpu, bus, exceptions, Architecture.ARMV7E_M_FP, new CortexM4Timing(), threshold);
+        Translator translator = new Translator(cpu, bus, exceptions, cpu.model.architecture(), cpu.model.timing(), threshold);
         translator.setBreakpoints(breakpoints);
         return translator;
     }
