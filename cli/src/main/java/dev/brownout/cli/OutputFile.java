@@ -2,24 +2,33 @@ package dev.brownout.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Files that a command leaves behind: written whole or not at all. */
 public final class OutputFile {
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    private static final FileAttribute<?>[] OWNER_ONLY = {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
+
     private OutputFile() {
     }
 
     /** Writes text to a file, or to {@code out} where the name is {@code -}. */
-    public static void text(String name, PrintWriter out, String text) throws IOException {
+    public static void text(String name, PrintWriter out, String text) {
         if (name.equals("-")) {
             out.print(text);
             out.flush();
         } else {
-            replace(Path.of(name), text.getBytes(StandardCharsets.UTF_8));
+            write("output file", Path.of(name), text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -45,32 +54,44 @@ public final class OutputFile {
         }
     }
 
-    /** Puts the bytes beside the file and then in its place, so that nobody ever sees half of them. */
+    /** Puts the bytes beside the file, onto the disk, and then in its place, so that nobody ever sees half of them. */
     public static void replace(Path file, byte[] bytes) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new InputException(file + " cannot be written: its folder does not exist");
-        }
+        replace(file, bytes, false);
+    }
+
+    /** As {@link #replace}; only the owner may read the file, where the file system knows owners. */
+    public static void replacePrivate(Path file, byte[] bytes) throws IOException {
+        replace(file, bytes, true);
+    }
+
+    private static void replace(Path file, byte[] bytes, boolean secret) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe or a device, such as /dev/null, takes the bytes and stays what it is.
             Files.write(file, bytes);
             return;
         }
-        Path beside = beside(file);
+        // A link stays a link: the file that it leads to is replaced.
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path beside = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try {
-            Files.write(beside, bytes);
+            try (FileChannel channel = FileChannel.open(beside, NEW, secret && knowsOwners(target) ? OWNER_ONLY : new FileAttribute<?>[0])) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
             try {
-                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (AtomicMoveNotSupportedException e) {
-                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
             }
         } finally {
             Files.deleteIfExists(beside);
         }
     }
 
-    /** A name for a file that is about to take this one's place; of this process alone, with the permissions that any new file gets. */
-    public static Path beside(Path file) {
-        return file.toAbsolutePath().resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+    private static boolean knowsOwners(Path file) throws IOException {
+        return Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
     }
 }

@@ -3,13 +3,11 @@ package dev.brownout.cli.image;
 import dev.brownout.bootloader.image.IntelHex;
 import dev.brownout.bootloader.image.UsageException;
 import dev.brownout.cli.InputException;
+import dev.brownout.cli.IoReason;
+import dev.brownout.cli.OutputFile;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -23,7 +21,7 @@ final class ImageFiles {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new InputException(what + " " + file + " cannot be read (" + reason(e) + ").", e);
+            throw new InputException(what + " " + file + " cannot be read (" + IoReason.of(e) + ").", e);
         }
     }
 
@@ -58,24 +56,13 @@ final class ImageFiles {
 
     private static void write(Path file, byte[] bytes, boolean secret) {
         try {
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                // A device or a pipe: there is nothing to replace.
-                Files.write(file, bytes);
-                return;
-            }
-            Path target = Files.exists(file) ? file.toRealPath() : file;
-            Path temporary = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-            try {
-                if (secret && Files.getFileStore(temporary.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-                    Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                }
-                Files.write(temporary, bytes);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
+            if (secret) {
+                OutputFile.replacePrivate(file, bytes);
+            } else {
+                OutputFile.replace(file, bytes);
             }
         } catch (IOException e) {
-            throw new InputException(file + " cannot be written (" + reason(e) + ").", e);
+            throw new InputException(file + " cannot be written (" + IoReason.of(e) + ").", e);
         }
     }
 
@@ -86,15 +73,5 @@ final class ImageFiles {
         } catch (UsageException e) {
             throw new InputException(name + ": " + e.getMessage(), e);
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no such file or directory";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return e.getMessage();
     }
 }

@@ -13,13 +13,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -114,33 +110,12 @@ final class FlashFile {
         byte[] content = packed.toByteArray();
         ByteBuffer file = ByteBuffer.allocate(MAGIC.length + CHECKSUM + content.length).put(MAGIC).put(checksum(content, 0)).put(content)
                 .flip();
-        Path target = path.toAbsolutePath();
         try {
-            Path fresh = OutputFile.beside(target);
-            try {
-                try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-                    while (file.hasRemaining()) {
-                        channel.write(file);
-                    }
-                    channel.force(true);
-                }
-                move(fresh, target);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
+            OutputFile.replace(path, file.array());
         } catch (IOException e) {
             throw new InputException("flash file " + path + " cannot be written (" + IoReason.of(e) + "); what it held before is still"
                     + " there",
                     e);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
