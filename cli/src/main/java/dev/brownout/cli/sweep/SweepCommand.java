@@ -149,6 +149,12 @@ public final class SweepCommand implements Callable<Integer> {
         if (!cuts.equals("1")) {
             throw new InputException("--cuts " + cuts + " is not possible yet: this version sweeps single cuts, --cuts 1");
         }
+        if (json != null && !json.equals("-")) {
+            OutputFile.requireWritable("--json", Path.of(json));
+        }
+        if (junit != null) {
+            OutputFile.requireWritable("--junit", junit);
+        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         SweepInput input = read(err);
