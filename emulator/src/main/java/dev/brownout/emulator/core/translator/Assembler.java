@@ -6,12 +6,16 @@ import org.objectweb.asm.Opcodes;
 
 /** Writes the bytecode of a region's method, whose local variables hold the registers. */
 final class Assembler implements Opcodes {
-    static final int FRAME = 1;
-    static final int LEFT = 2;
-    static final int COUNT = 3;
-    static final int TRACE = 4;
-    static final int RAM = 5;
-    static final int MARKS = 6;
+    // The first four have the shortest instructions. The method's own two arguments are there at first.
+    static final int RAM = 0;
+    static final int MARKS = 1;
+    /** An offset into a memory. */
+    static final int OFFSET = 2;
+    /** A further value of the same instruction. */
+    static final int VALUE = 3;
+    static final int LEFT = 4;
+    static final int COUNT = 5;
+    static final int TRACE = 6;
     static final int FLASH = 7;
     static final int REGISTERS = 8;
     /** R0 to R14. */
@@ -24,9 +28,7 @@ final class Assembler implements Opcodes {
     /** The operands of the last addition or subtraction that set flags. */
     static final int A = 28;
     static final int B = 29;
-    /** An offset into a memory, and a further value of the same instruction. */
-    static final int OFFSET = 30;
-    static final int VALUE = 31;
+    static final int FRAME = 30;
     /** Where a computed branch goes. */
     static final int TARGET = 32;
     /** 64 bits. */

@@ -30,7 +30,7 @@ final class Emitter implements Opcodes {
     /** A trace that only local TRACE knows. */
     private static final int DYNAMIC = -1;
 
-    private record Stub(Label label, int cycles, int count, int exit) {
+    private record Stub(Label label, int exit) {
     }
 
     /** Where execution stands inside a block: what has been executed since LEFT and COUNT were brought up to date. */
@@ -45,6 +45,7 @@ final class Emitter implements Opcodes {
     private final Plan plan;
     private final Timing timing;
     private final Assembler to;
+    private final AccessKinds kinds;
     private final DataEmitter data;
     private final FloatEmitter floats;
     private final MemoryEmitter memory;
@@ -60,6 +61,7 @@ final class Emitter implements Opcodes {
         this.plan = plan;
         this.timing = timing;
         this.to = to;
+        this.kinds = kinds;
         data = new DataEmitter(to);
         floats = new FloatEmitter(to);
         memory = new MemoryEmitter(to, layout, kinds, flash, plan, timing);
@@ -87,7 +89,7 @@ final class Emitter implements Opcodes {
             emit(blocks.get(n));
         }
         for (Stub stub : stubs) {
-            to.label(stub.label).increase(LEFT, -stub.cycles).increase(COUNT, stub.count).push(stub.exit).jump(GOTO, leave);
+            to.label(stub.label).push(stub.exit).jump(GOTO, leave);
         }
         to.label(leave);
         leaving.run();
@@ -100,29 +102,29 @@ final class Emitter implements Opcodes {
         });
     }
 
-    private Label stub(Point point, Exit exit) {
+    private Label stub(Exit exit) {
         int number = number(exit);
         for (Stub stub : stubs) {
-            if (stub.exit == number && stub.cycles == point.cycles && stub.count == point.count) {
+            if (stub.exit == number) {
                 return stub.label;
             }
         }
         Label label = new Label();
-        stubs.add(new Stub(label, point.cycles, point.count, number));
+        stubs.add(new Stub(label, number));
         return label;
     }
 
     private static Exit interpreted(Point point, Optional<Instruction> i, int address) {
-        return point.trace == DYNAMIC ? new Exit(Exit.Kind.INTERPRET_ENTRY, address, 0, point.itState, i)
-            : new Exit(Exit.Kind.INTERPRET, address, point.trace, point.itState, i);
+        return point.trace == DYNAMIC ? new Exit(Exit.Kind.INTERPRET_ENTRY, address, 0, point.itState, i, point.cycles, point.count)
+            : new Exit(Exit.Kind.INTERPRET, address, point.trace, point.itState, i, point.cycles, point.count);
     }
 
     private static Exit interpreted(Point point, Instruction i, int address) {
         return interpreted(point, Optional.of(i), address);
     }
 
-    private static Exit exit(Exit.Kind kind, int address, int trace) {
-        return new Exit(kind, address, trace, ItState.NONE, Optional.empty());
+    private static Exit exit(Exit.Kind kind, int address, Point point) {
+        return new Exit(kind, address, point.trace, ItState.NONE, Optional.empty(), point.cycles, point.count);
     }
 
     private int cost(Point point, Instruction i, int address) {
@@ -131,6 +133,7 @@ final class Emitter implements Opcodes {
 
     private void emit(Block block) {
         int[] live = liveFlags(block);
+        memory.begin(Spans.of(block, kinds));
         data.forgetComparison();
         Point point = Point.START;
         for (int n = 0; n < block.code.size(); n++) {
@@ -140,6 +143,7 @@ final class Emitter implements Opcodes {
                 if (block.conditional.isEmpty()) {
                     branch(block, i, address, point);
                 } else {
+                    memory.begin(Spans.NONE);
                     Point inside = point.after(cost(point, i, address), timing.after(i), ItState.start(i));
                     conditional(block, 0, address + i.size, inside, Truth.UNKNOWN);
                 }
@@ -149,7 +153,7 @@ final class Emitter implements Opcodes {
             point = point.after(cost(point, i, address), timing.after(i), ItState.NONE);
         }
         if (block.interpretsNext) {
-            out(point, interpreted(point, Optional.empty(), block.end));
+            out(interpreted(point, Optional.empty(), block.end));
         } else {
             go(block.call, block.end, point);
         }
@@ -185,9 +189,9 @@ final class Emitter implements Opcodes {
             to.load(LEFT).add(-point.cycles - timing.overlap(i) - cost(point, i, address)).store(BUSY);
         }
         if (Support.accessesMemory(i)) {
-            memory.emit(i, address, stub(point, interpreted(point, i, address)));
+            memory.emit(i, address, stub(interpreted(point, i, address)));
         } else if (Support.isDivision(i)) {
-            divide(i, stub(point, interpreted(point, i, address)));
+            divide(i, stub(interpreted(point, i, address)));
         } else if (timing.usesFloat(i)) {
             floats.emit(i);
             if ((i.flagsWritten & Apsr.NZCV) != 0) {
@@ -253,7 +257,7 @@ final class Emitter implements Opcodes {
             conditional(block, n + 1, address + i.size, point.after(timing.skipped(), Timing.NOTHING, itAfter), even);
         } else if (!Support.translates(i) || Support.endsBlock(i) && itAfter != ItState.NONE) {
             // A branch that is not the last of its block is UNPREDICTABLE; the interpreter knows what becomes of ITSTATE.
-            out(point, interpreted(point, i, address));
+            out(interpreted(point, i, address));
         } else if (Support.endsBlock(i)) {
             branch(block, i, address, point);
         } else {
@@ -292,18 +296,18 @@ final class Emitter implements Opcodes {
             }
             case BX -> {
                 to.reg(i.rm).store(TARGET);
-                memory.requireTarget(stub(point, interpreted(point, i, address)));
+                memory.requireTarget(stub(interpreted(point, i, address)));
                 returning(block, taken);
             }
             case BLX -> {
                 to.reg(i.rm).store(TARGET);
-                to.load(TARGET).push(1).op(IAND).jump(IFEQ, stub(point, interpreted(point, i, address)));
+                to.load(TARGET).push(1).op(IAND).jump(IFEQ, stub(interpreted(point, i, address)));
                 to.push(address + i.size | 1).setReg(CpuState.LR);
                 computed(taken);
             }
             case TBB, TBH -> table(block, i, address, point, taken);
             default -> {
-                memory.emit(i, address, stub(point, interpreted(point, i, address)));
+                memory.emit(i, address, stub(interpreted(point, i, address)));
                 returning(block, taken);
             }
         }
@@ -325,21 +329,21 @@ final class Emitter implements Opcodes {
 
     private void computed(Point taken) {
         to.reference(REGISTERS).push(CpuState.PC).load(TARGET).push(~1).op(IAND, IASTORE);
-        out(taken, exit(Exit.Kind.BRANCH, 0, Timing.BRANCHED));
+        out(exit(Exit.Kind.BRANCH, 0, taken));
     }
 
     private void table(Block block, Instruction i, int address, Point point, Point taken) {
         Exit exit = interpreted(point, i, address);
         List<Integer> targets = plan.table(i, address);
         if (targets.isEmpty()) {
-            out(point, exit);
+            out(exit);
             return;
         }
         Label[] cases = new Label[targets.size()];
         for (int n = 0; n < cases.length; n++) {
             cases[n] = new Label();
         }
-        to.reg(i.rm).code.visitTableSwitchInsn(0, cases.length - 1, stub(point, exit), cases);
+        to.reg(i.rm).code.visitTableSwitchInsn(0, cases.length - 1, stub(exit), cases);
         Block following = next;
         next = null;
         for (int n = 0; n < cases.length; n++) {
@@ -354,22 +358,22 @@ final class Emitter implements Opcodes {
         next = following;
     }
 
-    private void out(Point point, Exit exit) {
-        to.increase(LEFT, -point.cycles).increase(COUNT, point.count).push(number(exit)).jump(GOTO, leave);
+    private void out(Exit exit) {
+        to.push(number(exit)).jump(GOTO, leave);
     }
 
     private void go(Block.Call call, int address, Point point) {
         int trace = point.trace;
         Block target = plan.find(call, address);
         if (target == null) {
-            out(point, exit(Exit.Kind.CONTINUE, address, trace));
+            out(exit(Exit.Kind.CONTINUE, address, point));
             return;
         }
         to.increase(LEFT, -point.cycles).increase(COUNT, point.count);
         int pairing = timing.straight(trace, target.first(), address) - timing.cycles(target.first());
         if (target.guarded) {
             Point here = new Point(0, 0, trace, ItState.NONE);
-            to.load(LEFT).push(target.most + pairing).jump(IF_ICMPLE, stub(here, exit(Exit.Kind.ATTENTION, address, trace)));
+            to.load(LEFT).push(target.most + pairing).jump(IF_ICMPLE, stub(exit(Exit.Kind.ATTENTION, address, here)));
         }
         if (timing.usesFloat(target.first())) {
             awaitFloat(0);

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param trace     what the pipeline carries there, unless the kind has it in {@link Frame#trace}
  * @param itState   ITSTATE there
  * @param instruction  the one for the interpreter, if it is known
+ * @param cycles    executed and not yet subtracted from {@link Frame#left}
+ * @param count     instructions not yet added to {@link Frame#count}
  */
-record Exit(Kind kind, int address, int trace, int itState, Optional<Instruction> instruction) {
+record Exit(Kind kind, int address, int trace, int itState, Optional<Instruction> instruction, int cycles, int count) {
     enum Kind {
         /** Goes on at the address, translated or not. */
         CONTINUE,

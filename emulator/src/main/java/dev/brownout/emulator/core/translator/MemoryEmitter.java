@@ -32,6 +32,7 @@ final class MemoryEmitter implements Opcodes {
     private final Plan plan;
     private final Timing timing;
     private boolean accessesUnaligned;
+    private Spans spans = Spans.NONE;
 
     MemoryEmitter(Assembler to, Layout layout, AccessKinds kinds, PagedMemory flash, Plan plan, Timing timing) {
         this.to = to;
@@ -48,6 +49,14 @@ final class MemoryEmitter implements Opcodes {
      * @param leave  where to go if the interpreter must execute the instruction; nothing has changed then
      */
     void emit(Instruction i, int address, Label leave) {
+        Spans.Span span = spans.beginning(address);
+        if (span != null) {
+            check(i.rn, span, leave);
+        }
+        if (span != null || spans.checked(address)) {
+            checkedWord(i, leave);
+            return;
+        }
         switch (i.op) {
             case LDR_IMM, LDR_REG -> load(i, address, 4, 0, leave);
             case LDRH_IMM, LDRH_REG -> load(i, address, 2, I2C, leave);
@@ -97,6 +106,31 @@ final class MemoryEmitter implements Opcodes {
         }
         if (Support.misalignsSp(i)) {
             to.reg(CpuState.SP).push(~3).op(IAND).setReg(CpuState.SP);
+        }
+    }
+
+    /** What the following accesses have in common; nothing outside straight code. */
+    void begin(Spans newSpans) {
+        spans = newSpans;
+    }
+
+    private void check(int base, Spans.Span span, Label leave) {
+        to.reg(base).add(span.lowest() - layout.ramBase()).store(OFFSET);
+        to.load(OFFSET).push(3).op(IAND).jump(IFNE, leave);
+        int limit = layout.ramSize() - 4 - (span.highest() - span.lowest());
+        to.load(OFFSET).push(Integer.MIN_VALUE).op(IADD).push(limit + Integer.MIN_VALUE).jump(IF_ICMPGT, leave);
+    }
+
+    private void checkedWord(Instruction i, Label leave) {
+        if (i.op == Op.LDR_IMM) {
+            to.view(true).reference(RAM).reg(i.rn).add(i.imm - layout.ramBase()).get(true).setReg(i.rd);
+            if (Support.misalignsSp(i)) {
+                to.reg(CpuState.SP).push(~3).op(IAND).setReg(CpuState.SP);
+            }
+        } else {
+            address(i);
+            mark(0, leave);
+            to.view(true).reference(RAM).load(OFFSET).reg(i.rd).set(true);
         }
     }
 

@@ -192,6 +192,10 @@ final class Plan {
         return bytes;
     }
 
+    private static boolean stores(Instruction i) {
+        return i.op.name().startsWith("ST");
+    }
+
     private static int size(Instruction i) {
         if (i.op == Op.LDR_LIT) {
             return 6;
@@ -200,9 +204,9 @@ final class Plan {
             return 60 + 14 * i.registerList;
         }
         if (Support.accessesMemory(i)) {
-            return 44 + 20 * Integer.bitCount(i.registerList);
+            return 28 + 18 * Integer.bitCount(i.registerList) + (stores(i) ? 12 : 0);
         }
-        return i.setFlags || (i.flagsWritten & 0xf0000000) != 0 ? 30 : 11;
+        return i.setFlags || (i.flagsWritten & 0xf0000000) != 0 ? 30 : 10;
     }
 
     /** The places that a block leads to directly. */

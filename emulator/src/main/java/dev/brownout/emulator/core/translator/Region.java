@@ -2,6 +2,7 @@ package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.timing.Timing;
 
 /** Translated code with one entry. Immutable, and without anything of a machine: machines share it. */
 final class Region {
@@ -15,6 +16,10 @@ final class Region {
     final int most;
     /** The ways out, by number. */
     final Exit[] exits;
+    /** The change of the first instruction's cost after a branch, where most come from. */
+    final int pairingAfterBranch;
+    /** Whether the first instruction waits for a busy floating-point unit. */
+    final boolean beginsWithFloat;
     /** It has floating-point instructions: it may only be entered while those need no permission. */
     final boolean usesFloat;
     /** It may only be entered while CCR.UNALIGN_TRP is clear. */
@@ -25,12 +30,15 @@ final class Region {
     private final int[] covered;
     private final char[] values;
 
-    Region(Translation code, Block entry, Exit[] exits, boolean usesFloat, boolean accessesUnaligned, int size, int[] covered, char[] values) {
+    Region(Translation code, Block entry, Timing timing, Exit[] exits, boolean usesFloat, boolean accessesUnaligned,
+            int size, int[] covered, char[] values) {
         this.code = code;
         address = entry.address;
         first = entry.first();
         most = entry.most;
         this.exits = exits;
+        pairingAfterBranch = timing.straight(Timing.BRANCHED, first, address) - timing.cycles(first);
+        beginsWithFloat = timing.usesFloat(first);
         this.usesFloat = usesFloat;
         this.accessesUnaligned = accessesUnaligned;
         this.size = size;

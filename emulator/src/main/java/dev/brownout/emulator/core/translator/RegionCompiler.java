@@ -17,7 +17,8 @@ import org.objectweb.asm.Opcodes;
 final class RegionCompiler implements Opcodes {
     /** HotSpot compiles no method above 8,000 bytes of bytecode. */
     private static final int LARGEST_METHOD = 7_900;
-    private static final int FIRST_ESTIMATE = 6_000;
+    /** Smaller ones come out better: HotSpot keeps more of the registers in registers where there are fewer ways out. */
+    private static final int FIRST_ESTIMATE = 2_500;
     private static final String FRAME_CLASS = Frame.class.getName().replace('.', '/');
     private static final String CPU_CLASS = "dev/brownout/emulator/core/CpuState";
     private static final String[] FLAGS = {"n", "z", "c", "v"};
@@ -34,7 +35,7 @@ final class RegionCompiler implements Opcodes {
 
     /** @return {@code null} if there is nothing at the address that can be translated */
     Region compile(int address, IntFunction<Instruction> executed, AccessKinds kinds, Bus bus) {
-        for (int size = FIRST_ESTIMATE; size >= 64; size = size * 3 / 4) {
+        for (int size = FIRST_ESTIMATE; size >= 64; size = size * 7 / 8) {
             Plan plan = new Plan(address, executed, bus.flash(), layout, timing, size, deepest);
             if (plan.entry == null) {
                 return null;
@@ -72,7 +73,7 @@ final class RegionCompiler implements Opcodes {
         for (int n = 0; n < values.length; n++) {
             values[n] = (char) bus.readDirect(covered[n], 2);
         }
-        return new Region(code, plan.entry, emitter.exits().toArray(Exit[]::new), plan.usesFloat(), emitter.accessesUnaligned(), size, covered,
+        return new Region(code, plan.entry, timing, emitter.exits().toArray(Exit[]::new), plan.usesFloat(), emitter.accessesUnaligned(), size, covered,
             values);
     }
 
@@ -115,10 +116,12 @@ final class RegionCompiler implements Opcodes {
     }
 
     private static void enter(Assembler to, Usage usage) {
-        field(to, "left", "I", Assembler.LEFT);
-        field(to, "trace", "I", Assembler.TRACE);
+        to.code.visitVarInsn(ALOAD, 1);
+        to.code.visitVarInsn(ASTORE, Assembler.FRAME);
         field(to, "ram", "[B", Assembler.RAM);
         field(to, "marks", "[B", Assembler.MARKS);
+        field(to, "left", "I", Assembler.LEFT);
+        field(to, "trace", "I", Assembler.TRACE);
         field(to, "flash", "[[B", Assembler.FLASH);
         field(to, "r", "[I", Assembler.REGISTERS);
         to.push(0).store(Assembler.COUNT);

@@ -225,7 +225,7 @@ public final class Translator implements Core {
     /** @return whether it executed anything */
     private boolean enter(Region region) {
         int trace = (int) cpu.pipeline;
-        int pairing = pairing(region.first, region.address, trace);
+        int pairing = trace == Timing.BRANCHED ? region.pairingAfterBranch : pairing(region.first, region.address, trace);
         if (region.usesFloat && !cpu.fpReady || region.accessesUnaligned && exceptions.unalignedTrap()) {
             return false;
         }
@@ -238,11 +238,11 @@ public final class Translator implements Core {
         long end = cpu.cycles + start;
         int busy = (int) Math.min(end - cpu.floatBusyUntil, FOREVER);
         frame.busy = busy;
-        frame.left = (timing.usesFloat(region.first) ? Math.min(start, busy) : start) - pairing;
+        frame.left = (region.beginsWithFloat ? Math.min(start, busy) : start) - pairing;
         frame.trace = trace;
         Exit exit = region.exits[region.code.run(frame)];
-        instructions += frame.count;
-        int left = frame.left;
+        instructions += frame.count + exit.count();
+        int left = frame.left - exit.cycles();
         switch (exit.kind()) {
             case CONTINUE, ATTENTION -> {
                 cpu.r[CpuState.PC] = exit.address();
