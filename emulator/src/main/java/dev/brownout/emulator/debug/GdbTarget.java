@@ -8,7 +8,7 @@ import java.util.Set;
 /** What a debugger may do to a machine that stands still. */
 public interface GdbTarget {
 
-    /** Memory of one kind; {@code pageSize} is that of flash, 0 for RAM. Addresses and sizes are unsigned 32-bit numbers. */
+    /** Memory of one kind; {@code pageSize} is that of flash, 0 for RAM and registers. Addresses and sizes are unsigned 32-bit numbers. */
     record MemoryArea(long start, long size, long pageSize) {
     }
 
@@ -51,6 +51,7 @@ public interface GdbTarget {
     /** Registers of {@link #cpu()} were changed: another exception may be due now. */
     void registersChanged();
 
+    /** Everything a debugger may ask for, in the order of addresses. */
     List<MemoryArea> memory();
 
     /** Reads 1, 2 or 4 aligned bytes in one access, as registers of peripherals want it, and as a debug probe does: without the MPU. */

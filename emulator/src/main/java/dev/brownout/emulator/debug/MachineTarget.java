@@ -8,7 +8,9 @@ import dev.brownout.emulator.machine.MachineConfig;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.Stop;
 import dev.brownout.emulator.memory.MemoryFault;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -72,9 +74,22 @@ public final class MachineTarget implements GdbTarget, AutoCloseable {
     @Override
     public List<MemoryArea> memory() {
         MachineConfig config = machine.config();
-        return List.of(
+        List<MemoryArea> known = new ArrayList<>(List.of(
                 new MemoryArea(config.flashBase() & 0xFFFF_FFFFL, config.flash().size(), config.flash().pageSize()),
-                new MemoryArea(config.ramBase() & 0xFFFF_FFFFL, config.ramSize(), 0));
+                new MemoryArea(config.ramBase() & 0xFFFF_FFFFL, config.ramSize(), 0)));
+        known.sort(Comparator.comparingLong(MemoryArea::start));
+        // GDB refuses by itself what no area covers, and registers lie between and behind the memories.
+        List<MemoryArea> all = new ArrayList<>();
+        long covered = 0;
+        for (MemoryArea area : known) {
+            if (area.start() > covered) {
+                all.add(new MemoryArea(covered, area.start() - covered, 0));
+            }
+            all.add(area);
+            covered = area.start() + area.size();
+        }
+        all.add(new MemoryArea(covered, (1L << 32) - covered, 0));
+        return all;
     }
 
     @Override

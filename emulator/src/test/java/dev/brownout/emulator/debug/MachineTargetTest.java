@@ -55,6 +55,17 @@ class MachineTargetTest {
     }
 
     @Test
+    void memoryAreasCoverEveryAddressSoThatRegistersCanBeAskedFor() {
+        long covered = 0;
+        for (GdbTarget.MemoryArea area : target.memory()) {
+            assertEquals(covered, area.start());
+            covered += area.size();
+        }
+        assertEquals(1L << 32, covered);
+        assertEquals(0x410FC241, target.read(0xE000ED00, 4));
+    }
+
+    @Test
     void runStopsBeforeABreakpoint() {
         target.breakAt(Set.of(SQUARE));
         assertEquals(new Halt.Done(), target.run());
