@@ -278,7 +278,13 @@ public final class Translator implements Core {
     }
 
     private void interpret(Region region, Exit exit) {
-        if (exit.instruction().isPresent() && Support.accessesMemory(exit.instruction().get()) && note(exit.address(), exit.instruction().get())) {
+        if (exit.instruction().isEmpty()) {
+            // Not the region's own: there may be a stop, and the code behind it is not the region's either.
+            interpreter.runToBranch();
+            return;
+        }
+        Instruction i = exit.instruction().get();
+        if (Support.accessesMemory(i) && note(exit.address(), i)) {
             map.remove(region);
             store.remove(timing.getClass(), layout, region);
         }

@@ -125,6 +125,20 @@ class TranslatorTest {
     }
 
     @Test
+    void stopAtAnInstructionThatIsNotTranslatedIsKept() {
+        // again: adds r0, #1; mrs r1, apsr; b again
+        place(CODE, "3001 f3ef 8100 e7fb");
+        set(CpuState.PC, CODE);
+        run(5_000);
+        assertTrue(translated() > 100);
+        actual.core.setStops(address -> address == CODE + 2);
+        expected.core.setStops(address -> address == CODE + 2);
+        run(1_000);
+        assertTrue(actual.core.stopped());
+        assertEquals(CODE + 2, actual.cpu.r[CpuState.PC]);
+    }
+
+    @Test
     void faultInAHotLoopLeavesEverythingAsTheInterpreterDoes() {
         // again: ldr r3, [r0]; adds r0, #4; str r3, [r1, r2]; b again
         place(CODE, "6803 3004 508b e7fb");
