@@ -163,10 +163,6 @@ public final class Translator implements Core {
 
     private Region translate(int address) {
         watch();
-        if (cpu.cycles >= cpu.attentionCycle) {
-            map.page(address).reached[CodeMap.index(address)]--;
-            return null;
-        }
         Region region = compiler.compile(address, interpreter::executed, this::kinds, bus);
         if (region == null || !install(region)) {
             return null;
