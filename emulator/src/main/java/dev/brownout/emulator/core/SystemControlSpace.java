@@ -19,7 +19,6 @@ public final class SystemControlSpace implements Peripheral {
     public static final int SIZE = 0x1000;
     private static final int VECTKEY = 0x05fa;
     private static final int SYSRESETREQ = 1 << 2;
-    private static final int CCR_USERSETMPEND = 1 << 1;
     private static final int CCR_WRITABLE = 0x31b;
     private static final int SCR_SEVONPEND = 1 << 4;
     private static final int DEMCR_MON_EN = 1 << 16;
@@ -42,6 +41,7 @@ public final class SystemControlSpace implements Peripheral {
     private final Mpu mpu;
     private final SysTick sysTick;
     private final ExceptionUnit exceptions;
+    private final ExceptionRegisters registers;
     private final Dwt dwt;
     private final Itm itm;
     private final Tpiu tpiu;
@@ -64,6 +64,7 @@ public final class SystemControlSpace implements Peripheral {
         mpu = new Mpu(cpu, bus, nvic);
         sysTick = new SysTick(cpu, nvic, clock);
         exceptions = new ExceptionUnit(cpu, bus, nvic, faults, fp);
+        registers = new ExceptionRegisters(cpu, nvic);
         dwt = new Dwt(cpu, this);
         itm = new Itm(cpu, this);
         tpiu = new Tpiu(cpu);
@@ -147,7 +148,7 @@ public final class SystemControlSpace implements Peripheral {
     }
 
     private void requirePrivilege(int offset, boolean write) {
-        boolean stir = write && offset == 0xf00 && (exceptions.ccr & CCR_USERSETMPEND) != 0;
+        boolean stir = write && offset == 0xf00 && exceptions.control.unprivilegedTrigger();
         if (!cpu.privileged() && !stir) {
             throw new MemoryFault(MemoryFault.Kind.BUS, BASE + offset);
         }
@@ -177,16 +178,10 @@ public final class SystemControlSpace implements Peripheral {
             return 0;
         }
         if (offset >= 0x100 && offset < 0x400) {
-            int word = offset >>> 2 & 31;
-            return switch (offset >>> 7) {
-                case 2, 3 -> nvic.enabledWord(word);
-                case 4, 5 -> nvic.pendingWord(word);
-                case 6 -> nvic.activeWord(word);
-                default -> 0;
-            };
+            return registers.readBank(offset);
         }
         if (offset >= 0x400 && offset < 0x500) {
-            return priorities(Exceptions.FIRST_IRQ + offset - 0x400);
+            return registers.priorities(Exceptions.FIRST_IRQ + offset - 0x400);
         }
         if (offset >= 0xd90 && offset <= 0xdb8) {
             return mpu.read(offset - 0xd00);
@@ -199,15 +194,15 @@ public final class SystemControlSpace implements Peripheral {
             case 0x018 -> sysTick.readValue();
             case 0x01c -> 1 << 31;
             case 0xd00 -> cpu.model.cpuid();
-            case 0xd04 -> icsr();
-            case 0xd08 -> exceptions.vtor;
+            case 0xd04 -> registers.icsr();
+            case 0xd08 -> exceptions.control.vtor;
             case 0xd0c -> 0xfa050000 | nvic.prigroup() << 8;
-            case 0xd10 -> exceptions.scr;
-            case 0xd14 -> exceptions.ccr;
-            case 0xd18 -> priorities(4);
-            case 0xd1c -> priorities(8);
-            case 0xd20 -> priorities(12);
-            case 0xd24 -> shcsr();
+            case 0xd10 -> exceptions.control.scr;
+            case 0xd14 -> exceptions.control.ccr;
+            case 0xd18 -> registers.priorities(4);
+            case 0xd1c -> registers.priorities(8);
+            case 0xd20 -> registers.priorities(12);
+            case 0xd24 -> registers.shcsr();
             case 0xd28 -> faults.cfsr;
             case 0xd2c -> faults.hfsr;
             case 0xd30 -> faults.dfsr;
@@ -241,11 +236,11 @@ public final class SystemControlSpace implements Peripheral {
             return;
         }
         if (offset >= 0x100 && offset < 0x300) {
-            writeBank(offset, value);
+            registers.writeBank(offset, value);
             return;
         }
         if (offset >= 0x400 && offset < 0x500) {
-            setPriorities(Exceptions.FIRST_IRQ + offset - 0x400, value);
+            registers.setPriorities(Exceptions.FIRST_IRQ + offset - 0x400, value);
             return;
         }
         if (offset >= 0xd90 && offset <= 0xdb8) {
@@ -257,22 +252,22 @@ public final class SystemControlSpace implements Peripheral {
             case 0x010 -> sysTick.writeControl(value);
             case 0x014 -> sysTick.writeReload(value);
             case 0x018 -> sysTick.clearValue();
-            case 0xd04 -> writeIcsr(value);
-            case 0xd08 -> exceptions.vtor = value & 0xffffff80;
+            case 0xd04 -> registers.writeIcsr(value);
+            case 0xd08 -> exceptions.control.vtor = value & 0xffffff80;
             case 0xd0c -> writeAircr(value);
             case 0xd10 -> {
-                exceptions.scr = value & 0x16;
+                exceptions.control.scr = value & 0x16;
                 nvic.setSendEventOnPend((value & SCR_SEVONPEND) != 0);
             }
             case 0xd14 -> {
                 if (!cpu.model.isArmv6()) {
-                    exceptions.ccr = value & CCR_WRITABLE;
+                    exceptions.control.ccr = value & CCR_WRITABLE;
                 }
             }
-            case 0xd18 -> setPriorities(4, value);
-            case 0xd1c -> setPriorities(8, value);
-            case 0xd20 -> setPriorities(12, value);
-            case 0xd24 -> writeShcsr(value);
+            case 0xd18 -> registers.setPriorities(4, value);
+            case 0xd1c -> registers.setPriorities(8, value);
+            case 0xd20 -> registers.setPriorities(12, value);
+            case 0xd24 -> registers.writeShcsr(value);
             case 0xd28 -> faults.cfsr &= ~value;
             case 0xd2c -> faults.hfsr &= ~value;
             case 0xd30 -> faults.dfsr &= ~value;
@@ -299,67 +294,6 @@ public final class SystemControlSpace implements Peripheral {
         }
     }
 
-    private void writeBank(int offset, int bits) {
-        int first = Exceptions.FIRST_IRQ + 32 * (offset >>> 2 & 31);
-        for (int rest = bits; rest != 0; rest &= rest - 1) {
-            int number = first + Integer.numberOfTrailingZeros(rest);
-            if (number >= nvic.count()) {
-                break;
-            }
-            switch (offset >>> 7) {
-                case 2 -> nvic.setEnabled(number, true);
-                case 3 -> nvic.setEnabled(number, false);
-                case 4 -> nvic.setPending(number, true);
-                default -> nvic.setPending(number, false);
-            }
-        }
-    }
-
-    private int priorities(int first) {
-        int value = 0;
-        for (int i = 0; i < 4 && first + i < nvic.count(); i++) {
-            value |= (nvic.priority(first + i) & 0xff) << 8 * i;
-        }
-        return value;
-    }
-
-    private void setPriorities(int first, int value) {
-        for (int i = 0; i < 4 && first + i < nvic.count(); i++) {
-            int number = first + i;
-            boolean configurable = number >= 4 && number <= 6 || number == 12;
-            boolean exists = number == 11 || number >= 14 || configurable && !cpu.model.isArmv6();
-            if (exists) {
-                nvic.setPriority(number, value >>> 8 * i & 0xff);
-            }
-        }
-    }
-
-    private int icsr() {
-        return cpu.ipsr
-                | (cpu.ipsr != 0 && !cpu.model.isArmv6() && nvic.activeCount() <= 1 ? 1 << 11 : 0)
-                | nvic.vectPending() << 12
-                | (nvic.interruptPending() ? 1 << 22 : 0)
-                | (nvic.isPending(Exceptions.SYSTICK) ? 1 << 26 : 0)
-                | (nvic.isPending(Exceptions.PENDSV) ? 1 << 28 : 0)
-                | (nvic.isPending(Exceptions.NMI) ? 1 << 31 : 0);
-    }
-
-    private void writeIcsr(int value) {
-        if ((value & 1 << 31) != 0) {
-            nvic.setPending(Exceptions.NMI, true);
-        }
-        if ((value & 1 << 28) != 0) {
-            nvic.setPending(Exceptions.PENDSV, true);
-        } else if ((value & 1 << 27) != 0) {
-            nvic.setPending(Exceptions.PENDSV, false);
-        }
-        if ((value & 1 << 26) != 0) {
-            nvic.setPending(Exceptions.SYSTICK, true);
-        } else if ((value & 1 << 25) != 0) {
-            nvic.setPending(Exceptions.SYSTICK, false);
-        }
-    }
-
     private void writeAircr(int value) {
         if (value >>> 16 != VECTKEY) {
             return;
@@ -379,37 +313,6 @@ public final class SystemControlSpace implements Peripheral {
                 | (exceptions.lockedUp() ? S_LOCKUP : 0);
         resetSeen = false;
         return value;
-    }
-
-    // Bit of SHCSR, exception number: active, pending, enabled.
-    private static final int[][] SHCSR_ACTIVE = {{0, 4}, {1, 5}, {3, 6}, {7, 11}, {8, 12}, {10, 14}, {11, 15}};
-    private static final int[][] SHCSR_PENDING = {{12, 6}, {13, 4}, {14, 5}, {15, 11}};
-    private static final int[][] SHCSR_ENABLED = {{16, 4}, {17, 5}, {18, 6}};
-
-    private int shcsr() {
-        int value = 0;
-        for (int[] field : SHCSR_ACTIVE) {
-            value |= nvic.isActive(field[1]) ? 1 << field[0] : 0;
-        }
-        for (int[] field : SHCSR_PENDING) {
-            value |= nvic.isPending(field[1]) ? 1 << field[0] : 0;
-        }
-        for (int[] field : SHCSR_ENABLED) {
-            value |= nvic.isEnabled(field[1]) ? 1 << field[0] : 0;
-        }
-        return value;
-    }
-
-    private void writeShcsr(int value) {
-        for (int[] field : SHCSR_ACTIVE) {
-            nvic.setActive(field[1], (value >>> field[0] & 1) != 0);
-        }
-        for (int[] field : SHCSR_PENDING) {
-            nvic.setPending(field[1], (value >>> field[0] & 1) != 0);
-        }
-        for (int[] field : SHCSR_ENABLED) {
-            nvic.setEnabled(field[1], (value >>> field[0] & 1) != 0);
-        }
     }
 
     @Override

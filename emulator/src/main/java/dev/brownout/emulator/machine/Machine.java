@@ -7,7 +7,6 @@ import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionUnit;
 import dev.brownout.emulator.core.FaultStatus;
-import dev.brownout.emulator.core.InterruptLines;
 import dev.brownout.emulator.core.Nvic;
 import dev.brownout.emulator.core.SystemControlSpace;
 import dev.brownout.emulator.flash.FlashArray;
@@ -20,10 +19,7 @@ import dev.brownout.emulator.memory.Ram;
 import dev.brownout.emulator.peripheral.Environment;
 import dev.brownout.emulator.peripheral.Peripheral;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -31,8 +27,6 @@ import java.util.function.IntPredicate;
  * and then runs until a cycle or an event. Not safe for use by several threads at once; separate machines share nothing that changes.
  */
 public final class Machine {
-    private static final IntPredicate NOWHERE = address -> false;
-
     private final MachineConfig config;
     private final CpuState cpu;
     private final VirtualClock clock;
@@ -42,25 +36,15 @@ public final class Machine {
     private final SystemControlSpace scs;
     private final ExceptionUnit exceptions;
     private final Core core;
-    private final Environment environment = new Wiring();
     private final List<Peripheral> peripherals = new ArrayList<>();
     private final List<FlashArray> arrays = new ArrayList<>();
-    private final List<MachineObserver> observers = new ArrayList<>();
-    private final Set<Integer> breakpoints = new HashSet<>();
-    private IntPredicate executionStops = NOWHERE;
-    private final Set<String> reported = new HashSet<>();
+    private final MachineEnvironment environment;
+    private final ExecutionStops stops;
+    private final Execution execution;
+    private final MachineState state;
     private Breakpoints breakpointHost = Breakpoints.NONE;
-    private InstructionObserver instructionObserver;
-    private boolean powered;
-    private ResetKind pendingReset;
-    private long stalledUntil;
-    private Stop requestedStop;
-    private boolean lockupTold;
-    private boolean off;
-    private boolean strict;
-    private boolean stopsAtReset;
-    private boolean stopsAtLockup = true;
-    private long powerCycles;
+    boolean powered;
+    long powerCycles;
 
     /** Sees every instruction just before it executes; makes the machine run an instruction at a time. */
     @FunctionalInterface
@@ -72,6 +56,7 @@ public final class Machine {
         this.config = config;
         cpu = new CpuState(config.core());
         clock = new VirtualClock(cpu, config.coreHertz());
+        environment = new MachineEnvironment(this);
         ram = new Ram(config.ramSize());
         flash = new FlashArray("flash", config.flash(), config.seed(), clock,
                 (offset, length) -> environment.codeChanged(config.flashBase() + offset, length));
@@ -83,6 +68,9 @@ public final class Machine {
         bus.setCodeWatcher(core::forget);
         scs.map(bus, peripherals::add);
         arrays.add(flash);
+        stops = new ExecutionStops(core);
+        execution = new Execution(this, environment, stops);
+        state = new MachineState(this, environment, execution, peripherals, arrays);
     }
 
     /** What peripherals are given. */
@@ -182,19 +170,19 @@ public final class Machine {
     }
 
     public void addObserver(MachineObserver observer) {
-        observers.add(observer);
+        environment.add(observer);
     }
 
     public void removeObserver(MachineObserver observer) {
-        observers.remove(observer);
+        environment.remove(observer);
     }
 
     public void observeInstructions(InstructionObserver observer) {
-        instructionObserver = observer;
+        execution.observe(observer);
     }
 
     public void stopObservingInstructions() {
-        instructionObserver = null;
+        execution.stopObserving();
     }
 
     /** Who takes BKPT instructions from now on. */
@@ -203,59 +191,40 @@ public final class Machine {
     }
 
     public void addBreakpoint(int address) {
-        breakpoints.add(address & ~1);
-        stopsChanged();
+        stops.add(address);
     }
 
     public void removeBreakpoint(int address) {
-        breakpoints.remove(address & ~1);
-        stopsChanged();
+        stops.remove(address);
     }
 
     /** Stops with {@link Stop.AtBreakpoint} before an instruction at such an address executes, beside the single breakpoints. */
     public void setExecutionStops(IntPredicate addresses) {
-        executionStops = addresses;
-        stopsChanged();
+        stops.setOthers(addresses);
     }
 
     public void clearExecutionStops() {
-        executionStops = NOWHERE;
-        stopsChanged();
-    }
-
-    private void stopsChanged() {
-        core.setStops(breakpoints.isEmpty() ? executionStops : this::stopsBefore);
-    }
-
-    private boolean stopsBefore(int address) {
-        return breakpoints.contains(address) || executionStops.test(address);
+        stops.clearOthers();
     }
 
     /** Stops with {@link Stop.Unmodelled} at every access to something that is not modelled. */
     public void setStrict(boolean value) {
-        strict = value;
+        environment.strict = value;
     }
 
     /** Stops with {@link Stop.WasReset} after each reset. */
     public void setStopsAtReset(boolean value) {
-        stopsAtReset = value;
+        execution.stopsAtReset = value;
     }
 
     /** Stops with {@link Stop.LockedUp} when the core locks up (the default), or goes on with what the device does then. */
     public void setStopsAtLockup(boolean value) {
-        stopsAtLockup = value;
+        execution.stopsAtLockup = value;
     }
 
     /** Ends the current or next run at the next instruction boundary. */
     public void requestStop(String reason) {
-        requestStop(new Stop.Requested(reason));
-    }
-
-    private void requestStop(Stop stop) {
-        if (requestedStop == null) {
-            requestedStop = stop;
-        }
-        cpu.requestAttention();
+        environment.requestStop(new Stop.Requested(reason));
     }
 
     /** Power comes: everything volatile starts afresh, the core stands before the first instruction of the reset handler. */
@@ -270,7 +239,7 @@ public final class Machine {
         reset(ResetKind.POWER_ON);
     }
 
-    private void ramChanged(int offset, int length) {
+    void ramChanged(int offset, int length) {
         core.forget(config.ramBase() + offset, length);
     }
 
@@ -305,14 +274,9 @@ public final class Machine {
         reset(kind);
     }
 
-    private void reset(ResetKind kind) {
-        for (MachineObserver observer : List.copyOf(observers)) {
-            observer.resetting(kind);
-        }
-        pendingReset = null;
-        stalledUntil = 0;
-        lockupTold = false;
-        off = false;
+    void reset(ResetKind kind) {
+        environment.reset(kind);
+        execution.lockupTold = false;
         for (Peripheral peripheral : peripherals) {
             peripheral.reset(kind);
         }
@@ -334,83 +298,7 @@ public final class Machine {
         if (!powered) {
             throw new IllegalStateException("the machine has no power");
         }
-        cpu.limitCycle = limit;
-        cpu.updateAttention();
-        boolean leaving = true;
-        while (true) {
-            clock.ringDue();
-            if (pendingReset != null) {
-                ResetKind kind = pendingReset;
-                reset(kind);
-                if (stopsAtReset) {
-                    return new Stop.WasReset(kind);
-                }
-                continue;
-            }
-            if (requestedStop != null) {
-                Stop stop = requestedStop;
-                requestedStop = null;
-                return stop;
-            }
-            if (cpu.cycles >= limit) {
-                return new Stop.Limit();
-            }
-            if (off) {
-                return new Stop.SwitchedOff();
-            }
-            if (stalledUntil > clock.now()) {
-                jump(Math.min(clock.cycleAt(stalledUntil), limit));
-                continue;
-            }
-            if (exceptions.lockedUp() && !exceptions.leavesLockup()) {
-                if (stopsAtLockup && !lockupTold) {
-                    lockupTold = true;
-                    return new Stop.LockedUp();
-                }
-                if (config.resetsOnLockup()) {
-                    environment.requestReset(ResetKind.LOCKUP);
-                    continue;
-                }
-                if (clock.nextDue() == VirtualClock.NEVER) {
-                    return new Stop.LockedUp();
-                }
-                jump(limit);
-                continue;
-            }
-            if (exceptions.due()) {
-                exceptions.take();
-                continue;
-            }
-            if (cpu.sleeping && !exceptions.wakeIfDue()) {
-                if (clock.nextDue() == VirtualClock.NEVER) {
-                    return new Stop.AsleepForever();
-                }
-                jump(limit);
-                continue;
-            }
-            cpu.clearAttention();
-            if (instructionObserver != null) {
-                if (!leaving && stopsBefore(cpu.r[CpuState.PC])) {
-                    return new Stop.AtBreakpoint(cpu.r[CpuState.PC]);
-                }
-                instructionObserver.before(cpu);
-                core.step();
-            } else if (leaving) {
-                // Whoever runs on from a breakpoint does not want to meet it at once.
-                core.step();
-            } else {
-                core.run();
-                if (core.stopped()) {
-                    return new Stop.AtBreakpoint(cpu.r[CpuState.PC]);
-                }
-            }
-            leaving = false;
-        }
-    }
-
-    // The core does nothing until the next alarm or this cycle, whichever is first.
-    private void jump(long cycle) {
-        cpu.cycles = Math.max(cpu.cycles, Math.min(cycle, cpu.deadlineCycle));
+        return execution.until(limit);
     }
 
     /** Executes one instruction, or enters the exception that is due before it. */
@@ -419,132 +307,17 @@ public final class Machine {
     }
 
     public MachineSnapshot snapshot() {
-        return new MachineSnapshot(write().values(), powered ? Optional.of(ram.save()) : Optional.empty(), nonVolatile());
+        return state.snapshot();
     }
 
     /** Takes over a snapshot of a machine of the same board. */
     public void restore(MachineSnapshot snapshot) {
-        for (int i = 0; i < arrays.size(); i++) {
-            arrays.get(i).restore(snapshot.arrays.get(i));
-        }
-        snapshot.ram.ifPresent(image -> ram.load(image, this::ramChanged));
-        StateReader in = new StateReader(snapshot.values);
-        cpu.load(in);
-        for (FlashArray array : arrays) {
-            array.load(in);
-        }
-        for (Peripheral peripheral : peripherals) {
-            peripheral.load(in);
-        }
-        powered = in.getBoolean();
-        powerCycles = in.getStatistic();
-        long stall = in.getLong();
-        int reset = in.getInt();
-        pendingReset = reset < 0 ? null : ResetKind.values()[reset];
-        lockupTold = in.getBoolean();
-        off = in.getBoolean();
-        clock.load(in);
-        stalledUntil = clock.now() + stall;
-        requestedStop = null;
-        cpu.requestAttention();
+        state.restore(snapshot);
     }
 
     /** Two machines of one board with equal hashes behave alike from here on. */
     public StateHash.Value stateHash() {
-        StateHash hash = write().hash();
-        if (powered) {
-            ram.addTo(hash);
-        }
-        for (FlashArray array : arrays) {
-            array.addTo(hash);
-        }
-        return hash.value();
-    }
-
-    private StateWriter write() {
-        StateWriter out = new StateWriter(clock.now(), cpu.cycles);
-        cpu.save(out);
-        for (FlashArray array : arrays) {
-            array.save(out);
-        }
-        for (Peripheral peripheral : peripherals) {
-            peripheral.save(out);
-        }
-        out.putBoolean(powered);
-        out.putStatistic(powerCycles);
-        out.putLong(Math.max(0, stalledUntil - clock.now()));
-        out.putInt(pendingReset == null ? -1 : pendingReset.ordinal());
-        out.putBoolean(lockupTold);
-        out.putBoolean(off);
-        clock.save(out);
-        return out;
-    }
-
-    /** The environment that this machine is to its peripherals. */
-    private final class Wiring implements Environment {
-        @Override
-        public VirtualClock clock() {
-            return clock;
-        }
-
-        @Override
-        public InterruptLines interrupts() {
-            return scs.nvic();
-        }
-
-        @Override
-        public Bus bus() {
-            return bus;
-        }
-
-        @Override
-        public void requestReset(ResetKind kind) {
-            // A watchdog that bites in the same instant as a software reset: the first one counts.
-            if (pendingReset == null) {
-                pendingReset = kind;
-            }
-            cpu.requestAttention();
-        }
-
-        @Override
-        public void stallCore(long picoseconds) {
-            stalledUntil = Math.max(stalledUntil, clock.now() + picoseconds);
-            cpu.requestAttention();
-        }
-
-        @Override
-        public void systemOff() {
-            off = true;
-            cpu.requestAttention();
-        }
-
-        @Override
-        public boolean executesFrom(int base, int size) {
-            return Integer.compareUnsigned(cpu.r[CpuState.PC] - base, size) < 0;
-        }
-
-        @Override
-        public boolean coreSleeping() {
-            return cpu.sleeping;
-        }
-
-        @Override
-        public void codeChanged(int address, int length) {
-            core.forget(address, length);
-        }
-
-        @Override
-        public void unmodelled(String peripheral, String register, int address, boolean write) {
-            UnmodelledAccess access = new UnmodelledAccess(peripheral, register, address, write, cpu.r[CpuState.PC]);
-            if (reported.add((write ? "w" : "r") + Integer.toHexString(address))) {
-                for (MachineObserver observer : List.copyOf(observers)) {
-                    observer.unmodelled(access);
-                }
-            }
-            if (strict) {
-                requestStop(new Stop.Unmodelled(access));
-            }
-        }
+        return state.hash();
     }
 
     /** Reads memory as a debugger does: no MPU, no side effects of code. @throws MemoryFault where nothing answers */

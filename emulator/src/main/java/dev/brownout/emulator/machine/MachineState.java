@@ -1,0 +1,97 @@
+package dev.brownout.emulator.machine;
+
+import dev.brownout.emulator.clock.VirtualClock;
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.memory.Ram;
+import dev.brownout.emulator.peripheral.Peripheral;
+import java.util.List;
+import java.util.Optional;
+
+/** Saves, restores and hashes everything that decides what a machine does next. */
+final class MachineState {
+    private final Machine machine;
+    private final MachineEnvironment environment;
+    private final Execution execution;
+    private final CpuState cpu;
+    private final VirtualClock clock;
+    private final Ram ram;
+    private final List<Peripheral> peripherals;
+    private final List<FlashArray> arrays;
+
+    /**
+     * @param peripherals the machine's own list, to which a board may still add
+     * @param arrays      likewise
+     */
+    MachineState(Machine machine, MachineEnvironment environment, Execution execution, List<Peripheral> peripherals,
+            List<FlashArray> arrays) {
+        this.machine = machine;
+        this.environment = environment;
+        this.execution = execution;
+        this.peripherals = peripherals;
+        this.arrays = arrays;
+        cpu = machine.cpu();
+        clock = machine.clock();
+        ram = machine.bus().ram();
+    }
+
+    MachineSnapshot snapshot() {
+        return new MachineSnapshot(write().values(), machine.powered ? Optional.of(ram.save()) : Optional.empty(), machine.nonVolatile());
+    }
+
+    void restore(MachineSnapshot snapshot) {
+        for (int i = 0; i < arrays.size(); i++) {
+            arrays.get(i).restore(snapshot.arrays.get(i));
+        }
+        snapshot.ram.ifPresent(image -> ram.load(image, machine::ramChanged));
+        StateReader in = new StateReader(snapshot.values);
+        cpu.load(in);
+        for (FlashArray array : arrays) {
+            array.load(in);
+        }
+        for (Peripheral peripheral : peripherals) {
+            peripheral.load(in);
+        }
+        machine.powered = in.getBoolean();
+        machine.powerCycles = in.getStatistic();
+        long stall = in.getLong();
+        int reset = in.getInt();
+        environment.pendingReset = reset < 0 ? null : ResetKind.values()[reset];
+        execution.lockupTold = in.getBoolean();
+        environment.off = in.getBoolean();
+        clock.load(in);
+        environment.stalledUntil = clock.now() + stall;
+        environment.requestedStop = null;
+        cpu.requestAttention();
+    }
+
+    StateHash.Value hash() {
+        StateHash hash = write().hash();
+        if (machine.powered) {
+            ram.addTo(hash);
+        }
+        for (FlashArray array : arrays) {
+            array.addTo(hash);
+        }
+        return hash.value();
+    }
+
+    private StateWriter write() {
+        StateWriter out = new StateWriter(clock.now(), cpu.cycles);
+        cpu.save(out);
+        for (FlashArray array : arrays) {
+            array.save(out);
+        }
+        for (Peripheral peripheral : peripherals) {
+            peripheral.save(out);
+        }
+        out.putBoolean(machine.powered);
+        out.putStatistic(machine.powerCycles);
+        out.putLong(Math.max(0, environment.stalledUntil - clock.now()));
+        out.putInt(environment.pendingReset == null ? -1 : environment.pendingReset.ordinal());
+        out.putBoolean(execution.lockupTold);
+        out.putBoolean(environment.off);
+        clock.save(out);
+        return out;
+    }
+}
