@@ -14,7 +14,7 @@ public final class Engines {
     public static final String INTERPRETER = "interpreter";
 
     /** The one that is used if the user names none. */
-    public static final String DEFAULT = INTERPRETER;
+    public static final String DEFAULT = "translator";
 
     private Engines() {
     }
