@@ -35,6 +35,9 @@ public class CortexM4Timing implements Timing {
     private static final int REFILL_LOADED = 3;
     private static final int FLOAT_DIVISION = 14;
     private static final int SHORTEST_DIVISION = 2;
+    private static final int LONGEST_DIVISION = 12;
+    private static final int MOST_PAIRING = 3;
+    private static final int MOST_UNALIGNED = 2;
 
     @Override
     public int cycles(Instruction i) {
@@ -184,6 +187,21 @@ public class CortexM4Timing implements Timing {
     @Override
     public int overlap(Instruction i) {
         return i.op == Op.VDIV_F32 || i.op == Op.VSQRT_F32 ? FLOAT_DIVISION - 1 : 0;
+    }
+
+    @Override
+    public int most(Instruction i) {
+        int operands = switch (kind(i)) {
+            case LOAD_SINGLE, LOAD_PC, STORE_IMMEDIATE, STORE_INDEXED_BY_REGISTER, TABLE_BRANCH -> MOST_UNALIGNED;
+            case PLAIN -> i.op == Op.SDIV || i.op == Op.UDIV ? LONGEST_DIVISION - SHORTEST_DIVISION : 0;
+            default -> 0;
+        };
+        return cycles(i) + MOST_PAIRING + refill(i) + operands;
+    }
+
+    @Override
+    public int longestFloatWait() {
+        return FLOAT_DIVISION - 1;
     }
 
     @Override

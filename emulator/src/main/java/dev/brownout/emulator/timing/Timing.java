@@ -40,7 +40,7 @@ public interface Timing {
     /** P: the cycles to refill the pipeline when the instruction branches. 0 for an instruction that does not. */
     int refill(Instruction i);
 
-    /** The additional cycles of an access of 2 or 4 bytes at an unaligned address. */
+    /** The additional cycles of an access of 2 or 4 bytes at an unaligned address: 0 to 15, by the address's two lowest bits alone. */
     int unaligned(int address, int size);
 
     /** The cycles of a division above {@link #cycles}. */
@@ -57,6 +57,15 @@ public interface Timing {
 
     /** The cost of an instruction that an IT block skips. */
     int skipped();
+
+    /**
+     * No less than the instruction can ever take: after whatever trace, at whatever address, with whatever operands, its branch taken or
+     * not. What it may wait for a busy floating-point unit comes on top. An engine that runs ahead relies on it.
+     */
+    int most(Instruction i);
+
+    /** No less than an instruction can ever wait for a busy floating-point unit: the largest {@link #overlap}. */
+    int longestFloatWait();
 
     /** The cost of an instruction after a trace: {@link #NOTHING}, {@link #BRANCHED}, or what the one before it left. */
     default int straight(int before, Instruction i, int address) {

@@ -85,4 +85,14 @@ abstract class UnpairedTiming implements Timing {
     public int skipped() {
         return 1;
     }
+
+    @Override
+    public int most(Instruction i) {
+        return cycles(i) + refill(i);
+    }
+
+    @Override
+    public int longestFloatWait() {
+        return 0;
+    }
 }

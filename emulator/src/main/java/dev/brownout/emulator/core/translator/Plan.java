@@ -22,13 +22,6 @@ final class Plan {
     /** Instructions in a straight line after which the attention cycle is looked at. */
     private static final int LONGEST_BLOCK = 64;
     private static final int MOST_CYCLES = 400;
-    /** No more than this can an instruction wait for the floating-point unit, where it was busy before the region or the block. */
-    private static final int FLOAT_WAIT = 16;
-    /** What can be added for an unaligned access, and for what came before an instruction. */
-    private static final int UNALIGNED = 3;
-    private static final int PAIRING = 2;
-    /** More than any division takes above its shortest. */
-    private static final int DIVISION = 32;
     private static final int LARGEST_TABLE = 64;
 
     private final IntFunction<Instruction> executed;
@@ -356,11 +349,10 @@ final class Plan {
 
     // No less than the block can take.
     private int cycles(Block block) {
-        int cycles = usesFloat(block) ? FLOAT_WAIT : 0;
+        int cycles = usesFloat(block) ? timing.longestFloatWait() : 0;
         for (List<Instruction> part : List.of(block.code, block.conditional)) {
             for (Instruction i : part) {
-                cycles += timing.cycles(i) + PAIRING + timing.refill(i) + timing.overlap(i)
-                    + (Support.accessesMemory(i) ? UNALIGNED : 0) + (Support.isDivision(i) ? DIVISION : 0);
+                cycles += timing.most(i) + timing.overlap(i);
             }
         }
         return cycles;
