@@ -73,7 +73,7 @@ final class RegionCompiler implements Opcodes {
         for (int n = 0; n < values.length; n++) {
             values[n] = (char) bus.readDirect(covered[n], 2);
         }
-        return new Region(code, plan.entry, timing, emitter.exits().toArray(Exit[]::new), plan.usesFloat(), emitter.accessesUnaligned(), size, covered,
+        return new Region(code, plan.entry, timing, emitter.exits(), plan.usesFloat(), emitter.accessesUnaligned(), size, covered,
             values);
     }
 

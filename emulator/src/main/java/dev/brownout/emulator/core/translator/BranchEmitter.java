@@ -1,0 +1,117 @@
+package dev.brownout.emulator.core.translator;
+
+import static dev.brownout.emulator.core.translator.Assembler.REGISTERS;
+import static dev.brownout.emulator.core.translator.Assembler.TARGET;
+
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.isa.ItState;
+import dev.brownout.emulator.timing.Timing;
+import java.util.List;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+/** Branches as bytecode: inside the region where their target is there, otherwise out of it. */
+final class BranchEmitter implements Opcodes {
+    private final Plan plan;
+    private final Timing timing;
+    private final Assembler to;
+    private final Ways ways;
+    private final Exits exits;
+    private final FlagsEmitter flags;
+    private final MemoryEmitter memory;
+
+    BranchEmitter(Plan plan, Timing timing, Assembler to, Ways ways, Exits exits, FlagsEmitter flags, MemoryEmitter memory) {
+        this.plan = plan;
+        this.timing = timing;
+        this.to = to;
+        this.ways = ways;
+        this.exits = exits;
+        this.flags = flags;
+        this.memory = memory;
+    }
+
+    /** Emits the last instruction of a block, if that may branch. */
+    void emit(Block block, Instruction i, int address, Point point) {
+        int cost = point.cost(timing, i, address);
+        Point taken = point.after(cost + timing.refill(i), Timing.BRANCHED, ItState.NONE);
+        switch (i.op) {
+            case B -> ways.go(block.call, Support.target(i, address), taken);
+            case BL -> {
+                to.push(address + i.size | 1).setReg(CpuState.LR);
+                Block.Call called = plan.targets.called(block.call, i, address);
+                ways.go(called == null ? block.call : called, Support.target(i, address), taken);
+            }
+            case B_COND, CBZ, CBNZ -> {
+                Label branches = new Label();
+                switch (i.op) {
+                    case CBZ -> to.reg(i.rn).jump(IFEQ, branches);
+                    case CBNZ -> to.reg(i.rn).jump(IFNE, branches);
+                    default -> flags.jumpIf(i.cond, branches);
+                }
+                // The way straight on comes last, so that it needs no jump to the block behind.
+                Label straightOn = new Label();
+                to.jump(GOTO, straightOn).label(branches);
+                ways.apart(() -> ways.go(block.call, Support.target(i, address), taken));
+                to.label(straightOn);
+                ways.go(block.call, address + i.size, point.after(cost, timing.after(i), ItState.NONE));
+            }
+            case BX -> {
+                to.reg(i.rm).store(TARGET);
+                memory.access().requireTarget(exits.stub(Exits.interpreted(point, i, address)));
+                returning(block, taken);
+            }
+            case BLX -> {
+                to.reg(i.rm).store(TARGET);
+                to.load(TARGET).push(1).op(IAND).jump(IFEQ, exits.stub(Exits.interpreted(point, i, address)));
+                to.push(address + i.size | 1).setReg(CpuState.LR);
+                computed(taken);
+            }
+            case TBB, TBH -> table(block, i, address, point, taken);
+            default -> {
+                memory.emit(i, address, exits.stub(Exits.interpreted(point, i, address)));
+                returning(block, taken);
+            }
+        }
+    }
+
+    private void returning(Block block, Point taken) {
+        Block.Call call = block.call;
+        if (call.caller() != null && plan.find(call.caller(), call.returnAddress()) != null) {
+            Label elsewhere = new Label();
+            to.load(TARGET).push(call.returnAddress() | 1).jump(IF_ICMPNE, elsewhere);
+            ways.apart(() -> ways.go(call.caller(), call.returnAddress(), taken));
+            to.label(elsewhere);
+        }
+        computed(taken);
+    }
+
+    private void computed(Point taken) {
+        to.reference(REGISTERS).push(CpuState.PC).load(TARGET).push(~1).op(IAND, IASTORE);
+        exits.out(Exits.of(Exit.Kind.BRANCH, 0, taken));
+    }
+
+    private void table(Block block, Instruction i, int address, Point point, Point taken) {
+        Exit exit = Exits.interpreted(point, i, address);
+        List<Integer> targets = plan.targets.table(i, address);
+        if (targets.isEmpty()) {
+            exits.out(exit);
+            return;
+        }
+        Label[] cases = new Label[targets.size()];
+        for (int n = 0; n < cases.length; n++) {
+            cases[n] = new Label();
+        }
+        to.reg(i.rm).code.visitTableSwitchInsn(0, cases.length - 1, exits.stub(exit), cases);
+        for (int n = 0; n < cases.length; n++) {
+            int first = targets.indexOf(targets.get(n));
+            int target = targets.get(n);
+            to.label(cases[n]);
+            if (first == n) {
+                ways.apart(() -> ways.go(block.call, target, taken));
+            } else {
+                to.jump(GOTO, cases[first]);
+            }
+        }
+    }
+}

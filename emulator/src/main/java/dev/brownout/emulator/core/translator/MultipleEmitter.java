@@ -1,0 +1,193 @@
+package dev.brownout.emulator.core.translator;
+
+import static dev.brownout.emulator.core.translator.Assembler.FLASH;
+import static dev.brownout.emulator.core.translator.Assembler.OFFSET;
+import static dev.brownout.emulator.core.translator.Assembler.RAM;
+import static dev.brownout.emulator.core.translator.Assembler.SINGLES;
+import static dev.brownout.emulator.core.translator.Assembler.TARGET;
+
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.isa.Op;
+import dev.brownout.emulator.memory.PagedMemory;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+/** Loads and stores of several registers, and of floating-point ones, as bytecode: checked at both ends before the first. */
+final class MultipleEmitter implements Opcodes {
+    private static final int PC = 1 << CpuState.PC;
+
+    private final Assembler to;
+    private final Layout layout;
+    private final MemoryAccess access;
+    private final PagedMemory flash;
+    private final Plan plan;
+
+    MultipleEmitter(Assembler to, Layout layout, MemoryAccess access, PagedMemory flash, Plan plan) {
+        this.to = to;
+        this.layout = layout;
+        this.access = access;
+        this.flash = flash;
+        this.plan = plan;
+    }
+
+    /** @return false if it is no instruction of this family */
+    boolean emit(Instruction i, int address, Label leave) {
+        switch (i.op) {
+            case LDRD_IMM -> {
+                several(i, i.index ? i.imm : 0, 2, address, false, leave);
+                words(new int[] {i.rd, i.ra}, address);
+                writeBack(i);
+            }
+            case STRD_IMM -> {
+                several(i, i.index ? i.imm : 0, 2, address, true, leave);
+                storeWords(new int[] {i.rd, i.ra});
+                writeBack(i);
+            }
+            case VLDR_32 -> loadSingles(i, i.imm, 1, address, leave);
+            case VLDR_64 -> loadSingles(i, i.imm, 2, address, leave);
+            case VLDM -> {
+                loadSingles(i, i.add ? 0 : -i.imm, i.registerList, address, leave);
+                writeBackSingles(i);
+            }
+            case VSTR_32 -> storeSingles(i, i.imm, 1, address, leave);
+            case VSTR_64 -> storeSingles(i, i.imm, 2, address, leave);
+            case VSTM -> {
+                storeSingles(i, i.add ? 0 : -i.imm, i.registerList, address, leave);
+                writeBackSingles(i);
+            }
+            case LDM, POP, LDMDB -> loadMultiple(i, address, leave);
+            case STM, STMDB, PUSH -> storeMultiple(i, address, leave);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void writeBack(Instruction i) {
+        if (i.wback) {
+            to.increase(Assembler.R0 + i.rn, i.imm);
+        }
+    }
+
+    private void several(Instruction i, int first, int count, int address, boolean store, Label leave) {
+        boolean fromFlash = !store && access.readsFlashOnly(address);
+        to.reg(i.rn).add(first - (fromFlash ? layout.flashBase() : layout.ramBase())).store(OFFSET);
+        int memory = fromFlash ? layout.flashSize() : layout.ramSize();
+        access.check(memory, 4, leave);
+        if (count > 1) {
+            int last = 4 * (count - 1);
+            to.load(OFFSET).add(last).push(Integer.MIN_VALUE).op(IADD).push(memory - 4 + Integer.MIN_VALUE).jump(IF_ICMPGT, leave);
+        }
+        if (store) {
+            access.mark(0, leave);
+            if (count > 1) {
+                access.mark(4 * (count - 1), leave);
+            }
+        }
+    }
+
+    private void wordAt(int offset, int address) {
+        to.view(true);
+        if (access.readsFlashOnly(address)) {
+            to.reference(FLASH).load(OFFSET).add(offset).push(PagedMemory.PAGE_SHIFT).op(IUSHR, AALOAD);
+        } else {
+            to.reference(RAM);
+        }
+        to.load(OFFSET).add(offset);
+        if (access.readsFlashOnly(address)) {
+            to.push(PagedMemory.PAGE_SIZE - 1).op(IAND);
+        }
+        to.get(true);
+    }
+
+    private void words(int[] registers, int address) {
+        for (int n = 0; n < registers.length; n++) {
+            wordAt(4 * n, address);
+            to.setReg(registers[n]);
+        }
+    }
+
+    private void storeWords(int[] registers) {
+        for (int n = 0; n < registers.length; n++) {
+            to.view(true).reference(RAM).load(OFFSET).add(4 * n).reg(registers[n]).set(true);
+        }
+    }
+
+    private void loadSingles(Instruction i, int first, int count, int address, Label leave) {
+        if (i.rn == CpuState.PC) {
+            literals(i, (address + 4 & ~3) + first, count, leave);
+            return;
+        }
+        several(i, first, count, address, false, leave);
+        for (int n = 0; n < count; n++) {
+            to.reference(SINGLES).push(i.sd + n);
+            wordAt(4 * n, address);
+            to.op(IASTORE);
+        }
+    }
+
+    private void literals(Instruction i, int at, int count, Label leave) {
+        if (!layout.inFlash(at, 4 * count)) {
+            to.jump(GOTO, leave);
+            return;
+        }
+        for (int n = 0; n < count; n++) {
+            plan.foldedWords.add(at + 4 * n);
+            to.reference(SINGLES).push(i.sd + n).push(flash.read32(at + 4 * n - layout.flashBase())).op(IASTORE);
+        }
+    }
+
+    private void storeSingles(Instruction i, int first, int count, int address, Label leave) {
+        several(i, first, count, address, true, leave);
+        for (int n = 0; n < count; n++) {
+            to.view(true).reference(RAM).load(OFFSET).add(4 * n).reference(SINGLES).push(i.sd + n).op(IALOAD).set(true);
+        }
+    }
+
+    private void writeBackSingles(Instruction i) {
+        if (i.wback) {
+            to.increase(Assembler.R0 + i.rn, i.add ? i.imm : -i.imm);
+        }
+    }
+
+    private static int[] listed(int list) {
+        int[] registers = new int[Integer.bitCount(list)];
+        int count = 0;
+        for (int n = 0; n < 16; n++) {
+            if ((list >>> n & 1) != 0) {
+                registers[count++] = n;
+            }
+        }
+        return registers;
+    }
+
+    private void loadMultiple(Instruction i, int address, Label leave) {
+        int[] registers = listed(i.registerList & ~PC);
+        boolean loadsPc = (i.registerList & PC) != 0;
+        int count = registers.length + (loadsPc ? 1 : 0);
+        int first = i.op == Op.LDMDB ? -4 * count : 0;
+        several(i, first, count, address, false, leave);
+        if (loadsPc) {
+            wordAt(4 * (count - 1), address);
+            to.store(TARGET);
+            access.requireTarget(leave);
+        }
+        if (i.wback) {
+            to.increase(Assembler.R0 + i.rn, i.op == Op.LDMDB ? first : 4 * count);
+        }
+        words(registers, address);
+    }
+
+    private void storeMultiple(Instruction i, int address, Label leave) {
+        int[] registers = listed(i.registerList);
+        int count = registers.length;
+        int first = i.op == Op.STM ? 0 : -4 * count;
+        several(i, first, count, address, true, leave);
+        storeWords(registers);
+        if (i.wback) {
+            to.increase(Assembler.R0 + i.rn, i.op == Op.STM ? 4 * count : first);
+        }
+    }
+}
