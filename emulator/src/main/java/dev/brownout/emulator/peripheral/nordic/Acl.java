@@ -4,6 +4,7 @@ import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.peripheral.Register;
 
 /**
  * ACL, access control lists: up to eight regions of the flash that cannot be written, or not be read, until the next reset (nRF52840 PS,

@@ -1,5 +1,7 @@
 package dev.brownout.emulator.peripheral.nordic;
 
+import dev.brownout.emulator.peripheral.Register;
+
 /** APPROTECT: software's part of the access port protection, which closes the debugger's door and nothing else (nRF52840 PS, "CTRL-AP"). */
 public final class Approtect extends NordicPeripheral {
     public Approtect(Interconnect interconnect, String name, int base) {

@@ -3,6 +3,8 @@ package dev.brownout.emulator.peripheral.nordic;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Deadline;
+import dev.brownout.emulator.peripheral.Register;
 
 /**
  * CLOCK: starts and stops the high and low frequency sources (nRF52840 PS, "CLOCK"). The core runs at 64 MHz from either high frequency

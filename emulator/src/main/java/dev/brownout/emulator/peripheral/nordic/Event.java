@@ -1,5 +1,7 @@
 package dev.brownout.emulator.peripheral.nordic;
 
+import dev.brownout.emulator.peripheral.Register;
+
 /**
  * An EVENTS register: reads 1 once it happened, until software writes 0. It interrupts through the bit of INTEN that its offset gives
  * ({@code (offset - 0x100) / 4}), and reaches the PPI by its address.
@@ -12,7 +14,7 @@ public final class Event {
     Event(NordicPeripheral owner, Register register) {
         this.owner = owner;
         this.register = register;
-        bit = 1 << (register.offset - 0x100 >>> 2);
+        bit = 1 << (register.offset() - 0x100 >>> 2);
     }
 
     /** The event happens: the register is set, shortcuts, PPI and interrupt follow. */
@@ -22,11 +24,11 @@ public final class Event {
 
     /** As {@link #raise()}; a block may keep the event from the PPI. */
     void raise(boolean routed) {
-        register.value = 1;
+        register.set(1);
         owner.happened(this, routed);
     }
 
     public boolean happened() {
-        return register.value != 0;
+        return register.get() != 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.brownout.emulator.peripheral.nordic;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Register;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

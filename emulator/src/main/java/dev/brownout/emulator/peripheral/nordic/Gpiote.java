@@ -1,5 +1,6 @@
 package dev.brownout.emulator.peripheral.nordic;
 
+import dev.brownout.emulator.peripheral.Register;
 import java.util.List;
 
 /**

@@ -1,45 +1,17 @@
 package dev.brownout.emulator.peripheral.nordic;
 
-import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.peripheral.Chip;
 import dev.brownout.emulator.peripheral.Environment;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** What the peripherals of one chip share: the machine around them, interrupt lines, and the way events take to the PPI. */
-public final class Interconnect {
-    private final Environment environment;
-    private final Map<Integer, InterruptRequest> requests = new HashMap<>();
+/** What the peripherals of an nRF share beyond those of any chip: the way events take to the PPI, and EasyDMA. */
+public final class Interconnect extends Chip {
     private IntConsumer eventSink = address -> { };
-    private long eventTime = VirtualClock.NEVER;
 
     public Interconnect(Environment environment) {
-        this.environment = environment;
-    }
-
-    public Environment environment() {
-        return environment;
-    }
-
-    /**
-     * When what happens now happens: inside an alarm its exact instant, although the core reached an instruction boundary only later;
-     * else the time of the core.
-     */
-    long now() {
-        return eventTime == VirtualClock.NEVER ? environment.clock().now() : eventTime;
-    }
-
-    /** Runs what happens at an instant that has just passed. */
-    void at(long instant, Runnable action) {
-        long outer = eventTime;
-        eventTime = instant;
-        try {
-            action.run();
-        } finally {
-            eventTime = outer;
-        }
+        super(environment);
     }
 
     /** The PPI takes the address of every event that happens. */
@@ -54,36 +26,32 @@ public final class Interconnect {
     /** Triggers the task register at an address, as the PPI does; an address where nothing is has no effect. */
     void trigger(int address) {
         try {
-            environment.bus().writeDirect(address, 1, 4);
+            environment().bus().writeDirect(address, 1, 4);
         } catch (MemoryFault nothingThere) {
-            environment.unmodelled("PPI", String.format("task 0x%08X", address), address, true);
+            environment().unmodelled("PPI", String.format("task 0x%08X", address), address, true);
         }
     }
 
     /** EasyDMA reads a byte; it reaches nothing but RAM (nRF52840 PS, "EasyDMA"). */
     int fetch(String peripheral, int address) {
         if (!inRam(address)) {
-            environment.unmodelled(peripheral, "EasyDMA outside RAM", address, false);
+            environment().unmodelled(peripheral, "EasyDMA outside RAM", address, false);
             return 0;
         }
-        return environment.bus().readDirect(address, 1);
+        return environment().bus().readDirect(address, 1);
     }
 
     /** EasyDMA writes a byte. */
     void store(String peripheral, int address, int value) {
         if (inRam(address)) {
-            environment.bus().writeDirect(address, value, 1);
+            environment().bus().writeDirect(address, value, 1);
         } else {
-            environment.unmodelled(peripheral, "EasyDMA outside RAM", address, true);
+            environment().unmodelled(peripheral, "EasyDMA outside RAM", address, true);
         }
     }
 
     private boolean inRam(int address) {
-        Bus bus = environment.bus();
+        Bus bus = environment().bus();
         return Integer.compareUnsigned(address - bus.ramBase(), bus.ram().bytes.length) < 0;
-    }
-
-    InterruptRequest interrupt(int irq) {
-        return requests.computeIfAbsent(irq, number -> new InterruptRequest(environment.interrupts(), number));
     }
 }

@@ -5,6 +5,7 @@ import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
+import dev.brownout.emulator.peripheral.Phase;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.brownout.emulator.peripheral.nordic;
 
-import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
-import dev.brownout.emulator.peripheral.Environment;
-import dev.brownout.emulator.peripheral.Peripheral;
+import dev.brownout.emulator.peripheral.InterruptRequest;
+import dev.brownout.emulator.peripheral.Register;
+import dev.brownout.emulator.peripheral.RegisterBlock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,21 +13,15 @@ import java.util.List;
  * A block in the nRF manner: tasks from 0x000, events from 0x100, SHORTS at 0x200, INTEN/INTENSET/INTENCLR at 0x300, everything else
  * behind (nRF52840 PS, "Peripheral interface"). A subclass declares its registers in its constructor in the order of its register table.
  */
-public abstract class NordicPeripheral implements Peripheral {
+public abstract class NordicPeripheral extends RegisterBlock {
     /** Bytes that a block takes in the address space. */
     public static final int SIZE = 0x1000;
     /** An interrupt number for blocks that have none. */
     public static final int NO_IRQ = -1;
 
     protected final Interconnect interconnect;
-    protected final Environment environment;
-    protected final VirtualClock clock;
-    private final String name;
-    private final int base;
     private final InterruptRequest request;
     private final int requestPart;
-    private final Register[] table = new Register[SIZE / 4];
-    private final List<Register> registers = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Shortcut> shortcuts = new ArrayList<>();
     private Register shorts;
@@ -39,44 +33,13 @@ public abstract class NordicPeripheral implements Peripheral {
     }
 
     protected NordicPeripheral(Interconnect interconnect, String name, int base, int irq) {
+        super(interconnect.environment(), name, base, SIZE);
         this.interconnect = interconnect;
-        environment = interconnect.environment();
-        clock = environment.clock();
-        this.name = name;
-        this.base = base;
         request = irq == NO_IRQ ? null : interconnect.interrupt(irq);
         requestPart = request == null ? 0 : request.join();
     }
 
-    @Override
-    public final String name() {
-        return name;
-    }
-
-    public final int base() {
-        return base;
-    }
-
     // ---- declarations
-
-    protected final Register register(int offset, String registerName) {
-        Register register = new Register(offset, registerName);
-        if (table[offset >>> 2] != null) {
-            throw new IllegalStateException(name + "." + registerName + " and " + table[offset >>> 2].name + " share an offset");
-        }
-        table[offset >>> 2] = register;
-        registers.add(register);
-        return register;
-    }
-
-    /** An array of registers, {@code name[0]} at {@code offset}, the others {@code step} bytes apart. */
-    protected final Register[] registers(int offset, int step, int count, String registerName) {
-        Register[] array = new Register[count];
-        for (int i = 0; i < count; i++) {
-            array[i] = register(offset + i * step, registerName + "[" + i + "]");
-        }
-        return array;
-    }
 
     /** A register that no document describes but that published errata code touches: it stores, and nobody is told. */
     protected final void undocumented(int offset) {
@@ -173,58 +136,16 @@ public abstract class NordicPeripheral implements Peripheral {
 
     final void happened(Event event, boolean routed) {
         updateInterrupt();
-        if (shorts != null && shorts.value != 0) {
+        if (shorts != null && shorts.get() != 0) {
             for (Shortcut shortcut : shortcuts) {
-                if (shortcut.from == event && (shorts.value & shortcut.bit) != 0) {
+                if (shortcut.from == event && (shorts.get() & shortcut.bit) != 0) {
                     shortcut.to.run();
                 }
             }
         }
         if (routed) {
-            interconnect.event(base + event.register.offset);
+            interconnect.event(base() + event.register.offset());
         }
-    }
-
-    // ---- bus
-
-    final boolean declares(int offset) {
-        return table[offset >>> 2] != null;
-    }
-
-    @Override
-    public int read(int offset, int size) {
-        Register register = table[offset >>> 2];
-        if (register == null) {
-            environment.unmodelled(name, hex(offset), base + offset, false);
-            return 0;
-        }
-        if (register.reported()) {
-            environment.unmodelled(name, register.name, base + offset, false);
-        }
-        int value = register.read();
-        return size == 4 ? value : value >>> 8 * (offset & 3) & (1 << 8 * size) - 1;
-    }
-
-    @Override
-    public void write(int offset, int value, int size) {
-        Register register = table[offset >>> 2];
-        if (register == null) {
-            environment.unmodelled(name, hex(offset), base + offset, true);
-            return;
-        }
-        int word = value;
-        if (size != 4) {
-            int lanes = (1 << 8 * size) - 1 << 8 * (offset & 3);
-            word = register.read() & ~lanes | value << 8 * (offset & 3) & lanes;
-        }
-        if (register.reported(word)) {
-            environment.unmodelled(name, register.name, base + offset, true);
-        }
-        register.write(word);
-    }
-
-    private static String hex(int offset) {
-        return String.format("0x%03X", offset & ~3);
     }
 
     // ---- reset and state
@@ -232,30 +153,20 @@ public abstract class NordicPeripheral implements Peripheral {
     /** Brings every register to its reset value; a subclass adds its own state, or keeps what survives. */
     @Override
     public void reset(ResetKind kind) {
-        for (Register register : registers) {
-            register.reset();
-        }
+        super.reset(kind);
         inten = 0;
         updateInterrupt();
     }
 
     @Override
     public void save(StateWriter out) {
-        for (Register register : registers) {
-            if (register.keepsValue()) {
-                out.putInt(register.value);
-            }
-        }
+        super.save(out);
         out.putInt(inten);
     }
 
     @Override
     public void load(StateReader in) {
-        for (Register register : registers) {
-            if (register.keepsValue()) {
-                register.value = in.getInt();
-            }
-        }
+        super.load(in);
         inten = in.getInt();
         if (request != null) {
             request.note(requestPart, asksForInterrupt());

@@ -8,6 +8,7 @@ import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.peripheral.Register;
 import java.util.ArrayDeque;
 
 /**

@@ -1,6 +1,7 @@
 package dev.brownout.emulator.peripheral.nordic;
 
 import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.peripheral.Register;
 
 /**
  * POWER: reset reasons, retention registers, supply (nRF52840 PS, "POWER"). The supply is always good: the power-fail comparator never

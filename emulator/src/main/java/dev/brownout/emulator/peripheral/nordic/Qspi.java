@@ -3,6 +3,8 @@ package dev.brownout.emulator.peripheral.nordic;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Deadline;
+import dev.brownout.emulator.peripheral.Register;
 
 /**
  * QSPI with no memory connected (nRF52840 PS, "QSPI"): every operation takes its time on the wires and ends with READY, and what is

@@ -3,6 +3,8 @@ package dev.brownout.emulator.peripheral.nordic;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Deadline;
+import dev.brownout.emulator.peripheral.Register;
 
 /**
  * RNG (nRF52840 PS, "RNG"): a byte every 30 us, or 120 us with bias correction (DERCEN). The bytes follow from a seed: the same after

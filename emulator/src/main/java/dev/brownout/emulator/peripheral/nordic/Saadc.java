@@ -3,6 +3,8 @@ package dev.brownout.emulator.peripheral.nordic;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Deadline;
+import dev.brownout.emulator.peripheral.Register;
 
 /**
  * SAADC with every input at 0 V (nRF52840 PS, "SAADC"): conversions take their time and give zeros, no limit is ever passed. Oversampling

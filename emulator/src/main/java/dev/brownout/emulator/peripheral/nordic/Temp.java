@@ -3,6 +3,8 @@ package dev.brownout.emulator.peripheral.nordic;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Deadline;
+import dev.brownout.emulator.peripheral.Register;
 
 /**
  * TEMP, the die's thermometer (nRF52840 PS, "TEMP"): a measurement takes 36 us and gives quarters of a degree Celsius. The coefficients

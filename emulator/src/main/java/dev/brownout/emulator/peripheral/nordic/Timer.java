@@ -3,6 +3,8 @@ package dev.brownout.emulator.peripheral.nordic;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Deadline;
+import dev.brownout.emulator.peripheral.Register;
 
 /**
  * TIMER: counts 16 MHz / 2^PRESCALER, or COUNT tasks, in 8 to 32 bits, with four or six capture/compare registers (nRF52840 PS, "TIMER").

@@ -2,6 +2,7 @@ package dev.brownout.emulator.peripheral.nordic;
 
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Deadline;
 import java.util.ArrayDeque;
 
 /** The receiving half of {@link Uarte}: bytes on their way, a FIFO of six, and the DMA buffer. */

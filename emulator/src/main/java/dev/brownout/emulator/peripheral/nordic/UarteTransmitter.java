@@ -2,6 +2,7 @@ package dev.brownout.emulator.peripheral.nordic;
 
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Deadline;
 import dev.brownout.emulator.peripheral.SerialPort.Listener;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,6 +4,8 @@ import dev.brownout.emulator.clock.Oscillator;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.peripheral.Deadline;
+import dev.brownout.emulator.peripheral.Register;
 
 /**
  * WDT, the watchdog (nRF52840 PS, "WDT"). Once started it cannot be stopped and its configuration is locked, until a reset other than

@@ -1,9 +1,9 @@
-package dev.brownout.emulator.peripheral.nordic;
+package dev.brownout.emulator.peripheral;
 
 import dev.brownout.emulator.core.InterruptLines;
 
 /** One interrupt line, high while any of the blocks that share it asks. */
-final class InterruptRequest {
+public final class InterruptRequest {
     private final InterruptLines lines;
     private final int irq;
     private int parts;
@@ -15,11 +15,11 @@ final class InterruptRequest {
     }
 
     /** @return the mask by which a block is known here */
-    int join() {
+    public int join() {
         return 1 << parts++;
     }
 
-    void set(int part, boolean high) {
+    public void set(int part, boolean high) {
         int before = asking;
         note(part, high);
         if ((before == 0) != (asking == 0)) {
@@ -28,7 +28,7 @@ final class InterruptRequest {
     }
 
     /** Follows a restored state; the interrupt controller restores its own inputs. */
-    void note(int part, boolean high) {
+    public void note(int part, boolean high) {
         asking = high ? asking | part : asking & ~part;
     }
 }

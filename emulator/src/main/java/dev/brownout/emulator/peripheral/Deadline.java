@@ -1,4 +1,4 @@
-package dev.brownout.emulator.peripheral.nordic;
+package dev.brownout.emulator.peripheral;
 
 import dev.brownout.emulator.clock.Alarm;
 import dev.brownout.emulator.clock.VirtualClock;
@@ -6,33 +6,34 @@ import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 
 /** An alarm that remembers for which instant it was set, so that what it causes is dated exactly. The clock saves the alarm itself. */
-final class Deadline {
-    private final Interconnect interconnect;
+public final class Deadline {
+    private final Chip chip;
     private final Runnable action;
     private final Alarm alarm;
     private long due = VirtualClock.NEVER;
 
-    Deadline(Interconnect interconnect, Runnable action) {
-        this.interconnect = interconnect;
+    public Deadline(Chip chip, Runnable action) {
+        this.chip = chip;
         this.action = action;
-        alarm = interconnect.environment().clock().alarm(this::ring);
+        alarm = chip.environment().clock().alarm(this::ring);
     }
 
     private void ring() {
         long instant = due;
         due = VirtualClock.NEVER;
-        interconnect.at(instant, action);
+        chip.at(instant, action);
     }
 
     /** Rings what was due before the access that is being made: instructions take longer than a cycle. */
-    void catchUp() {
-        while (due <= interconnect.now() && due != VirtualClock.NEVER) {
+    public void catchUp() {
+        while (due <= chip.now() && due != VirtualClock.NEVER) {
             alarm.cancel();
             ring();
         }
     }
 
-    void at(long instant) {
+    /** Rings at an instant; {@code VirtualClock.NEVER} cancels. */
+    public void at(long instant) {
         due = instant;
         if (instant == VirtualClock.NEVER) {
             alarm.cancel();
@@ -41,23 +42,24 @@ final class Deadline {
         }
     }
 
-    void cancel() {
+    public void cancel() {
         at(VirtualClock.NEVER);
     }
 
-    long due() {
+    /** When it rings, or {@code VirtualClock.NEVER}. */
+    public long due() {
         return due;
     }
 
-    boolean isSet() {
+    public boolean isSet() {
         return due != VirtualClock.NEVER;
     }
 
-    void save(StateWriter out) {
+    public void save(StateWriter out) {
         out.putInstant(due);
     }
 
-    void load(StateReader in) {
+    public void load(StateReader in) {
         due = in.getInstant();
     }
 }

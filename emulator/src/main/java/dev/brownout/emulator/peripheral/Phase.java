@@ -1,4 +1,4 @@
-package dev.brownout.emulator.peripheral.nordic;
+package dev.brownout.emulator.peripheral;
 
 import dev.brownout.emulator.clock.Oscillator;
 import dev.brownout.emulator.clock.VirtualClock;
@@ -9,11 +9,11 @@ import dev.brownout.emulator.machine.StateWriter;
  * Saves an oscillator exactly, but hashes only where it stands between two edges: how long it has been running decides nothing. The next
  * edge lies on a grid finer than a picosecond, so the remainder belongs to its place.
  */
-final class Phase {
+public final class Phase {
     private Phase() {
     }
 
-    static void save(StateWriter out, Oscillator oscillator, long now) {
+    public static void save(StateWriter out, Oscillator oscillator, long now) {
         out.putStatistic(oscillator.start());
         long next = oscillator.edgesBy(now) + 1;
         out.putInstant(oscillator.timeOfEdge(next));
@@ -22,14 +22,14 @@ final class Phase {
     }
 
     /** Takes the same place for an oscillator that does not run. */
-    static void saveNone(StateWriter out) {
+    public static void saveNone(StateWriter out) {
         out.putStatistic(0);
         out.putInstant(VirtualClock.NEVER);
         out.putLong(0);
     }
 
     /** @return the instant of edge 0 */
-    static long load(StateReader in) {
+    public static long load(StateReader in) {
         long start = in.getStatistic();
         in.getInstant();
         in.getLong();

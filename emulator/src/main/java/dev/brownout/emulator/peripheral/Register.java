@@ -1,4 +1,4 @@
-package dev.brownout.emulator.peripheral.nordic;
+package dev.brownout.emulator.peripheral;
 
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
@@ -8,20 +8,21 @@ import java.util.function.IntSupplier;
  * read/write, keeps what is written, and is 0 after reset.
  */
 public final class Register {
-    final int offset;
-    final String name;
-    int value;
+    private final int offset;
+    private final String name;
+    private int value;
     private int resetValue;
     private int mask = -1;
     private int notModelledMask;
     private boolean notModelled;
     private boolean writable = true;
     private boolean readable = true;
+    private boolean narrowAlone;
     private IntSupplier supplier;
     private IntConsumer consumer;
     private Runnable afterwards = () -> { };
 
-    Register(int offset, String name) {
+    public Register(int offset, String name) {
         this.offset = offset;
         this.name = name;
     }
@@ -79,6 +80,20 @@ public final class Register {
         return this;
     }
 
+    /** A narrow write gives zeros for the other bytes, for reading the register has an effect or shows another one. */
+    public Register narrowWritesAlone() {
+        narrowAlone = true;
+        return this;
+    }
+
+    public int offset() {
+        return offset;
+    }
+
+    public String name() {
+        return name;
+    }
+
     /** The stored value. */
     public int get() {
         return value;
@@ -95,6 +110,11 @@ public final class Register {
 
     public boolean bit(int index) {
         return (value >>> index & 1) != 0;
+    }
+
+    /** What a narrow write leaves in the bytes that it does not name. */
+    int otherLanes() {
+        return narrowAlone ? 0 : read();
     }
 
     int read() {
