@@ -18,6 +18,7 @@ import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.memory.Ram;
 import dev.brownout.emulator.peripheral.Environment;
 import dev.brownout.emulator.peripheral.Peripheral;
+import dev.brownout.emulator.timing.FlashTiming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -64,6 +65,7 @@ public final class Machine {
         scs = new SystemControlSpace(cpu, bus, clock, environment, config.interrupts(), config.priorityBits());
         exceptions = scs.exceptions();
         exceptions.onTimePassing(clock::ringDue);
+        bus.flashTiming().onChange(this::flashTimingChanged);
         core = engine.create(cpu, bus, exceptions, immediate -> breakpointHost.taken(immediate));
         bus.setCodeWatcher(core::forget);
         scs.map(bus, peripherals::add);
@@ -71,6 +73,17 @@ public final class Machine {
         stops = new ExecutionStops(core);
         execution = new Execution(this, environment, stops);
         state = new MachineState(this, environment, execution, peripherals, arrays);
+    }
+
+    // Engines look at the settings anew where they stop.
+    private void flashTimingChanged() {
+        FlashTiming timing = bus.flashTiming();
+        if (timing.waits()) {
+            bus.setFlashReadWatcher(offset -> cpu.cycles += timing.read(offset));
+        } else {
+            bus.clearFlashReadWatcher();
+        }
+        cpu.requestAttention();
     }
 
     /** What peripherals are given. */
@@ -277,6 +290,7 @@ public final class Machine {
     void reset(ResetKind kind) {
         environment.reset(kind);
         execution.lockupTold = false;
+        bus.flashTiming().reset();
         for (Peripheral peripheral : peripherals) {
             peripheral.reset(kind);
         }

@@ -46,6 +46,7 @@ final class MachineState {
         snapshot.ram.ifPresent(image -> ram.load(image, machine::ramChanged));
         StateReader in = new StateReader(snapshot.values);
         cpu.load(in);
+        machine.bus().flashTiming().load(in);
         for (FlashArray array : arrays) {
             array.load(in);
         }
@@ -79,6 +80,7 @@ final class MachineState {
     private StateWriter write() {
         StateWriter out = new StateWriter(clock.now(), cpu.cycles);
         cpu.save(out);
+        machine.bus().flashTiming().save(out);
         for (FlashArray array : arrays) {
             array.save(out);
         }

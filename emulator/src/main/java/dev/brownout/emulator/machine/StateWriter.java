@@ -49,6 +49,11 @@ public final class StateWriter {
         hash.add(cycle == Long.MAX_VALUE ? cycle : cycle - nowCycle);
     }
 
+    /** The same for a cycle that means nothing once it is past. */
+    public void putComingCycle(long cycle) {
+        putCycle(Math.max(cycle, nowCycle));
+    }
+
     /** State that is restored but does not decide anything the machine will do: statistics, wear, counts of operations. */
     public void putStatistic(long value) {
         push(value);

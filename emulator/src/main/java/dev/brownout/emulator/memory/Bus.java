@@ -1,5 +1,6 @@
 package dev.brownout.emulator.memory;
 
+import dev.brownout.emulator.timing.FlashTiming;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -35,6 +36,12 @@ public final class Bus {
         void written(int address, int length);
     }
 
+    /** Told of the core's loads from the code flash, which may have to wait. */
+    @FunctionalInterface
+    public interface FlashReadWatcher {
+        void read(int offset);
+    }
+
     /** Receives stores to the code flash: the flash controller, which programs or refuses. */
     @FunctionalInterface
     public interface FlashWriter {
@@ -64,6 +71,8 @@ public final class Bus {
     private Protection mpu;
     private AccessWatcher accessWatcher;
     private FlashGuard flashGuard;
+    private final FlashTiming flashTiming;
+    private FlashReadWatcher flashReadWatcher;
     private CodeWatcher codeWatcher = (address, length) -> { };
     private FlashWriter flashWriter = (offset, value, size) -> {
         throw new MemoryFault(MemoryFault.Kind.BUS, offset);
@@ -85,6 +94,7 @@ public final class Bus {
         this.flash = flash;
         this.flashBase = flashBase;
         flashSize = flash.size();
+        flashTiming = new FlashTiming(flashBase, flashSize);
     }
 
     /** Maps a block of registers. @throws IllegalArgumentException if it overlaps what is mapped */
@@ -212,6 +222,20 @@ public final class Bus {
         flashWriter = writer;
     }
 
+    /** Has the core's loads from the code flash told to somebody. */
+    public void setFlashReadWatcher(FlashReadWatcher watcher) {
+        flashReadWatcher = watcher;
+    }
+
+    public void clearFlashReadWatcher() {
+        flashReadWatcher = null;
+    }
+
+    /** What the core waits for the code flash. */
+    public FlashTiming flashTiming() {
+        return flashTiming;
+    }
+
     public int ramBase() {
         return ramBase;
     }
@@ -247,6 +271,9 @@ public final class Bus {
         }
         offset = address - flashBase;
         if (Integer.compareUnsigned(offset, flashSize) < 0 && (address & 3) == 0) {
+            if (flashReadWatcher != null && !direct) {
+                flashReadWatcher.read(offset);
+            }
             return flash.read32(offset);
         }
         return readSlowly(address, 4);
@@ -263,6 +290,9 @@ public final class Bus {
         }
         offset = address - flashBase;
         if (Integer.compareUnsigned(offset, flashSize) < 0 && (address & 1) == 0) {
+            if (flashReadWatcher != null && !direct) {
+                flashReadWatcher.read(offset);
+            }
             return flash.read16(offset);
         }
         return readSlowly(address, 2);
@@ -279,6 +309,9 @@ public final class Bus {
         }
         offset = address - flashBase;
         if (Integer.compareUnsigned(offset, flashSize) < 0) {
+            if (flashReadWatcher != null && !direct) {
+                flashReadWatcher.read(offset);
+            }
             return flash.read8(offset);
         }
         return readSlowly(address, 1);
