@@ -5,7 +5,6 @@ import dev.brownout.bootloader.flash.FlashPage;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.memory.PagedMemory;
-import java.util.Arrays;
 
 /**
  * The reference bootloader's flash over a copy of the emulator's: a program clears bits, an erase sets them. Operations take no time and
@@ -15,14 +14,11 @@ final class ArrayFlash implements FlashDevice {
     private final int base;
     private final FlashGeometry geometry;
     private final PagedMemory memory;
-    private final byte[] erasedPage;
 
     ArrayFlash(int base, NonVolatileState state) {
         this.base = base;
         geometry = state.geometry();
         memory = state.memory();
-        erasedPage = new byte[geometry.pageSize()];
-        Arrays.fill(erasedPage, (byte) erasedValue());
     }
 
     PagedMemory memory() {
@@ -41,7 +37,7 @@ final class ArrayFlash implements FlashDevice {
 
     @Override
     public int writeSize() {
-        return FlashGeometry.WORD_SIZE;
+        return geometry.writeSize();
     }
 
     @Override
@@ -52,7 +48,7 @@ final class ArrayFlash implements FlashDevice {
     @Override
     public FlashPage pageAt(int address) {
         int page = geometry.pageOf(address - base);
-        return new FlashPage(base + page * geometry.pageSize(), geometry.pageSize());
+        return new FlashPage(base + geometry.pageStart(page), geometry.pageSize(page));
     }
 
     @Override
@@ -71,6 +67,7 @@ final class ArrayFlash implements FlashDevice {
 
     @Override
     public void erasePage(int pageAddress) {
-        memory.write(pageAddress - base, erasedPage, 0, erasedPage.length);
+        int page = geometry.pageOf(pageAddress - base);
+        memory.fill(geometry.pageStart(page), geometry.pageSize(page), (byte) erasedValue());
     }
 }

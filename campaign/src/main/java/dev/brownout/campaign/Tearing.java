@@ -52,9 +52,9 @@ public enum Tearing {
     }
 
     private static void subsets(FlashOperation operation, long seed, List<Tear> into) {
-        int falling = operation.fallingBits();
-        for (int rest = falling; rest != 0; rest &= rest - 1) {
-            int bit = Integer.lowestOneBit(rest);
+        long falling = operation.fallingBits();
+        for (long rest = falling; rest != 0; rest &= rest - 1) {
+            long bit = Long.lowestOneBit(rest);
             if (falling != bit) {
                 into.add(new Tear.Bits(bit));
                 into.add(new Tear.Bits(falling & ~bit));
@@ -62,7 +62,8 @@ public enum Tearing {
         }
         SplittableRandom random = new SplittableRandom(seed ^ operation.offset() * 0x9e3779b97f4a7c15L);
         for (int i = 0; i < 4 && falling != 0; i++) {
-            into.add(new Tear.Bits(random.nextInt() & falling));
+            into.add(operation.length() > Integer.BYTES ? new Tear.Bits(random.nextLong() & falling, random.nextInt() & 0xff)
+                    : new Tear.Bits(random.nextInt() & falling));
         }
     }
 }

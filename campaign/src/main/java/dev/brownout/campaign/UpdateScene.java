@@ -1,6 +1,5 @@
 package dev.brownout.campaign;
 
-import dev.brownout.bootloader.flash.RamFlashDevice;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.Request;
 import dev.brownout.emulator.flash.FlashGeometry;
@@ -98,34 +97,24 @@ public final class UpdateScene {
     public void program(Machine machine) {
         int base = machine.config().flashBase();
         FlashGeometry geometry = machine.config().flash();
-        RamFlashDevice flash = new RamFlashDevice(base, geometry.pages(), geometry.pageSize(), FlashGeometry.WORD_SIZE, 0xff);
+        ArrayFlash flash = new ArrayFlash(base, machine.flash().save());
         for (Piece piece : pieces) {
             long offset = Integer.toUnsignedLong(piece.address()) - Integer.toUnsignedLong(base);
             if (offset < 0 || offset + piece.bytes().length > geometry.size()) {
                 throw new SceneException(String.format("%s (0x%08x to 0x%08x) does not lie in the flash of %s, which is 0x%08x to 0x%08x.",
                         piece.name(), piece.address(), piece.end() - 1, machine.config().name(), base, base + geometry.size() - 1));
             }
-            write(flash, piece);
+            flash.write(piece.address(), piece.bytes(), 0, piece.bytes().length);
         }
         if (asked != Asked.NOTHING) {
             Request.update(flash, map, asked == Asked.PERMANENT);
         }
-        byte[] erased = new byte[geometry.pageSize()];
-        Arrays.fill(erased, (byte) 0xff);
         for (int page = 0; page < geometry.pages(); page++) {
-            byte[] content = flash.read(base + page * geometry.pageSize(), geometry.pageSize());
-            if (!Arrays.equals(content, erased)) {
-                machine.flash().preload(page * geometry.pageSize(), content);
+            int start = geometry.pageStart(page);
+            byte[] content = flash.memory().read(start, geometry.pageSize(page));
+            if (!Arrays.equals(content, machine.flash().memory().read(start, content.length))) {
+                machine.flash().preload(start, content);
             }
         }
-    }
-
-    // Words at the edges of a piece keep what the neighbours have there.
-    private static void write(RamFlashDevice flash, Piece piece) {
-        int first = piece.address() & -FlashGeometry.WORD_SIZE;
-        int end = piece.address() + piece.bytes().length + FlashGeometry.WORD_SIZE - 1 & -FlashGeometry.WORD_SIZE;
-        byte[] words = flash.read(first, end - first);
-        System.arraycopy(piece.bytes(), 0, words, piece.address() - first, piece.bytes().length);
-        flash.write(first, words, 0, words.length);
     }
 }

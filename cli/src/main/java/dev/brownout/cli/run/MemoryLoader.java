@@ -8,6 +8,7 @@ import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareWriter;
 import dev.brownout.emulator.firmware.Segment;
 import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.machine.Machine;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,12 +69,13 @@ final class MemoryLoader {
     }
 
     private static void erase(Place place, Segment segment) {
-        int pageSize = place.array.geometry().pageSize();
+        FlashGeometry geometry = place.array.geometry();
         long offset = segment.address() - place.base;
-        byte[] erased = new byte[pageSize];
-        Arrays.fill(erased, (byte) 0xFF);
-        for (long page = offset / pageSize * pageSize; page < offset + segment.size(); page += pageSize) {
-            place.array.preload((int) page, erased);
+        int page = segment.size() == 0 ? geometry.pages() : geometry.pageOf((int) offset);
+        for (; page < geometry.pages() && geometry.pageStart(page) < offset + segment.size(); page++) {
+            byte[] erased = new byte[geometry.pageSize(page)];
+            Arrays.fill(erased, (byte) 0xFF);
+            place.array.preload(geometry.pageStart(page), erased);
         }
     }
 
@@ -100,7 +102,7 @@ final class MemoryLoader {
     byte[] dump() {
         List<Segment> segments = new ArrayList<>();
         for (Place place : flash) {
-            int pageSize = Math.min(place.array.geometry().pageSize(), 4096);
+            int pageSize = Math.min(place.array.geometry().pageSize(0), 4096);
             for (int offset = 0; offset < place.size; offset += pageSize) {
                 byte[] page = place.array.memory().read(offset, pageSize);
                 for (byte b : page) {

@@ -3,6 +3,7 @@ package dev.brownout.emulator.debug;
 import dev.brownout.emulator.core.Breakpoints;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineConfig;
 import dev.brownout.emulator.machine.ResetKind;
@@ -74,9 +75,13 @@ public final class MachineTarget implements GdbTarget, AutoCloseable {
     @Override
     public List<MemoryArea> memory() {
         MachineConfig config = machine.config();
-        List<MemoryArea> known = new ArrayList<>(List.of(
-                new MemoryArea(config.flashBase() & 0xFFFF_FFFFL, config.flash().size(), config.flash().pageSize()),
-                new MemoryArea(config.ramBase() & 0xFFFF_FFFFL, config.ramSize(), 0)));
+        List<MemoryArea> known = new ArrayList<>();
+        long flash = config.flashBase() & 0xFFFF_FFFFL;
+        for (FlashGeometry.Run run : config.flash().runs()) {
+            known.add(new MemoryArea(flash, (long) run.pages() * run.pageSize(), run.pageSize()));
+            flash += (long) run.pages() * run.pageSize();
+        }
+        known.add(new MemoryArea(config.ramBase() & 0xFFFF_FFFFL, config.ramSize(), 0));
         known.sort(Comparator.comparingLong(MemoryArea::start));
         // GDB refuses by itself what no area covers, and registers lie between and behind the memories.
         List<MemoryArea> all = new ArrayList<>();
@@ -115,15 +120,16 @@ public final class MachineTarget implements GdbTarget, AutoCloseable {
     @Override
     public void eraseFlash(int address, int length) {
         FlashArray flash = machine.flash();
-        int pageSize = flash.geometry().pageSize();
         int offset = address - machine.config().flashBase();
         if (offset < 0 || length < 0 || length > flash.geometry().size() - offset) {
             throw new MemoryFault(MemoryFault.Kind.BUS, address);
         }
-        byte[] erased = new byte[pageSize];
-        Arrays.fill(erased, (byte) 0xFF);
-        for (int page = offset / pageSize * pageSize; page < offset + length; page += pageSize) {
-            flash.preload(page, erased);
+        FlashGeometry geometry = flash.geometry();
+        int page = length == 0 ? geometry.pages() : geometry.pageOf(offset);
+        for (; page < geometry.pages() && geometry.pageStart(page) < offset + length; page++) {
+            byte[] erased = new byte[geometry.pageSize(page)];
+            Arrays.fill(erased, (byte) 0xFF);
+            flash.preload(geometry.pageStart(page), erased);
         }
     }
 

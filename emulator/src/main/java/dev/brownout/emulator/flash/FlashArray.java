@@ -9,8 +9,11 @@ import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
 import dev.brownout.emulator.memory.PagedMemory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Flash cells and their physics. A programming takes cells from 1 to 0, only an erase brings them back. An operation takes its time on
@@ -20,6 +23,15 @@ import java.util.Optional;
  * <p>As {@link Stateful} an array saves what power loss ends: the running operation. The rest is {@link #save() non-volatile}.
  */
 public final class FlashArray implements Stateful {
+    private static final SortedMap<Integer, Codeword> NONE_DAMAGED = Collections.unmodifiableSortedMap(new TreeMap<>());
+
+    /** The cells of a double word with those of its code. */
+    record Codeword(long data, int check) {
+    }
+
+    /** What the error-correcting code says of a double word. */
+    public enum Ecc { VALID, CORRECTED, UNCORRECTABLE }
+
     private final String name;
     private final FlashGeometry geometry;
     private final long seed;
@@ -35,6 +47,11 @@ public final class FlashArray implements Stateful {
     // A page's partial erase time so far in picoseconds, and its erases; replaced, not changed, since saves share them.
     private long[] eraseProgress;
     private int[] wear;
+
+    // Double words whose code does not fit, by offset: what the cells really hold. Memory has what a read gives, corrected where that is
+    // possible. Replaced, not changed.
+    private SortedMap<Integer, Codeword> damaged = NONE_DAMAGED;
+    private Runnable damageListener = () -> { };
 
     private FlashOperation running;
     // While a partial erase runs: the erase time it adds to its page, and how much the page needs.
@@ -124,18 +141,33 @@ public final class FlashArray implements Stateful {
      * @return false if another operation runs; this one is then refused and reported
      */
     public boolean program(int offset, int value, long duration) {
-        requireInside(offset, FlashGeometry.WORD_SIZE, FlashGeometry.WORD_SIZE);
-        return start(Kind.PROGRAM, offset, FlashGeometry.WORD_SIZE, value, duration, 0, 0);
+        return program(offset, FlashGeometry.WORD_SIZE, value & 0xFFFF_FFFFL, duration);
+    }
+
+    /**
+     * Starts programming 1, 2, 4 or 8 bytes together: the result is the old cells AND the value.
+     *
+     * @param offset    a multiple of the length
+     * @param length    where cells carry an error-correcting code always 8
+     * @param value     little-endian, without sign
+     * @param duration  in picoseconds; 0 completes at once
+     * @return as {@link #program(int, int, long)}
+     */
+    public boolean program(int offset, int length, long value, long duration) {
+        if (length < 1 || length > 8 || Integer.bitCount(length) != 1 || length < geometry.writeSize()) {
+            throw new IllegalArgumentException(length + " bytes cannot be programmed together in " + name);
+        }
+        requireInside(offset, length, length);
+        return start(Kind.PROGRAM, offset, length, value, duration, 0, 0);
     }
 
     /**
      * Starts erasing the page that begins at {@code offset}.
      *
-     * @return as {@link #program}
+     * @return as {@link #program(int, int, long)}
      */
     public boolean erasePage(int offset, long duration) {
-        requireInside(offset, geometry.pageSize(), geometry.pageSize());
-        return start(Kind.ERASE_PAGE, offset, geometry.pageSize(), -1, duration, 0, 0);
+        return start(Kind.ERASE_PAGE, offset, requirePage(offset), -1, duration, 0, 0);
     }
 
     /**
@@ -145,20 +177,46 @@ public final class FlashArray implements Stateful {
      * @param duration  of the whole operation in picoseconds
      * @param added     the part of it that erases
      * @param full      the erase time that the page needs
-     * @return as {@link #program}
+     * @return as {@link #program(int, int, long)}
      */
     public boolean erasePartially(int offset, long duration, long added, long full) {
-        requireInside(offset, geometry.pageSize(), geometry.pageSize());
-        return start(Kind.ERASE_PARTIAL, offset, geometry.pageSize(), -1, duration, added, full);
+        return start(Kind.ERASE_PARTIAL, offset, requirePage(offset), -1, duration, added, full);
     }
 
     /**
      * Starts erasing every page.
      *
-     * @return as {@link #program}
+     * @return as {@link #program(int, int, long)}
      */
     public boolean eraseAll(long duration) {
         return start(Kind.ERASE_ALL, 0, geometry.size(), -1, duration, 0, 0);
+    }
+
+    /**
+     * Starts erasing several pages together, such as a bank.
+     *
+     * @param first     a page's first byte
+     * @param length    up to a page's end
+     * @return as {@link #program(int, int, long)}
+     */
+    public boolean erasePages(int first, int length, long duration) {
+        requirePage(first);
+        int last = geometry.pageOf(first + length - 1);
+        if (geometry.pageStart(last) + geometry.pageSize(last) != first + length) {
+            throw new IllegalArgumentException(String.format("0x%x bytes from 0x%x on are not whole pages of %s", length, first, name));
+        }
+        return start(Kind.ERASE_ALL, first, length, -1, duration, 0, 0);
+    }
+
+    // The size of the page that begins there.
+    private int requirePage(int offset) {
+        requireInside(offset, 1, 1);
+        int size = geometry.pageSize(geometry.pageOf(offset));
+        requireInside(offset, size, 1);
+        if (geometry.pageStart(geometry.pageOf(offset)) != offset) {
+            throw new IllegalArgumentException(String.format("offset 0x%x is not the beginning of a page of %s", offset, name));
+        }
+        return size;
     }
 
     private void requireInside(int offset, int length, int alignment) {
@@ -168,12 +226,12 @@ public final class FlashArray implements Stateful {
         }
     }
 
-    private boolean start(Kind kind, int offset, int length, int value, long duration, long added, long full) {
+    private boolean start(Kind kind, int offset, int length, long value, long duration, long added, long full) {
         if (running != null) {
             violated(FlashViolation.Rule.BUSY, offset, 1);
             return false;
         }
-        int previous = kind == Kind.PROGRAM ? memory.read32(offset) : 0;
+        long previous = kind == Kind.PROGRAM ? cells(offset, length) : 0;
         addedErase = added;
         fullErase = full;
         running = new FlashOperation(name, kind, offset, length, value, previous, ++ordinal, clock.now(), duration);
@@ -218,12 +276,15 @@ public final class FlashArray implements Stateful {
             return before;
         }
         List<FlashObserver> watching = observers;
+        Runnable listening = damageListener;
         long violationsBefore = violations;
         observers = List.of();
+        damageListener = () -> { };
         applyCells(running, tear);
         NonVolatileState after = save();
         adopt(before, (offset, length) -> { });
         observers = watching;
+        damageListener = listening;
         violations = violationsBefore;
         return after;
     }
@@ -239,19 +300,110 @@ public final class FlashArray implements Stateful {
         if (operation.erases()) {
             erase(operation, tear);
         } else {
-            programWord(operation, tear);
+            programCells(operation, tear);
         }
     }
 
-    private void programWord(FlashOperation operation, Tear tear) {
-        int reached = tear instanceof Tear.Bits bits ? bits.mask() : requireFinished(operation, tear);
-        memory.write32(operation.offset(), operation.previous() & (operation.value() | ~reached));
-        clearProgress(geometry.pageOf(operation.offset()));
-        int count = writesOf(operation.offset()) + 1;
-        setWrites(operation.offset(), Math.min(count, 0xff));
-        if (count > geometry.writesPerWord()) {
-            violated(FlashViolation.Rule.WRITES_PER_WORD, operation.offset(), count);
+    private void programCells(FlashOperation operation, Tear tear) {
+        int offset = operation.offset();
+        long reached = tear instanceof Tear.Bits bits ? bits.mask() : requireFinished(operation, tear);
+        long cells = operation.previous() & (operation.value() | ~reached);
+        if (geometry.ecc()) {
+            int check = tear instanceof Tear.Bits bits ? bits.check() : 0xff;
+            put(offset, cells, checkBits(offset) & (EccCode.of(operation.value()) | ~check) & 0xff);
+        } else {
+            store(offset, operation.length(), cells);
         }
+        clearProgress(geometry.pageOf(offset));
+        if (geometry.writesPerWord() != FlashGeometry.ANY_NUMBER) {
+            for (int at = offset; at < offset + operation.length(); at += FlashGeometry.WORD_SIZE) {
+                countWrite(at);
+            }
+        }
+    }
+
+    private void countWrite(int offset) {
+        int count = writesOf(offset) + 1;
+        setWrites(offset, Math.min(count, 0xff));
+        if (count > geometry.writesPerWord()) {
+            violated(FlashViolation.Rule.WRITES_PER_WORD, offset, count);
+        }
+    }
+
+    // What the cells hold, without sign; what memory holds unless a code was used to correct it.
+    private long cells(int offset, int length) {
+        if (length == 8) {
+            Codeword word = damaged.get(offset);
+            return word != null ? word.data() : memory.read32(offset) & 0xFFFF_FFFFL | (long) memory.read32(offset + 4) << 32;
+        }
+        return length == 4 ? memory.read32(offset) & 0xFFFF_FFFFL : length == 2 ? memory.read16(offset) : memory.read8(offset);
+    }
+
+    private int checkBits(int offset) {
+        Codeword word = damaged.get(offset);
+        return word != null ? word.check() : EccCode.of(cells(offset, 8));
+    }
+
+    private void store(int offset, int length, long cells) {
+        if (length == 4) {
+            memory.write32(offset, (int) cells);
+            return;
+        }
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (cells >>> 8 * i);
+        }
+        memory.write(offset, bytes, 0, length);
+    }
+
+    // Puts a double word with its code into the cells; a read gives it corrected where that is possible.
+    private void put(int offset, long data, int check) {
+        int wrong = EccCode.wrongBit(data, check);
+        store(offset, 8, wrong >= 0 && wrong < EccCode.CHECK_BIT ? data ^ 1L << wrong : data);
+        if (wrong != EccCode.VALID || damaged.containsKey(offset)) {
+            SortedMap<Integer, Codeword> changedMap = new TreeMap<>(damaged);
+            if (wrong == EccCode.VALID) {
+                changedMap.remove(offset);
+            } else {
+                changedMap.put(offset, new Codeword(data, check));
+            }
+            setDamaged(changedMap);
+        }
+    }
+
+    private void clearDamage(int offset, int length) {
+        if (!damaged.subMap(offset, offset + length).isEmpty()) {
+            SortedMap<Integer, Codeword> rest = new TreeMap<>(damaged);
+            rest.subMap(offset, offset + length).clear();
+            setDamaged(rest);
+        }
+    }
+
+    private void setDamaged(SortedMap<Integer, Codeword> newDamaged) {
+        boolean before = damaged.isEmpty();
+        damaged = newDamaged.isEmpty() ? NONE_DAMAGED : newDamaged;
+        if (before != damaged.isEmpty()) {
+            damageListener.run();
+        }
+    }
+
+    /** True if the code of any double word does not fit. */
+    public boolean hasDamage() {
+        return !damaged.isEmpty();
+    }
+
+    /** Told whenever {@link #hasDamage()} changes. */
+    public void setDamageListener(Runnable listener) {
+        damageListener = listener;
+    }
+
+    /** What the error-correcting code says of the double word that holds an offset. */
+    public Ecc ecc(int offset) {
+        Codeword word = damaged.get(offset & -FlashGeometry.ECC_SIZE);
+        if (word == null) {
+            return Ecc.VALID;
+        }
+        return EccCode.wrongBit(word.data(), word.check()) == EccCode.UNCORRECTABLE ? Ecc.UNCORRECTABLE : Ecc.CORRECTED;
     }
 
     private void erase(FlashOperation operation, Tear tear) {
@@ -270,7 +422,7 @@ public final class FlashArray implements Stateful {
         }
     }
 
-    private static int requireFinished(FlashOperation operation, Tear tear) {
+    private static long requireFinished(FlashOperation operation, Tear tear) {
         if (tear instanceof Tear.Finished) {
             return -1;
         }
@@ -286,15 +438,22 @@ public final class FlashArray implements Stateful {
                 return;
             }
         }
-        memory.fill(page * geometry.pageSize(), geometry.pageSize(), (byte) 0xff);
+        memory.fill(geometry.pageStart(page), geometry.pageSize(page), (byte) 0xff);
+        clearDamage(geometry.pageStart(page), geometry.pageSize(page));
         clearWrites(page);
         clearProgress(page);
     }
 
     private void eraseCells(int page, int level, long cellSeed) {
-        int start = page * geometry.pageSize();
-        for (int at = start; at < start + geometry.pageSize(); at += 8) {
+        int start = geometry.pageStart(page);
+        for (int at = start; at < start + geometry.pageSize(page); at += 8) {
             long erased = CellNoise.below(cellSeed, at >>> 3, level);
+            if (geometry.ecc()) {
+                // The cells of the code have thresholds of their own.
+                int check = (int) CellNoise.below(~cellSeed, at >>> 3, level) & 0xff;
+                put(at, cells(at, 8) | erased, checkBits(at) | check);
+                continue;
+            }
             memory.write32(at, memory.read32(at) | (int) erased);
             memory.write32(at + 4, memory.read32(at + 4) | (int) (erased >>> 32));
         }
@@ -304,7 +463,7 @@ public final class FlashArray implements Stateful {
     }
 
     private void clearWrites(int page) {
-        writes.fill(page * geometry.pageSize() / FlashGeometry.WORD_SIZE, geometry.pageSize() / FlashGeometry.WORD_SIZE, (byte) 0);
+        writes.fill(geometry.pageStart(page) / FlashGeometry.WORD_SIZE, geometry.pageSize(page) / FlashGeometry.WORD_SIZE, (byte) 0);
     }
 
     private void setWrites(int offset, int count) {
@@ -316,7 +475,7 @@ public final class FlashArray implements Stateful {
         wear = wear.clone();
         wear[page]++;
         if (wear[page] == geometry.endurance() + 1) {
-            violated(FlashViolation.Rule.ENDURANCE, page * geometry.pageSize(), wear[page]);
+            violated(FlashViolation.Rule.ENDURANCE, geometry.pageStart(page), wear[page]);
         } else if (wear[page] > geometry.endurance()) {
             violations++;
         }
@@ -356,7 +515,9 @@ public final class FlashArray implements Stateful {
             return;
         }
         memory.write(offset, bytes, 0, bytes.length);
-        for (int at = offset & -FlashGeometry.WORD_SIZE; at < offset + bytes.length; at += FlashGeometry.WORD_SIZE) {
+        clearDamage(offset & -FlashGeometry.ECC_SIZE, bytes.length + offset % FlashGeometry.ECC_SIZE);
+        boolean counts = geometry.writesPerWord() != FlashGeometry.ANY_NUMBER;
+        for (int at = offset & -FlashGeometry.WORD_SIZE; counts && at < offset + bytes.length; at += FlashGeometry.WORD_SIZE) {
             setWrites(at, memory.read32(at) == -1 ? 0 : 1);
         }
         changed.changed(offset, bytes.length);
@@ -366,7 +527,7 @@ public final class FlashArray implements Stateful {
     public NonVolatileState save() {
         StateHash hash = new StateHash();
         addTo(hash);
-        return new NonVolatileState(geometry, memory.save(), writes.save(), eraseProgress, wear, hash.value());
+        return new NonVolatileState(geometry, memory.save(), writes.save(), eraseProgress, wear, damaged, hash.value());
     }
 
     /**
@@ -388,6 +549,7 @@ public final class FlashArray implements Stateful {
         writes.load(state.writes, (offset, length) -> { });
         eraseProgress = state.eraseProgress;
         wear = state.wear;
+        setDamaged(state.damaged);
     }
 
     /** Adds what {@link NonVolatileState#hash()} is made of. */
@@ -400,6 +562,11 @@ public final class FlashArray implements Stateful {
                 into.add(eraseProgress[page]);
             }
         }
+        damaged.forEach((offset, word) -> {
+            into.add(offset);
+            into.add(word.data());
+            into.add(word.check());
+        });
     }
 
     @Override
@@ -409,8 +576,8 @@ public final class FlashArray implements Stateful {
         out.putInt(now.kind().ordinal());
         out.putInt(now.offset());
         out.putInt(now.length());
-        out.putInt(now.value());
-        out.putInt(now.previous());
+        out.putLong(now.value());
+        out.putLong(now.previous());
         out.putStatistic(now.ordinal());
         out.putInstant(now.start());
         out.putLong(now.duration());
@@ -423,7 +590,7 @@ public final class FlashArray implements Stateful {
     @Override
     public void load(StateReader in) {
         boolean busy = in.getBoolean();
-        FlashOperation saved = new FlashOperation(name, Kind.values()[in.getInt()], in.getInt(), in.getInt(), in.getInt(), in.getInt(),
+        FlashOperation saved = new FlashOperation(name, Kind.values()[in.getInt()], in.getInt(), in.getInt(), in.getLong(), in.getLong(),
                 in.getStatistic(), in.getInstant(), in.getLong());
         running = busy ? saved : null;
         addedErase = in.getLong();

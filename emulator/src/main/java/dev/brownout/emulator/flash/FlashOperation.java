@@ -6,15 +6,15 @@ package dev.brownout.emulator.flash;
  * @param array     the array's name, such as {@code flash} or {@code uicr}
  * @param kind      what is done
  * @param offset    the first byte concerned, relative to the array
- * @param length    bytes concerned: 4 for a word, else whole pages
- * @param value     {@link Kind#PROGRAM}: the word asked for; else all ones
- * @param previous  {@link Kind#PROGRAM}: the word before; else 0
+ * @param length    bytes concerned: 1, 2, 4 or 8 programmed together, else whole pages
+ * @param value     {@link Kind#PROGRAM}: what was asked for, without sign; else all ones
+ * @param previous  {@link Kind#PROGRAM}: the cells before, without sign; else 0
  * @param ordinal   the number of the operation in this array since the machine was built, from 1
  * @param start     when it began, in picoseconds of virtual time
  * @param duration  how long it takes, in picoseconds
  */
-public record FlashOperation(String array, Kind kind, int offset, int length, int value, int previous, long ordinal, long start,
-                             long duration) {
+public record FlashOperation(String array, Kind kind, int offset, int length, long value, long previous, long ordinal,
+                             long start, long duration) {
     /** The operations that controllers offer. */
     public enum Kind { PROGRAM, ERASE_PAGE, ERASE_PARTIAL, ERASE_ALL }
 
@@ -23,7 +23,7 @@ public record FlashOperation(String array, Kind kind, int offset, int length, in
     }
 
     /** The bits that a programming takes from 1 to 0. */
-    public int fallingBits() {
+    public long fallingBits() {
         return erases() ? 0 : previous & ~value;
     }
 
@@ -35,6 +35,6 @@ public record FlashOperation(String array, Kind kind, int offset, int length, in
     @Override
     public String toString() {
         String where = String.format("%s operation %d: %s at 0x%x", array, ordinal, kind, offset);
-        return erases() ? where : where + String.format(", 0x%08x over 0x%08x", value, previous);
+        return erases() ? where : where + String.format(", 0x%0" + 2 * length + "x over 0x%0" + 2 * length + "x", value, previous);
     }
 }

@@ -5,8 +5,14 @@ import dev.brownout.emulator.memory.PagedMemory;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** A {@link NonVolatileState} as bytes: geometry, content, writes of each word, partial erases, wear; numbers with the highest byte first. */
+/**
+ * A {@link NonVolatileState} as bytes: geometry, content, writes of each word, partial erases, wear, and for cells with an error-correcting
+ * code the double words that do not fit theirs; numbers with the highest byte first.
+ */
 public final class NonVolatileFormat {
 
     private NonVolatileFormat() {
@@ -15,7 +21,7 @@ public final class NonVolatileFormat {
     public static void write(NonVolatileState state, DataOutput out) throws IOException {
         FlashGeometry geometry = state.geometry;
         out.writeInt(geometry.size());
-        out.writeInt(geometry.pageSize());
+        out.writeInt(shape(geometry));
         out.write(state.read(0, geometry.size()));
         PagedMemory writes = new PagedMemory(writesSize(geometry), (byte) 0);
         writes.load(state.writes, (offset, length) -> { });
@@ -24,6 +30,19 @@ public final class NonVolatileFormat {
             out.writeLong(state.eraseProgress[page]);
             out.writeInt(state.wear[page]);
         }
+        if (geometry.ecc()) {
+            out.writeInt(state.damaged.size());
+            for (Map.Entry<Integer, FlashArray.Codeword> entry : state.damaged.entrySet()) {
+                out.writeInt(entry.getKey());
+                out.writeLong(entry.getValue().data());
+                out.writeByte(entry.getValue().check());
+            }
+        }
+    }
+
+    // The page size where there is one; unequal pages are known by their number, below zero.
+    private static int shape(FlashGeometry geometry) {
+        return geometry.uniform() ? geometry.pageSize() : -geometry.pages();
     }
 
     /**
@@ -35,10 +54,9 @@ public final class NonVolatileFormat {
     public static void read(DataInput in, FlashArray array) throws IOException {
         FlashGeometry geometry = array.geometry();
         int size = in.readInt();
-        int pageSize = in.readInt();
-        if (size != geometry.size() || pageSize != geometry.pageSize()) {
-            throw new IllegalArgumentException(array.name() + " has " + geometry.size() + " bytes in pages of " + geometry.pageSize()
-                    + ", not " + size + " in pages of " + pageSize);
+        int shape = in.readInt();
+        if (size != geometry.size() || shape != shape(geometry)) {
+            throw new IllegalArgumentException(array.name() + " has " + text(geometry.size(), shape(geometry)) + ", not " + text(size, shape));
         }
         PagedMemory content = memory(in, size);
         PagedMemory writes = memory(in, writesSize(geometry));
@@ -48,8 +66,17 @@ public final class NonVolatileFormat {
             progress[page] = in.readLong();
             wear[page] = in.readInt();
         }
+        SortedMap<Integer, FlashArray.Codeword> damaged = new TreeMap<>();
+        for (int count = geometry.ecc() ? in.readInt() : 0; count > 0; count--) {
+            damaged.put(in.readInt(), new FlashArray.Codeword(in.readLong(), in.readUnsignedByte()));
+        }
         // The array computes the hash of its own saves; this one is only carried over.
-        array.restore(new NonVolatileState(geometry, content.save(), writes.save(), progress, wear, new StateHash().value()));
+        array.restore(new NonVolatileState(geometry, content.save(), writes.save(), progress, wear, damaged,
+                new StateHash().value()));
+    }
+
+    private static String text(int size, int shape) {
+        return size + " bytes in " + (shape >= 0 ? "pages of " + shape : -shape + " unequal pages");
     }
 
     private static PagedMemory memory(DataInput in, int size) throws IOException {

@@ -2,10 +2,11 @@ package dev.brownout.emulator.flash;
 
 import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.memory.PagedMemory;
+import java.util.SortedMap;
 
 /**
- * What an array keeps without power: content, writes of each word since its erase, progress of partial erases, wear. Immutable and
- * cheap: pages are shared with the array and with other saves until somebody writes.
+ * What an array keeps without power: content, writes of each word since its erase, progress of partial erases, wear, double words
+ * whose error-correcting code is wrong. Immutable and cheap: pages are shared with the array and with other saves until somebody writes.
  */
 public final class NonVolatileState {
     final FlashGeometry geometry;
@@ -13,15 +14,17 @@ public final class NonVolatileState {
     final PagedMemory.Image writes;
     final long[] eraseProgress;
     final int[] wear;
+    final SortedMap<Integer, FlashArray.Codeword> damaged;
     private final StateHash.Value hash;
 
     NonVolatileState(FlashGeometry geometry, PagedMemory.Image content, PagedMemory.Image writes, long[] eraseProgress, int[] wear,
-                     StateHash.Value hash) {
+                     SortedMap<Integer, FlashArray.Codeword> damaged, StateHash.Value hash) {
         this.geometry = geometry;
         this.content = content;
         this.writes = writes;
         this.eraseProgress = eraseProgress;
         this.wear = wear;
+        this.damaged = damaged;
         this.hash = hash;
     }
 

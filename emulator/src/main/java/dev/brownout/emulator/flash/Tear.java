@@ -14,11 +14,16 @@ public sealed interface Tear {
     }
 
     /**
-     * A word programming that reached some of the bits.
+     * A programming that reached some of the bits.
      *
-     * @param mask  the bits that got the value asked for; the others stay as they were
+     * @param mask   the bits that got the value asked for; the others stay as they were
+     * @param check  where cells carry an error-correcting code: the same of its eight bits
      */
-    record Bits(int mask) implements Tear {
+    record Bits(long mask, int check) implements Tear {
+        /** Reaches none of the check bits. */
+        public Bits(long mask) {
+            this(mask, 0);
+        }
     }
 
     /**
@@ -50,15 +55,15 @@ public sealed interface Tear {
         if (operation.erases()) {
             return new Cells(CellNoise.LEVELS / 2, local);
         }
-        int falling = operation.fallingBits();
-        if (Integer.bitCount(falling) < 2) {
+        long falling = operation.fallingBits();
+        if (Long.bitCount(falling) < 2) {
             return new Untouched();
         }
         SplittableRandom random = new SplittableRandom(local);
-        int mask;
+        long mask;
         do {
-            mask = random.nextInt() & falling;
+            mask = (operation.length() > Integer.BYTES ? random.nextLong() : random.nextInt()) & falling;
         } while (mask == 0 || mask == falling);
-        return new Bits(mask);
+        return new Bits(mask, operation.length() > Integer.BYTES ? random.nextInt() & 0xff : 0);
     }
 }

@@ -216,7 +216,7 @@ class FlashArrayTest {
         List<Tear> tears = Tear.standard(flash.running().orElseThrow(), 99);
         assertEquals(3, tears.size());
         assertEquals(new Tear.Untouched(), tears.get(0));
-        int mask = ((Tear.Bits) tears.get(1)).mask();
+        long mask = ((Tear.Bits) tears.get(1)).mask();
         assertEquals(0, mask & ~0xff00f000);
         assertNotEquals(0, mask);
         assertNotEquals(0xff00f000, mask);
