@@ -68,10 +68,11 @@ public record FlashGeometry(List<Run> runs, int writeSize, boolean ecc, int writ
 
     /** @throws IllegalArgumentException if the size is not made of such pages */
     public static List<Run> equalPages(int size, int pageSize) {
-        if (pageSize > 0 && (size <= 0 || size % pageSize != 0)) {
+        boolean possible = Integer.bitCount(pageSize) == 1 && pageSize > 0;
+        if (possible && (size <= 0 || size % pageSize != 0)) {
             throw new IllegalArgumentException("flash size " + size + " is not a multiple of the page size " + pageSize);
         }
-        return List.of(new Run(pageSize > 0 ? size / pageSize : 1, pageSize));
+        return List.of(new Run(possible ? size / pageSize : 1, pageSize));
     }
 
     public int size() {
