@@ -82,7 +82,8 @@ final class CodeCache {
             second = bus.readDirect(address + 2, 2);
             bus.markCode(address + 2);
         }
-        Slot slot = new Slot(decoder.decode(first, second), address, timing);
+        Instruction instruction = decoder.decode(first, second);
+        Slot slot = new Slot(instruction, address, timing, bus.flashTiming().key(address, instruction.size));
         Slot[] page = page(address);
         if (page.length != 0 && !neverKept.test(address)) {
             bus.markCode(address);

@@ -9,6 +9,7 @@ import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.timing.FlashTiming;
 import dev.brownout.emulator.timing.Timing;
 import java.util.function.IntPredicate;
 
@@ -29,6 +30,7 @@ public final class Interpreter implements Core {
     private final Timing timing;
     private final CodeCache cache;
     private final Fetch fetch;
+    private final FlashTiming flash;
     private final DataAccess memory;
     private final ItBlock itBlock;
     private final Groups groups;
@@ -42,6 +44,7 @@ public final class Interpreter implements Core {
         this.timing = timing;
         cache = new CodeCache(bus, Decoder.of(architecture), timing);
         fetch = new Fetch(cpu, bus, exceptions, cache);
+        flash = bus.flashTiming();
         memory = new DataAccess(cpu, bus, exceptions, timing);
         itBlock = new ItBlock(cpu, timing);
         groups = new Groups(cpu, bus, exceptions, memory, timing, itBlock);
@@ -138,9 +141,16 @@ public final class Interpreter implements Core {
         int pageLength = fetch.pageLength;
         int pc = s.address;
         int before = (int) cpu.pipeline;
+        // Whoever changes what waits requests attention, which ends the loop.
+        int keyMask = flash.keyMask();
+        int key = flash.lastKey();
         try {
             while (true) {
                 left--;
+                if (((s.key ^ key) & keyMask) != 0) {
+                    key = s.key;
+                    cpu.cycles += flash.fetch(key, s.address, (before & Timing.BRANCHED) != 0, cpu.cycles);
+                }
                 if ((cpu.it | itBlock.atStart) != 0) {
                     s = itBlock.enter(s);
                 }

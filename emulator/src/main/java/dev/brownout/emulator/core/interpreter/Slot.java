@@ -61,17 +61,20 @@ final class Slot {
     final int sensitivity;
     /** Cycles that the floating-point unit stays busy afterwards. */
     final int overlap;
+    /** The flash lines it is in ({@link dev.brownout.emulator.timing.FlashTiming#key}). */
+    final int key;
     /** The last answer of {@link Timing#pairing}, and the trace it was for. */
     int pairing;
     int pairedWith;
 
-    Slot(Instruction instruction, int address, Timing timing) {
-        this(instruction, address, timing, false);
+    Slot(Instruction instruction, int address, Timing timing, int key) {
+        this(instruction, address, timing, key, false);
     }
 
-    private Slot(Instruction i, int address, Timing timing, boolean skips) {
+    private Slot(Instruction i, int address, Timing timing, int key, boolean skips) {
         instruction = i;
         this.address = address;
+        this.key = key;
         next = address + i.size;
         rd = i.rd;
         rn = i.rn;
@@ -121,7 +124,7 @@ final class Slot {
     /** The same instruction inside an IT block. */
     Slot insideIt(Timing timing) {
         if (insideIt == null) {
-            insideIt = instruction.insideIt == instruction ? this : new Slot(instruction.insideIt, address, timing, false);
+            insideIt = instruction.insideIt == instruction ? this : new Slot(instruction.insideIt, address, timing, key, false);
         }
         return insideIt;
     }
@@ -129,7 +132,7 @@ final class Slot {
     /** The instruction in an IT block when its condition fails; BKPT executes all the same. */
     Slot skipped(Timing timing) {
         if (skipped == null) {
-            skipped = op == Op.BKPT ? this : new Slot(instruction, address, timing, true);
+            skipped = op == Op.BKPT ? this : new Slot(instruction, address, timing, key, true);
         }
         return skipped;
     }

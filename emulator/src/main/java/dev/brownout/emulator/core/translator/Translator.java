@@ -130,7 +130,7 @@ public final class Translator implements Core {
         interpreter.clearStopped();
         while (cpu.cycles < cpu.attentionCycle) {
             int pc = cpu.r[CpuState.PC];
-            if (cpu.it == 0 && cpu.thumb && !bus.checksFetches()) {
+            if (cpu.it == 0 && cpu.thumb && !bus.checksFetches() && !bus.flashTiming().waits()) {
                 CodeMap.Page page = map.page(pc);
                 if (page != null) {
                     Region region = page.regions[CodeMap.index(pc)];

@@ -12,6 +12,7 @@ import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.isa.ThumbTable;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.timing.CortexM4Timing;
+import dev.brownout.emulator.timing.FlashTiming;
 import dev.brownout.emulator.timing.Timing;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ class LoopTest {
             TestMachine group = machine(i, seed);
             int trace = (int) loop.cpu.pipeline;
             loop.core.step();
-            Slot slot = new Slot(i, TestMachine.CODE, TIMING);
+            Slot slot = new Slot(i, TestMachine.CODE, TIMING, FlashTiming.ELSEWHERE);
             try {
                 group.r[CpuState.PC] = group.core.groups().execute(slot);
                 group.cpu.cycles += TIMING.straight(trace, i, TestMachine.CODE);
