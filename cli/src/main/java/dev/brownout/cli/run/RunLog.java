@@ -73,6 +73,9 @@ final class RunLog implements MachineObserver {
     /** After so many of one kind, the rest are only counted. */
     private static final int MOST_TOLD = 20;
     private static final int MOST_KEPT = 1000;
+    /** So many faults, with so few cycles between one and the next, are a loop that firmware does not leave. */
+    private static final int LOOP = 1000;
+    private static final long LOOP_GAP = 20_000;
 
     private final Machine machine;
     private final PrintWriter messages;
@@ -86,6 +89,8 @@ final class RunLog implements MachineObserver {
     private long lockups;
     private int told;
     private FaultReport openFault;
+    private FaultReport lastFault;
+    private long closeFaults;
 
     RunLog(Machine machine, PrintWriter messages) {
         this.machine = machine;
@@ -122,6 +127,8 @@ final class RunLog implements MachineObserver {
     void fault(FaultReport report) {
         faultCount++;
         openFault = report;
+        closeFaults = lastFault != null && report.cycle() - lastFault.cycle() <= LOOP_GAP ? closeFaults + 1 : 1;
+        lastFault = report;
         keep(report);
     }
 
@@ -133,10 +140,12 @@ final class RunLog implements MachineObserver {
 
     /** Registers and code are shown once for each place: a device that crashes in every boot says the same again and again. */
     private void keep(FaultReport report) {
-        say(headlines.add(report.headline()) ? report.text().stripTrailing() : report.headline() + " again, cycle " + report.cycle());
-        if (faults.size() < MOST_KEPT) {
-            faults.add(report);
+        if (faultCount + lockups > MOST_KEPT) {
+            told++;
+            return;
         }
+        say(headlines.add(report.headline()) ? report.text().stripTrailing() : report.headline() + " again, cycle " + report.cycle());
+        faults.add(report);
     }
 
     /** The handler of the last fault has returned. */
@@ -193,6 +202,11 @@ final class RunLog implements MachineObserver {
 
     Map<FlashArray, FlashCount> flash() {
         return flash;
+    }
+
+    /** The last fault of very many in short succession, until now: each handler returns, and nothing else is ever done. */
+    Optional<FaultReport> faultLoop() {
+        return closeFaults >= LOOP && machine.cpu().cycles - lastFault.cycle() <= LOOP_GAP ? Optional.of(lastFault) : Optional.empty();
     }
 
     /** The fault whose handler has neither returned nor reset the device. */

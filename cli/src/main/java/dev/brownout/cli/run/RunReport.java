@@ -75,6 +75,7 @@ final class RunReport {
         json.put("cycle", report.cycle());
         ArrayNode causes = json.putArray("causes");
         report.causes().forEach(causes::add);
+        json.put("context", report.context());
         json.put("pc", hex(report.registers().get(15)));
         report.place().ifPresent(place -> json.put("symbol", place));
         report.source().ifPresent(source -> json.put("source", source));
@@ -89,6 +90,8 @@ final class RunReport {
         json.put("xpsr", hex(report.xpsr()));
         ArrayNode registers = json.putArray("registers");
         report.registers().forEach(value -> registers.add(hex(value)));
+        ArrayNode calls = json.putArray("calls");
+        report.calls().forEach(calls::add);
         ArrayNode code = json.putArray("code");
         report.code().forEach(code::add);
     }

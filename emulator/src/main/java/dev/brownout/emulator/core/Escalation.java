@@ -57,7 +57,7 @@ final class Escalation implements Stateful {
             lockUp();
             return;
         }
-        faults.hfsr |= number == Exceptions.DEBUG_MONITOR ? FaultStatus.DEBUGEVT : FaultStatus.FORCED;
+        faults.setHard(number == Exceptions.DEBUG_MONITOR ? FaultStatus.DEBUGEVT : FaultStatus.FORCED);
         nvic.setPending(Exceptions.HARD_FAULT, true);
     }
 
@@ -90,16 +90,16 @@ final class Escalation implements Stateful {
 
     void fetchFault(MemoryFault fault) {
         if (fault.kind() == MemoryFault.Kind.PROTECTION) {
-            faults.cfsr |= FaultStatus.IACCVIOL;
+            faults.set(FaultStatus.IACCVIOL);
             raise(Exceptions.MEM_MANAGE);
         } else {
-            faults.cfsr |= FaultStatus.IBUSERR;
+            faults.set(FaultStatus.IBUSERR);
             raise(Exceptions.BUS_FAULT);
         }
     }
 
     void usageFault(UsageFault fault) {
-        faults.cfsr |= fault.cfsrMask();
+        faults.set(fault.cfsrMask());
         raise(Exceptions.USAGE_FAULT);
     }
 
@@ -114,18 +114,18 @@ final class Escalation implements Stateful {
     /** Notes such a fault. @return the number of its exception */
     int record(MemoryFault fault, int protectionBit, int busBit) {
         boolean protection = fault.kind() == MemoryFault.Kind.PROTECTION;
-        faults.cfsr |= protection ? protectionBit : busBit;
+        faults.set(protection ? protectionBit : busBit);
         return protection ? Exceptions.MEM_MANAGE : Exceptions.BUS_FAULT;
     }
 
     /** Notes a UsageFault that somebody else raises. */
     void record(UsageFault fault) {
-        faults.cfsr |= fault.cfsrMask();
+        faults.set(fault.cfsrMask());
     }
 
     /** A vector cannot be read. */
     void recordVectorRead() {
-        faults.hfsr |= FaultStatus.VECTTBL;
+        faults.setHard(FaultStatus.VECTTBL);
     }
 
     @Override

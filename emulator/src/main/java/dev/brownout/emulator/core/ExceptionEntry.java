@@ -18,6 +18,9 @@ final class ExceptionEntry {
     /** Called when cycles have passed inside an entry or a return, so that what became due meanwhile can overtake. */
     Runnable timePasses = () -> { };
     ExceptionUnit.Observer observer = ExceptionUnit.NOBODY;
+    // LR and xPSR of the code whose frame could not be stored, for reports. Not state.
+    private int lostLr;
+    private int lostXpsr;
 
     ExceptionEntry(CpuState cpu, Bus bus, Nvic nvic, ExceptionControl control, Escalation escalation, LazySave floats, StackFrame frames) {
         this.cpu = cpu;
@@ -27,6 +30,14 @@ final class ExceptionEntry {
         this.escalation = escalation;
         this.floats = floats;
         this.frames = frames;
+    }
+
+    int lostLr() {
+        return lostLr;
+    }
+
+    int lostXpsr() {
+        return lostXpsr;
     }
 
     /** Enters the exception that is due. */
@@ -65,6 +76,8 @@ final class ExceptionEntry {
                 floats.push(cpu.r[CpuState.SP] + StackFrame.BASIC_BYTES);
             }
         } catch (MemoryFault fault) {
+            lostLr = cpu.r[CpuState.LR];
+            lostXpsr = cpu.xpsr();
             escalation.derived(fault, FaultStatus.MSTKERR, FaultStatus.STKERR);
         }
         return excReturn;

@@ -70,6 +70,16 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         entry.observer = NOBODY;
     }
 
+    /** LR of the code whose frame could not be stored last, which no memory has; after STKERR or MSTKERR. */
+    public int lostLr() {
+        return entry.lostLr();
+    }
+
+    /** xPSR of that code. */
+    public int lostXpsr() {
+        return entry.lostXpsr();
+    }
+
     /** Reset: registers to their reset values, stack pointer and PC from the vector table at address {@code vectors}. */
     public void reset(int vectors) {
         control.reset(vectors, cpu.model);

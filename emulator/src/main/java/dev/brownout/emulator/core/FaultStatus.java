@@ -36,27 +36,59 @@ public final class FaultStatus implements Stateful {
     /** MMFAR and BFAR, which are one register on this core (Cortex-M4 TRM, table 4-1): only one of MMARVALID and BFARVALID is ever set. */
     public int faultAddress;
 
+    // What was set since somebody last asked, for reports: firmware that does not clear the registers has old bits in them. Not state.
+    private int newCfsr;
+    private int newHfsr;
+
     /** All but DFSR, which only power resets (Cortex-M4 TRM, table 8-4). */
     public void reset() {
         cfsr = 0;
         hfsr = 0;
         faultAddress = 0;
+        newCfsr = 0;
+        newHfsr = 0;
+    }
+
+    /** Sets bits of CFSR. */
+    void set(int bits) {
+        cfsr |= bits;
+        newCfsr |= bits;
+    }
+
+    /** Sets bits of HFSR. */
+    void setHard(int bits) {
+        hfsr |= bits;
+        newHfsr |= bits;
     }
 
     /** A data access that the MPU refused. */
     void memManage(int address) {
-        cfsr = cfsr & ~BFARVALID | DACCVIOL | MMARVALID;
+        cfsr &= ~BFARVALID;
+        set(DACCVIOL | MMARVALID);
         faultAddress = address;
     }
 
     /** A data access that the bus refused. */
     void preciseBusFault(int address) {
-        cfsr = cfsr & ~MMARVALID | PRECISERR | BFARVALID;
+        cfsr &= ~MMARVALID;
+        set(PRECISERR | BFARVALID);
         faultAddress = address;
     }
 
     /** The names of the bits set in CFSR and HFSR, as the manual spells them. */
     public List<String> names() {
+        return names(cfsr, hfsr);
+    }
+
+    /** The names of the bits that were set since this was last asked for, also where they were set already. */
+    public List<String> newNames() {
+        List<String> names = names(newCfsr, newHfsr);
+        newCfsr = 0;
+        newHfsr = 0;
+        return names;
+    }
+
+    private static List<String> names(int cfsr, int hfsr) {
         List<String> names = new ArrayList<>();
         for (int bit = 0; bit < CFSR_NAMES.length; bit++) {
             if ((cfsr >>> bit & 1) != 0 && CFSR_NAMES[bit] != null) {

@@ -83,7 +83,7 @@ final class LazySave {
             if (fp.ready(number == Exceptions.MEM_MANAGE ? FpContext.MMRDY : FpContext.BFRDY)) {
                 nvic.setPending(number, true);
             } else if (fp.ready(FpContext.HFRDY)) {
-                faults.hfsr |= FaultStatus.FORCED;
+                faults.setHard(FaultStatus.FORCED);
                 nvic.setPending(Exceptions.HARD_FAULT, true);
             } else {
                 escalation.lockUp();

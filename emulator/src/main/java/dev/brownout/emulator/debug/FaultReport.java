@@ -27,17 +27,22 @@ import java.util.Optional;
  * @param hfsr        HardFault Status Register
  * @param mmfar       valid if CFSR.MMARVALID
  * @param bfar        valid if CFSR.BFARVALID
- * @param causes      names of the bits set in CFSR and HFSR
+ * @param causes      names of the bits that this fault set in CFSR and HFSR; further ones may be left there from earlier faults
+ * @param context     what was executing, and where its frame is
  * @param place       the nearest symbol, if there are symbols
  * @param caller      the nearest symbol of the return address in LR
  * @param source      file and line, if the firmware was built with them
+ * @param calls       places behind calls, the innermost first, as LR and the stack show them; old ones can be among them
  * @param code        disassembly around the instruction, which is marked
  */
 public record FaultReport(String title, long cycle, List<Integer> registers, int xpsr, int cfsr, int hfsr, int mmfar, int bfar,
-        List<String> causes, Optional<String> place, Optional<String> caller, Optional<String> source, List<String> code) {
+        List<String> causes, String context, Optional<String> place, Optional<String> caller, Optional<String> source, List<String> calls,
+        List<String> code) {
 
     private static final int FRAME = 0x20;
     private static final int FP_FRAME = 0x68;
+    /** Of the stacked xPSR: a word of padding lies above the frame. */
+    private static final int PADDED = 1 << 9;
     private static final int FAR = 0x1000;
     private static final int SHOWN_BEFORE = 8;
     private static final int SHOWN_AFTER = 8;
@@ -46,40 +51,71 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
      * The report at the entry of a fault's handler, from the frame that was just stacked (Armv7-M ARM, B1.5.6).
      *
      * @param returnAddress the PC that was stacked
+     * @param detailed      whether to look for calls and to disassemble
      */
-    static FaultReport atEntry(Machine machine, FirmwareImage firmware, int exception, int returnAddress) {
+    static FaultReport atEntry(Machine machine, FirmwareImage firmware, int exception, int returnAddress, boolean detailed) {
         CpuState cpu = machine.cpu();
+        List<String> causes = machine.faults().newNames();
         int[] r = cpu.r.clone();
         int excReturn = cpu.r[CpuState.LR];
-        int frame = (excReturn & 4) != 0 ? cpu.psp() : cpu.msp();
-        int xpsr = cpu.xpsr();
-        try {
-            xpsr = machine.bus().readDirect(frame + 28, 4);
-            r[CpuState.LR] = machine.bus().readDirect(frame + 20, 4);
-            r[CpuState.SP] = frame + ((excReturn & 0x10) == 0 ? FP_FRAME : FRAME) + ((xpsr & 1 << 9) != 0 ? 4 : 0);
-        } catch (MemoryFault e) {
+        boolean process = (excReturn & 4) != 0;
+        int frame = process ? cpu.psp() : cpu.msp();
+        int xpsr;
+        String where;
+        if (causes.contains("STKERR") || causes.contains("MSTKERR")) {
+            r[CpuState.LR] = machine.exceptions().lostLr();
+            xpsr = machine.exceptions().lostXpsr();
             r[CpuState.SP] = frame;
+            where = String.format("its frame at 0x%08x could not be stored, lr and pc are known to this emulator only", frame);
+        } else {
+            try {
+                xpsr = machine.bus().readDirect(frame + 28, 4);
+                r[CpuState.LR] = machine.bus().readDirect(frame + 20, 4);
+                r[CpuState.SP] = frame + ((excReturn & 0x10) == 0 ? FP_FRAME : FRAME) + ((xpsr & PADDED) != 0 ? 4 : 0);
+                where = String.format("its frame is at 0x%08x", frame);
+            } catch (MemoryFault e) {
+                xpsr = cpu.xpsr();
+                r[CpuState.SP] = frame;
+                where = String.format("its frame at 0x%08x cannot be read", frame);
+            }
         }
         r[CpuState.PC] = returnAddress;
-        return of(machine, firmware, Exceptions.name(exception), r, xpsr & ~(1 << 9));
+        String context = mode(xpsr) + ", " + (process ? "process stack" : "main stack") + "; " + where;
+        return of(machine, firmware, Exceptions.name(exception), r, xpsr & ~PADDED, causes, context, detailed);
     }
 
     /** The report on a core that has locked up. */
     public static FaultReport atLockup(Machine machine, FirmwareImage firmware) {
-        return of(machine, firmware, "Lockup", machine.cpu().r.clone(), machine.cpu().xpsr());
+        CpuState cpu = machine.cpu();
+        String context = mode(cpu.xpsr()) + ": a fault or SVC at the priority of HardFault or NMI, or no vector for them; only a reset ends it"
+                + (cpu.ipsr == Exceptions.NMI ? "" : ", or NMI");
+        return of(machine, firmware, "Lockup", cpu.r.clone(), cpu.xpsr(), machine.faults().newNames(), context, true);
     }
 
-    private static FaultReport of(Machine machine, FirmwareImage firmware, String title, int[] r, int xpsr) {
+    /** The same at a later cycle. */
+    FaultReport again(long laterCycle) {
+        return new FaultReport(title, laterCycle, registers, xpsr, cfsr, hfsr, mmfar, bfar, causes, context, place, caller, source, calls, code);
+    }
+
+    private static String mode(int xpsr) {
+        int number = xpsr & 0x1ff;
+        return number == 0 ? "Thread mode" : "the handler of " + Exceptions.name(number);
+    }
+
+    private static FaultReport of(Machine machine, FirmwareImage firmware, String title, int[] r, int xpsr, List<String> causes,
+            String context, boolean detailed) {
         FaultStatus faults = machine.faults();
         long pc = r[CpuState.PC] & 0xFFFF_FFFFL;
         List<Integer> registers = new ArrayList<>();
         for (int value : r) {
             registers.add(value);
         }
+        Architecture architecture = machine.config().core().architecture();
         return new FaultReport(title, machine.cpu().cycles, List.copyOf(registers), xpsr, faults.cfsr, faults.hfsr, faults.faultAddress,
-                faults.faultAddress, faults.names(), nearest(firmware, pc), nearest(firmware, r[CpuState.LR] & 0xFFFF_FFFEL),
+                faults.faultAddress, causes, context, nearest(firmware, pc), nearest(firmware, r[CpuState.LR] & 0xFFFF_FFFEL),
                 firmware.lines().at(pc).map(Object::toString),
-                disassemble(machine.config().core().architecture(), machine.bus(), firmware, r[CpuState.PC]));
+                detailed ? new ReturnAddresses(machine.bus(), architecture, firmware).from(r[CpuState.LR], r[CpuState.SP]) : List.of(),
+                detailed ? disassemble(architecture, machine.bus(), firmware, r[CpuState.PC]) : List.of());
     }
 
     /** A symbol far below an address says nothing about it, and one of data says nothing about code. */
@@ -93,7 +129,7 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
     private static List<String> disassemble(Architecture architecture, Bus bus, FirmwareImage firmware, int pc) {
         Decoder decoder = Decoder.of(architecture);
         int start = firmware.symbols().nearest(pc & 0xFFFF_FFFFL).filter(p -> p.inside() && p.offset() < 64)
-                .map(p -> (int) p.symbol().address()).orElse(pc - SHOWN_BEFORE);
+                .map(p -> (int) p.symbol().address()).orElse(firstReadable(bus, pc));
         List<String> lines = new ArrayList<>();
         try {
             int address = start;
@@ -119,6 +155,18 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
         return lines;
     }
 
+    private static int firstReadable(Bus bus, int pc) {
+        for (int address = pc - SHOWN_BEFORE; address != pc; address += 2) {
+            try {
+                bus.readDirect(address, 2);
+                return address;
+            } catch (MemoryFault e) {
+                // The memory may begin here.
+            }
+        }
+        return pc;
+    }
+
     /** What and where in a line. */
     public String headline() {
         StringBuilder out = new StringBuilder(title);
@@ -131,14 +179,15 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
         return out.toString();
     }
 
-    /** The headline, registers, status and code: several lines, the last ended too. */
+    /** The headline, causes, registers, status, calls and code: several lines, the last ended too. */
     public String text() {
         StringBuilder out = new StringBuilder(headline()).append(", cycle ").append(cycle).append('\n');
+        FaultCauses.explain(causes).forEach(line -> out.append("  ").append(line).append('\n'));
+        out.append("  in ").append(context).append('\n');
         for (int i = 0; i < 16; i++) {
             String name = i == 13 ? "sp" : i == 14 ? "lr" : i == 15 ? "pc" : "r" + i;
             out.append(String.format("  %-4s %08x", name, registers.get(i))).append(i % 4 == 3 ? "\n" : "");
         }
-        caller.ifPresent(c -> out.append("  lr is in ").append(c).append('\n'));
         out.append(String.format("  xpsr %08x  cfsr %08x  hfsr %08x", xpsr, cfsr, hfsr));
         if ((cfsr & FaultStatus.MMARVALID) != 0) {
             out.append(String.format("  mmfar %08x", mmfar));
@@ -147,6 +196,11 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
             out.append(String.format("  bfar %08x", bfar));
         }
         out.append('\n');
+        caller.ifPresent(c -> out.append("  lr is in ").append(c).append('\n'));
+        if (!calls.isEmpty()) {
+            out.append("  calls that have not returned, by the stack (old ones can be among them):\n");
+            calls.forEach(line -> out.append("    ").append(line).append('\n'));
+        }
         code.forEach(line -> out.append("  ").append(line).append('\n'));
         return out.toString();
     }
