@@ -8,7 +8,6 @@ import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
-import dev.brownout.emulator.board.BoardDescription.Seeds;
 import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.core.Breakpoints;
 import dev.brownout.emulator.core.ExceptionUnit;
@@ -240,9 +239,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private BoardDescription seeded(BoardDescription board) {
-        return seed == null ? board : new BoardDescription(board.source(), board.name(), board.description(), board.core(), board.flash(),
-                board.ram(), board.oscillators(), new Seeds(board.seeds().device(), seed, board.seeds().random()), board.console(),
-                board.peripherals());
+        return seed == null ? board : board.withMemorySeed(seed);
     }
 
     /** UF2 files tell for which family of parts they are: the bundled boards' are known. */

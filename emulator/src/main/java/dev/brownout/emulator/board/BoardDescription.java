@@ -11,12 +11,28 @@ import java.util.Map;
  * @param source       the file, for messages
  * @param name         what {@code --board} takes
  * @param description  one line for people
+ * @param family       whose peripherals it has
+ * @param memories     RAM beside the main one
+ * @param oscillators  by name, those of the family
  * @param console      the UART that carries the log, such as {@code UARTE0}
  */
-public record BoardDescription(String source, String name, String description, CoreType core, Flash flash, RamBlock ram,
-                               Oscillators oscillators, Seeds seeds, String console, List<PeripheralDescription> peripherals) {
+public record BoardDescription(String source, String name, String description, Family family, CoreType core, Flash flash, RamBlock ram,
+                               List<Memory> memories, Map<String, OscillatorPart> oscillators, Seeds seeds, String console,
+                               List<PeripheralDescription> peripherals) {
     public BoardDescription {
+        memories = List.copyOf(memories);
+        oscillators = Map.copyOf(oscillators);
         peripherals = List.copyOf(peripherals);
+    }
+
+    /** The same board with other random content of its RAM and other weak flash cells. */
+    public BoardDescription withMemorySeed(long seed) {
+        return new BoardDescription(source, name, description, family, core, flash, ram, memories, oscillators,
+                new Seeds(seeds.device(), seed, seeds.random()), console, peripherals);
+    }
+
+    OscillatorPart oscillator(String oscillator) {
+        return oscillators.get(oscillator);
     }
 
     /**
@@ -29,9 +45,20 @@ public record BoardDescription(String source, String name, String description, C
     public record CoreType(CoreModel model, long hertz, int interrupts, int priorityBits, boolean resetsOnLockup) {
     }
 
-    /** The code flash; durations in picoseconds. */
-    public record Flash(int base, FlashGeometry geometry, long writeTime, long erasePageTime, long eraseAllTime,
-                        long partialEraseSetupTime) {
+    /**
+     * The code flash.
+     *
+     * @param times  durations in picoseconds by the key of the board file; one, or one for each width of programming
+     */
+    public record Flash(int base, FlashGeometry geometry, Map<String, List<Long>> times) {
+        public Flash {
+            times = Map.copyOf(times);
+        }
+
+        /** The duration under a key that has one. */
+        public long time(String key) {
+            return times.get(key).get(0);
+        }
     }
 
     /** @param aliases  further addresses where the same RAM is found */
@@ -41,8 +68,16 @@ public record BoardDescription(String source, String name, String description, C
         }
     }
 
-    /** Start-up times in picoseconds; ppm is how much faster than nominal an oscillator really is. */
-    public record Oscillators(long hfxoStart, long lfxoStart, int lfxoPpm, long lfrcStart, int lfrcPpm) {
+    /** RAM beside the main one. */
+    public record Memory(String name, int base, int size) {
+    }
+
+    /**
+     * @param hertz  where the board decides it, else 0
+     * @param start  how long it takes to start, in picoseconds
+     * @param ppm    how much faster than nominal it really is
+     */
+    public record OscillatorPart(long hertz, long start, int ppm) {
     }
 
     /**
@@ -57,7 +92,7 @@ public record BoardDescription(String source, String name, String description, C
 
     /**
      * @param name        in the SVD file
-     * @param type        one of {@link PeripheralTypes#names()}
+     * @param type        one of those of the family
      * @param base        first address
      * @param irq         interrupt number, or -1
      * @param parameters  keys of this type, in the order of the file

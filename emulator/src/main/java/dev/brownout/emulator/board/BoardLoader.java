@@ -2,13 +2,15 @@ package dev.brownout.emulator.board;
 
 import dev.brownout.emulator.board.BoardDescription.CoreType;
 import dev.brownout.emulator.board.BoardDescription.Flash;
-import dev.brownout.emulator.board.BoardDescription.Oscillators;
+import dev.brownout.emulator.board.BoardDescription.Memory;
+import dev.brownout.emulator.board.BoardDescription.OscillatorPart;
 import dev.brownout.emulator.board.BoardDescription.PeripheralDescription;
 import dev.brownout.emulator.board.BoardDescription.RamBlock;
 import dev.brownout.emulator.board.BoardDescription.Seeds;
 import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.memory.PagedMemory;
+import dev.brownout.emulator.memory.Ram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -20,8 +22,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -33,6 +39,7 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class BoardLoader {
     private static final List<String> BUNDLED = List.of("nrf52840");
     private static final int MEGABYTES_16 = 16 << 20;
+    private static final Pattern SECTORS = Pattern.compile("(\\d{1,4})x(\\d{1,5})KB");
 
     private BoardLoader() {
     }
@@ -96,9 +103,12 @@ public final class BoardLoader {
             throw new BoardException(source + " is empty");
         }
         Section board = new Section(source, "", root);
-        BoardDescription result = new BoardDescription(source, board.string("name"), board.string("description"),
-                core(board.section("core")), flash(board.section("flash")), ram(board.section("ram")), oscillators(board.section("oscillators")),
-                seeds(board.section("seeds")), board.string("console"), peripherals(board));
+        // Board files are older than families.
+        Family family = board.has("family") ? Family.of(board.oneOf("family", Family.labels())) : Family.NRF52;
+        BoardDescription result = new BoardDescription(source, board.string("name"), board.string("description"), family,
+                core(board.section("core")), flash(board.section("flash"), family), ram(board.section("ram")), memories(board),
+                oscillators(board.section("oscillators"), family), seeds(board.section("seeds")), board.string("console"),
+                peripherals(board, family.types()));
         board.done();
         if (result.peripherals().stream().noneMatch(peripheral -> peripheral.name().equals(result.console()))) {
             throw board.wrong("console", "is " + result.console() + Section.suggestion(result.console(),
@@ -124,20 +134,67 @@ public final class BoardLoader {
         return value;
     }
 
-    private static Flash flash(Section flash) {
+    private static Flash flash(Section flash, Family family) {
         int size = flash.bytes("size", PagedMemory.PAGE_SIZE, MEGABYTES_16);
+        if (size % PagedMemory.PAGE_SIZE != 0) {
+            throw flash.wrong("size", "is " + size + ", which is not a multiple of " + PagedMemory.PAGE_SIZE);
+        }
+        List<FlashGeometry.Run> runs = flash.has("sectors") ? sectors(flash, size) : pages(flash, size);
+        boolean ecc = flash.has("ecc") && flash.bool("ecc");
+        int writeSize = flash.has("write-size") ? (int) flash.integer("write-size", 1, 8) : FlashGeometry.WORD_SIZE;
+        if (Integer.bitCount(writeSize) != 1 || ecc && writeSize != 8) {
+            throw flash.wrong("write-size", "is " + writeSize + ", expected " + (ecc ? "8, as error correction needs it" : "1, 2, 4 or 8"));
+        }
+        int writesPerWord = flash.string("writes-per-word").equals("any") ? FlashGeometry.ANY_NUMBER
+                : (int) flash.integer("writes-per-word", 1, 100);
+        FlashGeometry geometry = new FlashGeometry(runs, writeSize, ecc, writesPerWord,
+                (int) flash.integer("endurance", 1, Integer.MAX_VALUE - 1));
+        Map<String, List<Long>> times = new LinkedHashMap<>();
+        family.flashTimes().forEach((key, count) -> times.put(key, count == 1 ? List.of(flash.duration(key)) : flash.durations(key, count)));
+        Flash result = new Flash(flash.address("base"), geometry, times);
+        flash.done();
+        return result;
+    }
+
+    private static List<FlashGeometry.Run> pages(Section flash, int size) {
         int page = flash.bytes("page", 64, 1 << 20);
         if (Integer.bitCount(page) != 1) {
             throw flash.wrong("page", "is " + page + ", which is not a power of two");
         }
-        if (size % page != 0 || size % PagedMemory.PAGE_SIZE != 0) {
-            throw flash.wrong("size", "is " + size + ", which is not a multiple of the page, or not of " + PagedMemory.PAGE_SIZE);
+        if (size % page != 0) {
+            throw flash.wrong("size", "is " + size + ", which is not a multiple of the page");
         }
-        FlashGeometry geometry = new FlashGeometry(size, page, (int) flash.integer("writes-per-word", 1, 100),
-                (int) flash.integer("endurance", 1, Integer.MAX_VALUE - 1));
-        Flash result = new Flash(flash.address("base"), geometry, flash.duration("write-time"), flash.duration("erase-page-time"),
-                flash.duration("erase-all-time"), flash.duration("partial-erase-setup-time"));
-        flash.done();
+        return FlashGeometry.equalPages(size, page);
+    }
+
+    private static List<FlashGeometry.Run> sectors(Section flash, int size) {
+        List<FlashGeometry.Run> runs = new ArrayList<>();
+        long sum = 0;
+        for (String text : flash.strings("sectors")) {
+            Matcher matcher = SECTORS.matcher(text);
+            long bytes = matcher.matches() ? Long.parseLong(matcher.group(2)) << 10 : 0;
+            if (bytes == 0 || Long.bitCount(bytes) != 1 || bytes > MEGABYTES_16 || Integer.parseInt(matcher.group(1)) == 0) {
+                throw flash.wrong("sectors", "has " + text + ", expected something like 4x16KB, a power of two");
+            }
+            runs.add(new FlashGeometry.Run(Integer.parseInt(matcher.group(1)), (int) bytes));
+            sum += Integer.parseInt(matcher.group(1)) * bytes;
+        }
+        if (sum != size) {
+            throw flash.wrong("sectors", "make " + sum + " bytes, and size is " + size);
+        }
+        return runs;
+    }
+
+    private static List<Memory> memories(Section board) {
+        List<Memory> result = new ArrayList<>();
+        for (Section section : board.has("memories") ? board.sections("memories") : List.<Section>of()) {
+            Memory memory = new Memory(section.string("name"), section.address("base"), section.bytes("size", Ram.PAGE_SIZE, MEGABYTES_16));
+            if (memory.size() % Ram.PAGE_SIZE != 0) {
+                throw section.wrong("size", "is " + memory.size() + ", which is not a multiple of " + Ram.PAGE_SIZE);
+            }
+            section.done();
+            result.add(memory);
+        }
         return result;
     }
 
@@ -151,14 +208,14 @@ public final class BoardLoader {
         return result;
     }
 
-    private static Oscillators oscillators(Section oscillators) {
-        Section hfxo = oscillators.section("hfxo");
-        Section lfxo = oscillators.section("lfxo");
-        Section lfrc = oscillators.section("lfrc");
-        Oscillators result = new Oscillators(hfxo.duration("start"), lfxo.duration("start"), ppm(lfxo), lfrc.duration("start"), ppm(lfrc));
-        hfxo.done();
-        lfxo.done();
-        lfrc.done();
+    private static Map<String, OscillatorPart> oscillators(Section oscillators, Family family) {
+        Map<String, OscillatorPart> result = new LinkedHashMap<>();
+        for (String name : family.oscillatorNames()) {
+            Section part = oscillators.section(name);
+            result.put(name, new OscillatorPart(family.oscillatorHas(name, "frequency") ? positive(part, "frequency", part.hertz("frequency")) : 0,
+                    part.duration("start"), family.oscillatorHas(name, "ppm") ? ppm(part) : 0));
+            part.done();
+        }
         oscillators.done();
         return result;
     }
@@ -174,17 +231,17 @@ public final class BoardLoader {
         return result;
     }
 
-    private static List<PeripheralDescription> peripherals(Section board) {
+    private static List<PeripheralDescription> peripherals(Section board, PeripheralTypes<?> types) {
         List<PeripheralDescription> result = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section section : board.sections("peripherals")) {
             PeripheralDescription peripheral = new PeripheralDescription(section.string("name"),
-                    section.oneOf("type", PeripheralTypes.names()), section.address("base"),
+                    section.oneOf("type", types.names()), section.address("base"),
                     section.has("irq") ? (int) section.integer("irq", 0, 239) : -1, section.others());
             if (!names.add(peripheral.name())) {
                 throw section.wrong("name", "is " + peripheral.name() + ", which an earlier peripheral has");
             }
-            PeripheralTypes.check(peripheral, section);
+            types.check(peripheral, section);
             result.add(peripheral);
         }
         return result;

@@ -27,7 +27,7 @@ final class NordicParts {
     NordicParts(BoardDescription board, Machine machine) {
         this.board = board;
         interconnect = new Interconnect(machine.environment());
-        lfclk = new LowFrequencyClock(machine.clock(), board.oscillators().lfrcPpm(), board.oscillators().lfxoPpm());
+        lfclk = new LowFrequencyClock(machine.clock(), board.oscillator("lfrc").ppm(), board.oscillator("lfxo").ppm());
         flash = machine.flash();
         FlashGeometry code = board.flash().geometry();
         uicr = new FlashArray("uicr", new FlashGeometry(UICR_SIZE, UICR_SIZE, code.writesPerWord(), code.endurance()),
@@ -52,11 +52,11 @@ final class NordicParts {
     }
 
     Clock.StartUp startUp() {
-        return new Clock.StartUp(board.oscillators().hfxoStart(), board.oscillators().lfxoStart(), board.oscillators().lfrcStart());
+        return new Clock.StartUp(board.oscillator("hfxo").start(), board.oscillator("lfxo").start(), board.oscillator("lfrc").start());
     }
 
     Nvmc.Timing nvmcTiming() {
-        return new Nvmc.Timing(board.flash().writeTime(), board.flash().erasePageTime(), board.flash().eraseAllTime(),
-                board.flash().partialEraseSetupTime());
+        return new Nvmc.Timing(board.flash().time("write-time"), board.flash().time("erase-page-time"),
+                board.flash().time("erase-all-time"), board.flash().time("partial-erase-setup-time"));
     }
 }

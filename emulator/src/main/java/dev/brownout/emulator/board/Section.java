@@ -188,13 +188,25 @@ final class Section {
         return quantity(key, PICOSECONDS, "41us, 1.08ms or 2s");
     }
 
+    /** As many durations as expected, in picoseconds. */
+    List<Long> durations(String key, int count) {
+        List<String> texts = strings(key);
+        if (texts.size() != count) {
+            throw wrong(key, "has " + texts.size() + " durations, expected " + count);
+        }
+        return texts.stream().map(text -> quantity(key, text, PICOSECONDS, "41us, 1.08ms or 2s")).toList();
+    }
+
     /** A frequency such as 64MHz, in hertz. */
     long hertz(String key) {
         return quantity(key, HERTZ, "64MHz or 32.768kHz");
     }
 
     private long quantity(String key, Map<String, Long> units, String examples) {
-        String text = string(key);
+        return quantity(key, string(key), units, examples);
+    }
+
+    private long quantity(String key, String text, Map<String, Long> units, String examples) {
         Matcher matcher = QUANTITY.matcher(text);
         if (matcher.matches() && units.containsKey(matcher.group(2))) {
             try {

@@ -26,6 +26,7 @@ public final class VirtualClock implements Stateful {
     private long baseCycle;
     private long baseTime;
     private long nextDue = NEVER;
+    private Runnable rateListener = () -> { };
 
     /** @param hertz the core clock at the start */
     public VirtualClock(CpuState cpu, long hertz) {
@@ -62,6 +63,12 @@ public final class VirtualClock implements Stateful {
         baseCycle = cpu.cycles;
         setHertz(newHertz);
         rearm();
+        rateListener.run();
+    }
+
+    /** Whom to tell that the core runs at another rate: who counts its cycles. */
+    public void onRateChange(Runnable listener) {
+        rateListener = listener;
     }
 
     public long timeOf(long cycle) {

@@ -7,8 +7,9 @@ import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
 
 /**
- * The 24-bit system timer on the processor clock (Armv7-M ARM, B3.3). The counter is computed from the cycle count when somebody looks.
- * No reference clock is connected: CSR.CLKSOURCE reads as one and CALIB.NOREF is set.
+ * The 24-bit system timer (Armv7-M ARM, B3.3). The counter is computed from the cycle count when somebody looks. It counts the processor
+ * clock or, where a reference clock is connected and CSR.CLKSOURCE is clear, every few of its cycles; without a reference CLKSOURCE reads
+ * as one and CALIB.NOREF is set. The calibration value is unknown: TENMS is 0.
  */
 final class SysTick implements Stateful {
     private static final int ENABLE = 1;
@@ -27,12 +28,35 @@ final class SysTick implements Stateful {
     private int value;
     private long since;
     private boolean countFlag;
+    /** Core cycles of the reference clock, or 0 for none. */
+    private int reference;
 
     SysTick(CpuState cpu, Nvic nvic, VirtualClock clock) {
         this.cpu = cpu;
         this.nvic = nvic;
         this.clock = clock;
         wrap = clock.alarm(this::wrapped);
+        clock.onRateChange(this::rateChanged);
+    }
+
+    /** @param divisor core cycles of the reference clock that is connected */
+    void setReference(int divisor) {
+        reference = divisor;
+        control = 0;
+    }
+
+    int calibration() {
+        return reference == 0 ? 1 << 31 : 0;
+    }
+
+    private int cyclesOfTick() {
+        return reference == 0 || (control & CLKSOURCE) != 0 ? 1 : reference;
+    }
+
+    // The counter goes on in cycles, so its alarm falls on another instant.
+    private void rateChanged() {
+        settle();
+        arm();
     }
 
     void reset() {
@@ -47,7 +71,7 @@ final class SysTick implements Stateful {
     /** CSR; reading it clears COUNTFLAG. */
     int readControl() {
         settle();
-        int result = control | CLKSOURCE | (countFlag ? COUNTFLAG : 0);
+        int result = control | (reference == 0 ? CLKSOURCE : 0) | (countFlag ? COUNTFLAG : 0);
         countFlag = false;
         return result;
     }
@@ -59,7 +83,11 @@ final class SysTick implements Stateful {
 
     void writeControl(int newControl) {
         settle();
-        control = newControl & (ENABLE | TICKINT);
+        int before = cyclesOfTick();
+        control = newControl & (ENABLE | TICKINT | (reference == 0 ? 0 : CLKSOURCE));
+        if (before != cyclesOfTick()) {
+            since = cpu.cycles;
+        }
         arm();
     }
 
@@ -88,8 +116,9 @@ final class SysTick implements Stateful {
 
     // Brings value up to the current cycle. From 0 the next clock loads RELOAD; reaching 0 by counting sets COUNTFLAG.
     private void settle() {
-        long elapsed = cpu.cycles - since;
-        since = cpu.cycles;
+        int step = (control & ENABLE) == 0 ? 1 : cyclesOfTick();
+        long elapsed = (cpu.cycles - since) / step;
+        since += elapsed * step;
         if ((control & ENABLE) == 0 || elapsed <= 0) {
             return;
         }
@@ -120,7 +149,7 @@ final class SysTick implements Stateful {
             return;
         }
         long untilZero = value == 0 ? reload + 1L : value;
-        wrap.at(clock.timeOf(since + untilZero));
+        wrap.at(clock.timeOf(Math.max(since + untilZero * cyclesOfTick(), cpu.cycles)));
     }
 
     private void wrapped() {

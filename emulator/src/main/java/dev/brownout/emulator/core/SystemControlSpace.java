@@ -116,6 +116,11 @@ public final class SystemControlSpace implements Peripheral {
         }
     }
 
+    /** Connects SysTick's reference clock: the core clock divided. */
+    public void setSysTickReference(int divisor) {
+        sysTick.setReference(divisor);
+    }
+
     /** DEMCR.TRCENA: the DWT counts. */
     boolean traceEnabled() {
         return (demcr & 1 << 24) != 0;
@@ -192,7 +197,7 @@ public final class SystemControlSpace implements Peripheral {
             case 0x010 -> sysTick.readControl();
             case 0x014 -> sysTick.reload();
             case 0x018 -> sysTick.readValue();
-            case 0x01c -> 1 << 31;
+            case 0x01c -> sysTick.calibration();
             case 0xd00 -> cpu.model.cpuid();
             case 0xd04 -> registers.icsr();
             case 0xd08 -> exceptions.control.vtor;

@@ -16,6 +16,7 @@ import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MappedPeripheral;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.memory.Ram;
+import dev.brownout.emulator.memory.RamBlock;
 import dev.brownout.emulator.peripheral.Environment;
 import dev.brownout.emulator.peripheral.Peripheral;
 import dev.brownout.emulator.timing.FlashTiming;
@@ -39,10 +40,12 @@ public final class Machine {
     private final Core core;
     private final List<Peripheral> peripherals = new ArrayList<>();
     private final List<FlashArray> arrays = new ArrayList<>();
+    private final List<RamBlock> ramBlocks = new ArrayList<>();
     private final MachineEnvironment environment;
     private final ExecutionStops stops;
     private final Execution execution;
     private final MachineState state;
+    private int resetVectors;
     private Breakpoints breakpointHost = Breakpoints.NONE;
     boolean powered;
     long powerCycles;
@@ -55,6 +58,7 @@ public final class Machine {
 
     public Machine(MachineConfig config, CoreFactory engine) {
         this.config = config;
+        resetVectors = config.flashBase();
         cpu = new CpuState(config.core());
         clock = new VirtualClock(cpu, config.coreHertz());
         environment = new MachineEnvironment(this);
@@ -72,7 +76,7 @@ public final class Machine {
         arrays.add(flash);
         stops = new ExecutionStops(core);
         execution = new Execution(this, environment, stops);
-        state = new MachineState(this, environment, execution, peripherals, arrays);
+        state = new MachineState(this, environment, execution, peripherals, arrays, ramBlocks);
     }
 
     // Engines look at the settings anew where they stop.
@@ -114,6 +118,22 @@ public final class Machine {
     /** A further non-volatile array, such as user configuration registers. */
     public void addArray(FlashArray array) {
         arrays.add(array);
+    }
+
+    /** RAM beside the main one. */
+    public void addRam(RamBlock block) {
+        bus.map(block.base(), block.ram().bytes.length, block);
+        ramBlocks.add(block);
+    }
+
+    /** Where the core finds its vector table after a reset, if that is not the beginning of the code flash. */
+    public void setResetVectors(int address) {
+        resetVectors = address;
+    }
+
+    /** Connects SysTick's reference clock: the core clock divided. */
+    public void setSysTickReference(int divisor) {
+        scs.setSysTickReference(divisor);
     }
 
     public MachineConfig config() {
@@ -248,6 +268,9 @@ public final class Machine {
         powered = true;
         powerCycles++;
         ram.powerOn(config.seed(), this::ramChanged);
+        for (RamBlock block : ramBlocks) {
+            block.ram().powerOn(config.seed() + block.base(), (offset, length) -> core.forget(block.base() + offset, length));
+        }
         cpu.scramble(config.seed());
         reset(ResetKind.POWER_ON);
     }
@@ -294,7 +317,7 @@ public final class Machine {
         for (Peripheral peripheral : peripherals) {
             peripheral.reset(kind);
         }
-        exceptions.reset(config.flashBase());
+        exceptions.reset(resetVectors);
     }
 
     /** Runs for a number of core cycles from now, at least; as {@link #runUntil(long)}. */

@@ -11,7 +11,7 @@ import dev.brownout.emulator.flash.FlashGeometry;
  * @param core          the type of the core
  * @param interrupts    number of external interrupts
  * @param priorityBits  implemented bits of an interrupt priority
- * @param flashBase     address of the code flash; the vector table is there after reset
+ * @param flashBase     address of the code flash; the vector table is there after reset unless the machine is told otherwise
  * @param flash         geometry of the code flash
  * @param ramBase       address of the RAM
  * @param ramSize       bytes of RAM

@@ -2,6 +2,7 @@ package dev.brownout.emulator.machine;
 
 import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.Exceptions;
 import dev.brownout.emulator.core.InterruptLines;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.peripheral.Environment;
@@ -81,6 +82,17 @@ final class MachineEnvironment implements Environment {
     public void stallCore(long picoseconds) {
         stalledUntil = Math.max(stalledUntil, machine.clock().now() + picoseconds);
         cpu.requestAttention();
+    }
+
+    @Override
+    public void holdBusUntil(long instant) {
+        cpu.cycles = Math.max(cpu.cycles, machine.clock().cycleAt(instant));
+        machine.clock().ringDue();
+    }
+
+    @Override
+    public void nonMaskableInterrupt() {
+        machine.nvic().setPending(Exceptions.NMI, true);
     }
 
     @Override

@@ -3,18 +3,17 @@ package dev.brownout.emulator.machine;
 import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.memory.Ram;
 import java.util.List;
-import java.util.Optional;
 
 /** The whole state of a machine at one moment: immutable, unwritten pages shared with the machine and with other snapshots. */
 public final class MachineSnapshot {
     final long[] values;
-    /** Empty without power: RAM holds nothing then. */
-    final Optional<Ram.Image> ram;
+    /** The main RAM and those beside it; empty without power: RAM holds nothing then. */
+    final List<Ram.Image> rams;
     final List<NonVolatileState> arrays;
 
-    MachineSnapshot(long[] values, Optional<Ram.Image> ram, List<NonVolatileState> arrays) {
+    MachineSnapshot(long[] values, List<Ram.Image> rams, List<NonVolatileState> arrays) {
         this.values = values;
-        this.ram = ram;
+        this.rams = rams;
         this.arrays = arrays;
     }
 }

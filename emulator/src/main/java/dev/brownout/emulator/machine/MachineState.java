@@ -4,9 +4,10 @@ import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.memory.Ram;
+import dev.brownout.emulator.memory.RamBlock;
 import dev.brownout.emulator.peripheral.Peripheral;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Saves, restores and hashes everything that decides what a machine does next. */
 final class MachineState {
@@ -18,32 +19,46 @@ final class MachineState {
     private final Ram ram;
     private final List<Peripheral> peripherals;
     private final List<FlashArray> arrays;
+    private final List<RamBlock> ramBlocks;
 
     /**
      * @param peripherals the machine's own list, to which a board may still add
      * @param arrays      likewise
+     * @param ramBlocks   likewise
      */
     MachineState(Machine machine, MachineEnvironment environment, Execution execution, List<Peripheral> peripherals,
-            List<FlashArray> arrays) {
+            List<FlashArray> arrays, List<RamBlock> ramBlocks) {
         this.machine = machine;
         this.environment = environment;
         this.execution = execution;
         this.peripherals = peripherals;
         this.arrays = arrays;
+        this.ramBlocks = ramBlocks;
         cpu = machine.cpu();
         clock = machine.clock();
         ram = machine.bus().ram();
     }
 
     MachineSnapshot snapshot() {
-        return new MachineSnapshot(write().values(), machine.powered ? Optional.of(ram.save()) : Optional.empty(), machine.nonVolatile());
+        List<Ram.Image> rams = new ArrayList<>();
+        if (machine.powered) {
+            rams.add(ram.save());
+            ramBlocks.forEach(block -> rams.add(block.ram().save()));
+        }
+        return new MachineSnapshot(write().values(), rams, machine.nonVolatile());
     }
 
     void restore(MachineSnapshot snapshot) {
         for (int i = 0; i < arrays.size(); i++) {
             arrays.get(i).restore(snapshot.arrays.get(i));
         }
-        snapshot.ram.ifPresent(image -> ram.load(image, machine::ramChanged));
+        if (!snapshot.rams.isEmpty()) {
+            ram.load(snapshot.rams.get(0), machine::ramChanged);
+            for (int i = 0; i < ramBlocks.size(); i++) {
+                RamBlock block = ramBlocks.get(i);
+                block.ram().load(snapshot.rams.get(i + 1), (offset, length) -> machine.core().forget(block.base() + offset, length));
+            }
+        }
         StateReader in = new StateReader(snapshot.values);
         cpu.load(in);
         machine.bus().flashTiming().load(in);
@@ -70,6 +85,7 @@ final class MachineState {
         StateHash hash = write().hash();
         if (machine.powered) {
             ram.addTo(hash);
+            ramBlocks.forEach(block -> block.ram().addTo(hash));
         }
         for (FlashArray array : arrays) {
             array.addTo(hash);

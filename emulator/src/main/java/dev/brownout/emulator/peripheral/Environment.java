@@ -23,6 +23,12 @@ public interface Environment {
     /** Halts the core for a duration from now, in picoseconds: it executes nothing, while alarms go on. A longer stall that is under way stays. */
     void stallCore(long picoseconds);
 
+    /** Holds the access that is being made until an instant: time passes inside the instruction, and what falls due meanwhile happens first. */
+    void holdBusUntil(long instant);
+
+    /** Makes an NMI pending. */
+    void nonMaskableInterrupt();
+
     /** True if the instruction being executed lies in this range; a flash that is busy halts a core that runs from it. */
     boolean executesFrom(int base, int size);
 

@@ -32,9 +32,9 @@ class BoardLoaderTest {
         assertEquals(64_000_000, board.core().hertz());
         assertEquals(1 << 20, board.flash().geometry().size());
         assertEquals(4096, board.flash().geometry().pageSize());
-        assertEquals(41_000_000L, board.flash().writeTime());
-        assertEquals(85_000_000_000L, board.flash().erasePageTime());
-        assertEquals(1_080_000_000L, board.flash().partialEraseSetupTime());
+        assertEquals(41_000_000L, board.flash().time("write-time"));
+        assertEquals(85_000_000_000L, board.flash().time("erase-page-time"));
+        assertEquals(1_080_000_000L, board.flash().time("partial-erase-setup-time"));
         assertEquals(0x40000, board.ram().size());
         assertEquals(List.of(0x00800000), board.ram().aliases());
         assertEquals("UARTE0", board.console());

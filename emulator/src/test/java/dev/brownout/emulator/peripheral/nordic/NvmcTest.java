@@ -130,7 +130,7 @@ class NvmcTest {
         program(PSELRESET0, 18);
         program(PSELRESET1, 18);
         assertEquals(18, bench.read(PSELRESET0));
-        assertTrue(bench.board.uicr().pinResetEnabled());
+        assertTrue(bench.board.pinResets().getAsBoolean());
         for (ResetKind kind : new ResetKind[] {ResetKind.SOFTWARE, ResetKind.WATCHDOG, ResetKind.PIN, ResetKind.LOCKUP}) {
             bench.machine.resetNow(kind);
             assertEquals(18, bench.read(PSELRESET1));
