@@ -3,6 +3,7 @@ package dev.brownout.emulator.core;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
+import dev.brownout.emulator.memory.AccessRights;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
 import java.util.Arrays;
@@ -49,6 +50,12 @@ final class Mpu implements Stateful, Bus.Protection {
         number = 0;
         Arrays.fill(base, 0);
         Arrays.fill(attributes, 0);
+        changed(0, -1);
+    }
+
+    // Everything may have changed, the rules between these addresses have for certain.
+    private void changed(int first, int last) {
+        bus.rightsChanged(first, last);
         changed();
     }
 
@@ -74,17 +81,59 @@ final class Mpu implements Stateful, Bus.Protection {
     void write(int offset, int value) {
         switch (offset) {
             case 0x90 -> { }
-            case 0x94 -> control = value & (ENABLE | HFNMIENA | PRIVDEFENA);
+            case 0x94 -> writeControl(value & (ENABLE | HFNMIENA | PRIVDEFENA));
             case 0x98 -> number = value & REGIONS - 1;
             case 0x9c, 0xa4, 0xac, 0xb4 -> {
                 if ((value & 0x10) != 0) {
                     number = value & REGIONS - 1;
                 }
-                base[number] = value & ~0x1f;
+                writeRegion(value & ~0x1f, attributes[number]);
             }
-            default -> attributes[number] = value & 0x173fff3f;
+            default -> writeRegion(base[number], value & 0x173fff3f);
         }
+    }
+
+    private void writeControl(int value) {
+        boolean background = ((value ^ control) & PRIVDEFENA) != 0;
+        control = value;
+        if (background) {
+            changed(0, -1);
+        } else {
+            changed();
+        }
+    }
+
+    private void writeRegion(int newBase, int newAttributes) {
+        if (newBase == base[number] && newAttributes == attributes[number]) {
+            return;
+        }
+        regionChanged();
+        base[number] = newBase;
+        attributes[number] = newAttributes;
+        regionChanged();
         changed();
+    }
+
+    private void regionChanged() {
+        if (isEnabled(number)) {
+            int first = base[number] & mask(number);
+            bus.rightsChanged(first, first | ~mask(number));
+        }
+    }
+
+    // Sizes below 32 bytes are UNPREDICTABLE; here such a region is as if disabled.
+    private boolean isEnabled(int region) {
+        return (attributes[region] & 1) != 0 && bits(region) >= 5;
+    }
+
+    /** The region's size, as a power of two. */
+    private int bits(int region) {
+        return (attributes[region] >>> 1 & 31) + 1;
+    }
+
+    private int mask(int region) {
+        int bits = bits(region);
+        return bits == 32 ? 0 : -1 << bits;
     }
 
     @Override
@@ -131,25 +180,68 @@ final class Mpu implements Stateful, Bus.Protection {
             return ALL_DATA;
         }
         for (int region = REGIONS - 1; region >= 0; region--) {
+            if (!isEnabled(region) || (address & mask(region)) != (base[region] & mask(region))) {
+                continue;
+            }
             int rasr = attributes[region];
-            int bits = (rasr >>> 1 & 31) + 1;
-            if ((rasr & 1) == 0 || bits < 5) {
-                continue;
-            }
-            int mask = bits == 32 ? 0 : -1 << bits;
-            if ((address & mask) != (base[region] & mask)) {
-                continue;
-            }
+            int bits = bits(region);
             if (bits >= 8 && (rasr >>> 8 >>> (address >>> bits - 3 & 7) & 1) != 0) {
                 continue;
             }
             boolean executable = (rasr & 1 << 28) == 0 && !Bus.isExecuteNever(address);
             return AP[rasr >>> 24 & 7] | (executable ? EXECUTE : 0);
         }
+        return background(address);
+    }
+
+    private int background(int address) {
         if ((control & PRIVDEFENA) == 0) {
             return 0;
         }
         return READ_PRIVILEGED | WRITE_PRIVILEGED | (Bus.isExecuteNever(address) ? 0 : EXECUTE);
+    }
+
+    @Override
+    public int view() {
+        return bypassed() ? OPEN : cpu.privileged() ? PRIVILEGED : UNPRIVILEGED;
+    }
+
+    @Override
+    public void paint(int view, int address, byte[] granules, int first, int end) {
+        // RAM and flash never lie on both sides of a border of the default memory map.
+        Arrays.fill(granules, first, end, rights(background(address), view));
+        for (int region = 0; region < REGIONS; region++) {
+            if (!isEnabled(region)) {
+                continue;
+            }
+            int rasr = attributes[region];
+            byte granted = rights(AP[rasr >>> 24 & 7] | ((rasr & 1 << 28) == 0 && !Bus.isExecuteNever(address) ? EXECUTE : 0), view);
+            long from = Integer.toUnsignedLong(base[region] & mask(region)) - Integer.toUnsignedLong(address);
+            int bits = bits(region);
+            int parts = bits >= 8 ? 8 : 1;
+            long size = (1L << bits) / parts;
+            for (int part = 0; part < parts; part++) {
+                if (parts == 1 || (rasr >>> 8 + part & 1) == 0) {
+                    fill(granules, first, end, from + part * size, from + (part + 1) * size, granted);
+                }
+            }
+        }
+    }
+
+    // A granule that only begins or ends in the range is as the rest of it: regions are made of granules.
+    private static void fill(byte[] granules, int first, int end, long from, long to, byte value) {
+        int begin = (int) Math.max(first, from >> AccessRights.GRANULE_SHIFT);
+        int until = (int) Math.min(end, to >> AccessRights.GRANULE_SHIFT);
+        if (begin < until) {
+            Arrays.fill(granules, begin, until, value);
+        }
+    }
+
+    private static byte rights(int granted, int view) {
+        int read = granted & (view == PRIVILEGED ? READ_PRIVILEGED : READ_USER);
+        int write = granted & (view == PRIVILEGED ? WRITE_PRIVILEGED : WRITE_USER);
+        return (byte) ((read != 0 ? AccessRights.READ : 0) | (write != 0 ? AccessRights.WRITE : 0)
+            | (read != 0 && (granted & EXECUTE) != 0 ? AccessRights.EXECUTE : 0));
     }
 
     @Override
@@ -166,6 +258,6 @@ final class Mpu implements Stateful, Bus.Protection {
         number = in.getInt();
         in.getInts(base);
         in.getInts(attributes);
-        changed();
+        changed(0, -1);
     }
 }

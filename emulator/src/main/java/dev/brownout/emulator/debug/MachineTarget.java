@@ -8,7 +8,9 @@ import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineConfig;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.Stop;
+import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.memory.WatchedRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -147,12 +149,20 @@ public final class MachineTarget implements GdbTarget, AutoCloseable {
             machine.bus().clearAccessWatcher();
             return;
         }
-        machine.bus().setAccessWatcher((address, size, write) -> {
-            for (Watchpoint watchpoint : watchpoints) {
-                if (hit == null && watchpoint.hit(address, size, write)) {
-                    hit = watchpoint;
-                    machine.requestStop(WATCHPOINT);
+        machine.bus().setAccessWatcher(new Bus.AccessWatcher() {
+            @Override
+            public void accessed(int address, int size, boolean write) {
+                for (Watchpoint watchpoint : watchpoints) {
+                    if (hit == null && watchpoint.hit(address, size, write)) {
+                        hit = watchpoint;
+                        machine.requestStop(WATCHPOINT);
+                    }
                 }
+            }
+
+            @Override
+            public List<WatchedRange> watched() {
+                return watchpoints.stream().map(watchpoint -> new WatchedRange(watchpoint.address(), watchpoint.address() + watchpoint.length() - 1)).toList();
             }
         });
     }

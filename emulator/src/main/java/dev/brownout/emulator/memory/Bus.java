@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The address space of one core. RAM and code flash are answered in line; everything else is found through the mapped regions. What
@@ -22,12 +23,39 @@ public final class Bus {
 
         /** The same for the fetch of the instruction at this address. */
         void checkFetch(int address);
+
+        /** All may be done, now. */
+        int OPEN = 0;
+        /** What privileged, and what unprivileged code may do. */
+        int PRIVILEGED = 1;
+        int UNPRIVILEGED = 2;
+        int VIEWS = 3;
+        /** It cannot be told beforehand: every access has to be asked for. */
+        int UNKNOWN = -1;
+
+        /** Which of the views above holds now. It changes only where the core looks for attention ({@code CpuState.requestAttention}). */
+        default int view() {
+            return UNKNOWN;
+        }
+
+        /**
+         * Writes what a view permits into {@code granules[first]} to {@code granules[end - 1]}; granule 0 begins at address {@code base}.
+         * What it says is true until {@link Bus#rightsChanged(int, int)}.
+         */
+        default void paint(int view, int base, byte[] granules, int first, int end) {
+            Arrays.fill(granules, first, end, (byte) 0);
+        }
     }
 
     /** Told of the core's loads and stores, before they take place; for watchpoints. */
     @FunctionalInterface
     public interface AccessWatcher {
         void accessed(int address, int size, boolean write);
+
+        /** The accesses that it must be told of; of others it may be told. The answer stays the same. */
+        default List<WatchedRange> watched() {
+            return List.of(WatchedRange.EVERYTHING);
+        }
     }
 
     /** Told of stores to memory that holds code, so that engines forget what they decoded. */
@@ -68,9 +96,8 @@ public final class Bus {
     /** What accesses are checked against now: {@link #configured}, but nothing during a direct access. */
     private Protection protection;
     private boolean direct;
-    private Protection mpu;
-    private AccessWatcher accessWatcher;
-    private FlashGuard flashGuard;
+    private final Checks checks;
+    private Runnable rightsListener = () -> { };
     private final FlashTiming flashTiming;
     private FlashReadWatcher flashReadWatcher;
     private CodeWatcher codeWatcher = (address, length) -> { };
@@ -94,6 +121,7 @@ public final class Bus {
         this.flash = flash;
         this.flashBase = flashBase;
         flashSize = flash.size();
+        checks = new Checks(ramBase, ramSize, flashBase, flashSize);
         flashTiming = new FlashTiming(flashBase, flashSize);
     }
 
@@ -131,76 +159,60 @@ public final class Bus {
         return top == 2 || top >= 5;
     }
 
+    /**
+     * What the core may do now, for as long as {@link #checksFetches()} and nobody has told of a change. The same object each time that the
+     * same {@linkplain Protection#view() view} holds.
+     */
+    public AccessRights rights() {
+        return checks.rights();
+    }
+
+    /** Who is told that {@link #checksFetches()} or {@link #rights()} may have changed, between two instructions or within one. */
+    public void setRightsListener(Runnable listener) {
+        rightsListener = listener;
+    }
+
+    /** The MPU has other rules for addresses from {@code first} to {@code last}, inclusive, unsigned; in force or not. */
+    public void rightsChanged(int first, int last) {
+        checks.changed(first, last);
+        rightsListener.run();
+    }
+
     /** Sets the check that every access goes through, or none. */
     public void setProtection(Protection check) {
-        mpu = check;
+        checks.setMpu(check);
         combine();
     }
 
     public void clearProtection() {
-        mpu = null;
-        combine();
+        setProtection(null);
     }
 
     /** Has every access of the core told to somebody; it costs speed. */
     public void setAccessWatcher(AccessWatcher newWatcher) {
-        accessWatcher = newWatcher;
+        checks.setWatcher(newWatcher);
         combine();
     }
 
     public void clearAccessWatcher() {
-        accessWatcher = null;
-        combine();
+        setAccessWatcher(null);
     }
 
-    /** Closes parts of the code flash to the core. */
+    /** Closes parts of the code flash to the core. To be set again when the guard would answer otherwise. */
     public void setFlashGuard(FlashGuard guard) {
-        flashGuard = guard;
+        checks.setGuard(guard);
         combine();
     }
 
     public void clearFlashGuard() {
-        flashGuard = null;
-        combine();
+        setFlashGuard(null);
     }
 
     // One field for all, so that the usual access, with none, pays one test.
     private void combine() {
-        Protection check = mpu;
-        AccessWatcher watcher = accessWatcher;
-        FlashGuard guard = flashGuard;
-        configured = watcher == null && guard == null ? check : new Protection() {
-            @Override
-            public void check(int address, int size, boolean write) {
-                if (check != null) {
-                    check.check(address, size, write);
-                }
-                if (guard != null && !write) {
-                    guardFlash(guard, address, size);
-                }
-                if (watcher != null) {
-                    watcher.accessed(address, size, write);
-                }
-            }
-
-            @Override
-            public void checkFetch(int address) {
-                if (check != null) {
-                    check.checkFetch(address);
-                }
-                if (guard != null) {
-                    guardFlash(guard, address, 2);
-                }
-            }
-        };
+        configured = checks.effective();
         protection = direct ? null : configured;
-    }
-
-    private void guardFlash(FlashGuard guard, int address, int size) {
-        int offset = address - flashBase;
-        if (Integer.compareUnsigned(offset, flashSize) < 0) {
-            guard.check(offset, size);
-        }
+        rightsListener.run();
     }
 
     private void bypassProtection() {
