@@ -72,6 +72,7 @@ public final class Machine {
         bus.flashTiming().onChange(this::flashTimingChanged);
         core = engine.create(cpu, bus, exceptions, immediate -> breakpointHost.taken(immediate));
         bus.setCodeWatcher(core::forget);
+        bus.setRightsListener(cpu::requestAttention);
         scs.map(bus, peripherals::add);
         arrays.add(flash);
         stops = new ExecutionStops(core);
