@@ -26,8 +26,10 @@ public final class AccessRights {
     }
 
     /** Those that permit nothing anywhere: where nobody can tell, every access has to be asked for. */
-    public static final AccessRights NONE = new AccessRights(0, 0, 0, 0, (base, granules, first, end) -> { });
+    public static final AccessRights NONE = new AccessRights(0, 0, 0, 0, 0, (base, granules, first, end) -> { });
 
+    /** Which {@linkplain Bus.Protection#view() view} these are the rights of. */
+    public final int view;
     /** Rights in RAM and in flash, from their first byte on. */
     public final byte[] ram;
     public final byte[] flash;
@@ -38,10 +40,11 @@ public final class AccessRights {
     /** Pairs of a first and a last address where rights may differ from what the arrays say. */
     private final int[] changes = new int[2 * MOST_CHANGES];
     private int changeCount;
-    private int flashFetches;
-    private int fetches;
+    private int flashFetches = 1;
+    private int fetches = 1;
 
-    AccessRights(int ramBase, int ramSize, int flashBase, int flashSize, Painter painter) {
+    AccessRights(int view, int ramBase, int ramSize, int flashBase, int flashSize, Painter painter) {
+        this.view = view;
         this.ramBase = ramBase;
         this.flashBase = flashBase;
         this.painter = painter;

@@ -37,6 +37,9 @@ final class Assembler implements Opcodes {
     static final int SINGLES = 35;
     /** What LEFT is when the floating-point unit is free again. */
     static final int BUSY = 36;
+    /** What may be done in RAM and in flash, by granules; in code that checks it. */
+    static final int RAM_RIGHTS = 37;
+    static final int FLASH_RIGHTS = 38;
 
     final MethodVisitor code;
 

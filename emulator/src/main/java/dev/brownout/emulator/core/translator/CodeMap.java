@@ -1,5 +1,7 @@
 package dev.brownout.emulator.core.translator;
 
+import dev.brownout.emulator.memory.AccessRights;
+import dev.brownout.emulator.memory.Bus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,8 +18,37 @@ final class CodeMap {
         /** How often a region that began there was removed. */
         final byte[] removed = new byte[1 << PAGE_SHIFT - 1];
         final byte[] kinds = new byte[1 << PAGE_SHIFT - 1];
+        /** By view of what may be done: the {@linkplain Granules#validity validity} of what is known of the region there, negative if not permitted. */
+        private final int[][] permitted = new int[Bus.Protection.VIEWS][];
         /** Every region that was made from something on this page. */
         final List<Region> covering = new ArrayList<>();
+
+        /** Whether a region of this page may be executed with these rights. */
+        boolean permits(Region region, int index, AccessRights rights) {
+            int[] known = permitted[rights.view];
+            if (known == null) {
+                known = new int[1 << PAGE_SHIFT - 1];
+                permitted[rights.view] = known;
+            }
+            int validity = region.granules.validity(rights);
+            if (known[index] == validity) {
+                return true;
+            }
+            if (known[index] == -validity) {
+                return false;
+            }
+            boolean allowed = region.granules.permittedBy(rights);
+            known[index] = allowed ? validity : -validity;
+            return allowed;
+        }
+
+        private void forgetPermission(int index) {
+            for (int[] known : permitted) {
+                if (known != null) {
+                    known[index] = 0;
+                }
+            }
+        }
     }
 
     private static final int MOST_REMOVALS = 12;
@@ -66,7 +97,9 @@ final class CodeMap {
     }
 
     void install(Region region) {
-        page(region.address).regions[index(region.address)] = region;
+        Page home = page(region.address);
+        home.regions[index(region.address)] = region;
+        home.forgetPermission(index(region.address));
         count++;
         int last = 1;
         for (int at : region.covered()) {

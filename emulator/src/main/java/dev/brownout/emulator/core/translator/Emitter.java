@@ -31,7 +31,7 @@ final class Emitter implements Opcodes {
     private final Ways ways;
     private final BranchEmitter branches;
 
-    Emitter(Plan plan, Timing timing, Layout layout, AccessKinds kinds, PagedMemory flash, Assembler to) {
+    Emitter(Plan plan, Timing timing, Layout layout, AccessKinds kinds, PagedMemory flash, boolean checked, Assembler to) {
         this.plan = plan;
         this.timing = timing;
         this.to = to;
@@ -39,7 +39,7 @@ final class Emitter implements Opcodes {
         flags = new FlagsEmitter(to);
         data = new DataEmitter(to, flags);
         floats = new FloatEmitter(to);
-        memory = new MemoryEmitter(to, layout, kinds, flash, plan, timing);
+        memory = new MemoryEmitter(to, layout, kinds, flash, plan, timing, checked);
         exits = new Exits(to);
         ways = new Ways(plan, timing, to, exits);
         branches = new BranchEmitter(plan, timing, to, ways, exits, flags, memory);

@@ -19,6 +19,10 @@ final class Frame {
     /** FPSCR while an operation works on it. */
     final Fpscr status = new Fpscr();
 
+    /** What may be done now; for code that checks it. */
+    byte[] ramRights;
+    byte[] flashRights;
+
     /** Cycles left until the attention cycle. */
     int left;
     /** What {@link #left} is when the floating-point unit is free again. */

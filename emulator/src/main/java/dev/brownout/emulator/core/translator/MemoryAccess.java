@@ -1,12 +1,15 @@
 package dev.brownout.emulator.core.translator;
 
 import static dev.brownout.emulator.core.translator.Assembler.FLASH;
+import static dev.brownout.emulator.core.translator.Assembler.FLASH_RIGHTS;
 import static dev.brownout.emulator.core.translator.Assembler.LEFT;
 import static dev.brownout.emulator.core.translator.Assembler.MARKS;
 import static dev.brownout.emulator.core.translator.Assembler.OFFSET;
 import static dev.brownout.emulator.core.translator.Assembler.RAM;
+import static dev.brownout.emulator.core.translator.Assembler.RAM_RIGHTS;
 import static dev.brownout.emulator.core.translator.Assembler.TARGET;
 
+import dev.brownout.emulator.memory.AccessRights;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.memory.Ram;
 import dev.brownout.emulator.timing.Timing;
@@ -19,13 +22,36 @@ final class MemoryAccess implements Opcodes {
     private final Layout layout;
     private final AccessKinds kinds;
     private final Timing timing;
+    private final boolean checked;
     private boolean accessesUnaligned;
 
-    MemoryAccess(Assembler to, Layout layout, AccessKinds kinds, Timing timing) {
+    MemoryAccess(Assembler to, Layout layout, AccessKinds kinds, Timing timing, boolean checked) {
         this.to = to;
         this.layout = layout;
         this.kinds = kinds;
         this.timing = timing;
+        this.checked = checked;
+    }
+
+    /** Whether each access is checked against what may be done where it goes. */
+    boolean checked() {
+        return checked;
+    }
+
+    /**
+     * Leaves, in code that checks it, unless a right is there in the granule of a byte behind the offset, and in those between.
+     *
+     * @param last   the distance to the access's last byte
+     */
+    void require(boolean inFlash, int right, int last, Label leave) {
+        if (!checked) {
+            return;
+        }
+        int granule = 1 << AccessRights.GRANULE_SHIFT;
+        for (int at = 0; at <= last; at = at == last ? last + 1 : Math.min(at + granule, last)) {
+            to.reference(inFlash ? FLASH_RIGHTS : RAM_RIGHTS).load(OFFSET).add(at).push(AccessRights.GRANULE_SHIFT).op(IUSHR, BALOAD);
+            to.push(right).op(IAND).jump(IFEQ, leave);
+        }
     }
 
     /** Leaves the value of an access that may be to flash on the stack, the offset into RAM being in its local; sign-extended. */
@@ -34,19 +60,23 @@ final class MemoryAccess implements Opcodes {
         if (kind == AccessKinds.FLASH) {
             to.increaseStored(OFFSET, layout.ramBase() - layout.flashBase());
             check(layout.flashSize(), size, leave);
+            require(true, AccessRights.READ, 0, leave);
             fromFlash(size);
         } else if (kind == (AccessKinds.RAM | AccessKinds.FLASH)) {
             Label elsewhere = new Label();
             Label done = new Label();
             check(layout.ramSize(), size, elsewhere);
+            require(false, AccessRights.READ, 0, leave);
             fromRam(size);
             to.jump(GOTO, done).label(elsewhere);
             to.increaseStored(OFFSET, layout.ramBase() - layout.flashBase());
             check(layout.flashSize(), size, leave);
+            require(true, AccessRights.READ, 0, leave);
             fromFlash(size);
             to.label(done);
         } else {
             check(layout.ramSize(), size, leave);
+            require(false, AccessRights.READ, 0, leave);
             fromRam(size);
         }
     }
@@ -68,9 +98,10 @@ final class MemoryAccess implements Opcodes {
         return (kinds.of(address) & (AccessKinds.RAM | AccessKinds.FLASH | AccessKinds.UNALIGNED)) == (AccessKinds.RAM | AccessKinds.UNALIGNED);
     }
 
-    /** Leaves unless all bytes are in RAM. */
-    void checkRange(int size, Label leave) {
+    /** Leaves unless all bytes are in RAM, and may be accessed. */
+    void checkRange(int size, int right, Label leave) {
         to.load(OFFSET).push(Integer.MIN_VALUE).op(IADD).push(layout.ramSize() - size + Integer.MIN_VALUE).jump(IF_ICMPGT, leave);
+        require(false, right, size - 1, leave);
     }
 
     /** Counts the further transfers: a digit of the constant for each way to be unaligned. */

@@ -8,6 +8,7 @@ import static dev.brownout.emulator.core.translator.Assembler.VALUE;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.Op;
+import dev.brownout.emulator.memory.AccessRights;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.timing.Timing;
 import org.objectweb.asm.Label;
@@ -26,12 +27,12 @@ final class MemoryEmitter implements Opcodes {
     private final MultipleEmitter several;
     private Spans spans = Spans.NONE;
 
-    MemoryEmitter(Assembler to, Layout layout, AccessKinds kinds, PagedMemory flash, Plan plan, Timing timing) {
+    MemoryEmitter(Assembler to, Layout layout, AccessKinds kinds, PagedMemory flash, Plan plan, Timing timing, boolean checked) {
         this.to = to;
         this.layout = layout;
         this.flash = flash;
         this.plan = plan;
-        access = new MemoryAccess(to, layout, kinds, timing);
+        access = new MemoryAccess(to, layout, kinds, timing, checked);
         several = new MultipleEmitter(to, layout, access, flash, plan);
     }
 
@@ -99,12 +100,17 @@ final class MemoryEmitter implements Opcodes {
 
     private void checkedWord(Instruction i, Label leave) {
         if (i.op == Op.LDR_IMM) {
+            if (access.checked()) {
+                address(i);
+                access.require(false, AccessRights.READ, 0, leave);
+            }
             to.view(true).reference(RAM).reg(i.rn).add(i.imm - layout.ramBase()).get(true).setReg(i.rd);
             if (Support.misalignsSp(i)) {
                 to.reg(CpuState.SP).push(~3).op(IAND).setReg(CpuState.SP);
             }
         } else {
             address(i);
+            access.require(false, AccessRights.WRITE, 0, leave);
             access.mark(0, leave);
             to.view(true).reference(RAM).load(OFFSET).reg(i.rd).set(true);
         }
@@ -163,7 +169,7 @@ final class MemoryEmitter implements Opcodes {
     // Leaves the value on the stack: sign-extended, as the JVM's arrays give it.
     private void value(int address, int size, Label leave) {
         if (size > 1 && access.unaligned(address)) {
-            access.checkRange(size, leave);
+            access.checkRange(size, AccessRights.READ, leave);
             access.countUnaligned(size);
             access.fromRam(size);
             return;
@@ -189,6 +195,7 @@ final class MemoryEmitter implements Opcodes {
             return;
         }
         to.push(at - layout.ramBase()).store(OFFSET);
+        access.require(false, AccessRights.READ, 0, leave);
         access.fromRam(size);
         convert(size, conversion);
         to.setReg(i.rd);
@@ -197,13 +204,14 @@ final class MemoryEmitter implements Opcodes {
     private void store(Instruction i, int address, int size, Label leave) {
         address(i);
         if (size > 1 && access.unaligned(address)) {
-            access.checkRange(size, leave);
+            access.checkRange(size, AccessRights.WRITE, leave);
             // It may be to two pages, and its cycles count only once it is certain to take place.
             access.mark(0, leave);
             access.mark(size - 1, leave);
             access.countUnaligned(size);
         } else {
             access.check(layout.ramSize(), size, leave);
+            access.require(false, AccessRights.WRITE, 0, leave);
             access.mark(0, leave);
         }
         access.viewFor(size);

@@ -9,6 +9,7 @@ import static dev.brownout.emulator.core.translator.Assembler.TARGET;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.Op;
+import dev.brownout.emulator.memory.AccessRights;
 import dev.brownout.emulator.memory.PagedMemory;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -80,6 +81,7 @@ final class MultipleEmitter implements Opcodes {
             int last = 4 * (count - 1);
             to.load(OFFSET).add(last).push(Integer.MIN_VALUE).op(IADD).push(memory - 4 + Integer.MIN_VALUE).jump(IF_ICMPGT, leave);
         }
+        access.require(fromFlash, store ? AccessRights.WRITE : AccessRights.READ, 4 * (count - 1), leave);
         if (store) {
             access.mark(0, leave);
             if (count > 1) {

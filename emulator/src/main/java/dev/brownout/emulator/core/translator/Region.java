@@ -28,10 +28,12 @@ final class Region {
     final int size;
     /** The addresses of the halfwords it was made from, ascending: instructions and constants. */
     private final int[] covered;
+    /** Where it must be allowed to fetch and read. */
+    final Granules granules;
     private final char[] values;
 
     Region(Translation code, Block entry, Timing timing, Exit[] exits, boolean usesFloat, boolean accessesUnaligned,
-            int size, int[] covered, char[] values) {
+            int size, int[] covered, char[] values, Granules granules) {
         this.code = code;
         address = entry.address;
         first = entry.first();
@@ -44,6 +46,7 @@ final class Region {
         this.size = size;
         this.covered = covered;
         this.values = values;
+        this.granules = granules;
     }
 
     int[] covered() {

@@ -26,11 +26,14 @@ final class RegionCompiler implements Opcodes {
     private final Timing timing;
     private final Layout layout;
     private final int deepest;
+    private final boolean checked;
 
-    RegionCompiler(Timing timing, Layout layout, int deepest) {
+    /** @param checked  whether the code checks what may be done where it accesses memory */
+    RegionCompiler(Timing timing, Layout layout, int deepest, boolean checked) {
         this.timing = timing;
         this.layout = layout;
         this.deepest = deepest;
+        this.checked = checked;
     }
 
     /** @return {@code null} if there is nothing at the address that can be translated */
@@ -57,8 +60,8 @@ final class RegionCompiler implements Opcodes {
         method.visitCode();
         Assembler to = new Assembler(method);
         Usage usage = Usage.of(plan);
-        enter(to, usage);
-        Emitter emitter = new Emitter(plan, timing, layout, kinds, bus.flash(), to);
+        enter(to, usage, checked);
+        Emitter emitter = new Emitter(plan, timing, layout, kinds, bus.flash(), checked, to);
         emitter.emit(() -> leave(to, usage));
         Label end = new Label();
         to.label(end);
@@ -74,7 +77,7 @@ final class RegionCompiler implements Opcodes {
             values[n] = (char) bus.readDirect(covered[n], 2);
         }
         return new Region(code, plan.entry, timing, emitter.exits(), plan.usesFloat(), emitter.accessesUnaligned(), size, covered,
-            values);
+            values, Granules.of(plan, layout));
     }
 
     private static Translation define(byte[] bytes) {
@@ -115,7 +118,7 @@ final class RegionCompiler implements Opcodes {
         }
     }
 
-    private static void enter(Assembler to, Usage usage) {
+    private static void enter(Assembler to, Usage usage, boolean checked) {
         to.code.visitVarInsn(ALOAD, 1);
         to.code.visitVarInsn(ASTORE, Assembler.FRAME);
         field(to, "ram", "[B", Assembler.RAM);
@@ -125,6 +128,10 @@ final class RegionCompiler implements Opcodes {
         field(to, "flash", "[[B", Assembler.FLASH);
         field(to, "r", "[I", Assembler.REGISTERS);
         to.push(0).store(Assembler.COUNT);
+        if (checked) {
+            field(to, "ramRights", "[B", Assembler.RAM_RIGHTS);
+            field(to, "flashRights", "[B", Assembler.FLASH_RIGHTS);
+        }
         if (usage.floats) {
             field(to, "singles", "[I", Assembler.SINGLES);
             field(to, "busy", "I", Assembler.BUSY);

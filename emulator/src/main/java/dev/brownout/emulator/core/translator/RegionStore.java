@@ -18,8 +18,7 @@ final class RegionStore {
 
     private static final RegionStore SHARED = new RegionStore(MOST_REGIONS);
 
-    /** What must be equal for machines to share code, beside the code. */
-    private record Key(Class<?> timing, Layout layout, int address) {
+    private record Key(Setting setting, int address) {
     }
 
     private final int most;
@@ -36,8 +35,8 @@ final class RegionStore {
     }
 
     /** A region made from what a machine has in its memory at that address; {@code null} if there is none. */
-    synchronized Region find(Class<?> timing, Layout layout, int address, Bus bus) {
-        Deque<Region> versions = regions.get(new Key(timing, layout, address));
+    synchronized Region find(Setting setting, int address, Bus bus) {
+        Deque<Region> versions = regions.get(new Key(setting, address));
         if (versions != null) {
             for (Region region : versions) {
                 if (region.matches(bus)) {
@@ -48,8 +47,8 @@ final class RegionStore {
         return null;
     }
 
-    synchronized void add(Class<?> timing, Layout layout, Region region) {
-        Deque<Region> versions = regions.computeIfAbsent(new Key(timing, layout, region.address), key -> new ArrayDeque<>());
+    synchronized void add(Setting setting, Region region) {
+        Deque<Region> versions = regions.computeIfAbsent(new Key(setting, region.address), key -> new ArrayDeque<>());
         versions.addFirst(region);
         count++;
         if (versions.size() > MOST_VERSIONS) {
@@ -63,8 +62,8 @@ final class RegionStore {
         }
     }
 
-    synchronized void remove(Class<?> timing, Layout layout, Region region) {
-        Deque<Region> versions = regions.get(new Key(timing, layout, region.address));
+    synchronized void remove(Setting setting, Region region) {
+        Deque<Region> versions = regions.get(new Key(setting, region.address));
         if (versions != null && versions.remove(region)) {
             count--;
         }

@@ -7,9 +7,11 @@ import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.core.interpreter.Interpreter;
 import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.memory.AccessRights;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.timing.Timing;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
@@ -38,13 +40,24 @@ public final class Translator implements Core {
     private final Timing timing;
     private final Interpreter interpreter;
     private final Layout layout;
-    private final CodeMap map;
     private final Frame frame;
-    private final RegionCompiler compiler;
     private final RegionStore store;
+    private final Translations plain;
+    /** For as long as accesses are checked. */
+    private final Translations checked;
+    /** Which of the two holds until the core is wanted the next time. */
+    private Translations now;
+    private AccessRights rights = AccessRights.NONE;
     private final int threshold;
     private final int adoption;
     private IntPredicate stops = address -> false;
+
+    /** What this machine has translated for one setting. */
+    private record Translations(Setting setting, CodeMap map, RegionCompiler compiler) {
+        static Translations of(Timing timing, Layout layout, boolean checked) {
+            return new Translations(new Setting(timing.getClass(), layout, checked), new CodeMap(layout), new RegionCompiler(timing, layout, 0, checked));
+        }
+    }
     private long instructions;
 
     /**
@@ -62,9 +75,10 @@ public final class Translator implements Core {
         this.store = store;
         interpreter = new Interpreter(cpu, bus, exceptions, architecture, timing);
         layout = Layout.of(bus);
-        map = new CodeMap(layout);
+        plain = Translations.of(timing, layout, false);
+        checked = Translations.of(timing, layout, true);
+        now = plain;
         frame = new Frame(cpu, bus, timing);
-        compiler = new RegionCompiler(timing, layout, 0);
     }
 
     /** @param threshold  how often an address must be reached to be translated */
@@ -101,11 +115,13 @@ public final class Translator implements Core {
     public void setStops(IntPredicate addresses) {
         if (addresses != stops) {
             stops = addresses;
-            map.all(region -> {
-                if (!mayHold(region)) {
-                    map.remove(region);
-                }
-            });
+            for (CodeMap map : List.of(plain.map, checked.map)) {
+                map.all(region -> {
+                    if (!mayHold(region)) {
+                        map.remove(region);
+                    }
+                });
+            }
         }
         interpreter.setStops(addresses);
     }
@@ -122,22 +138,25 @@ public final class Translator implements Core {
     @Override
     public void forget(int address, int length) {
         interpreter.forget(address, length);
-        map.overlapping(address, length, map::remove);
+        plain.map.overlapping(address, length, plain.map::remove);
+        checked.map.overlapping(address, length, checked.map::remove);
     }
 
     @Override
     public void run() {
         interpreter.clearStopped();
+        chooseTranslations();
         while (cpu.cycles < cpu.attentionCycle) {
             int pc = cpu.r[CpuState.PC];
-            if (cpu.it == 0 && cpu.thumb && !bus.checksFetches() && !bus.flashTiming().waits()) {
-                CodeMap.Page page = map.page(pc);
+            if (cpu.it == 0 && cpu.thumb && !bus.flashTiming().waits()) {
+                CodeMap.Page page = now.map.page(pc);
                 if (page != null) {
-                    Region region = page.regions[CodeMap.index(pc)];
+                    int index = CodeMap.index(pc);
+                    Region region = page.regions[index];
                     if (region == null) {
                         region = reached(page, pc);
                     }
-                    if (region != null && enter(region)) {
+                    if (region != null && (now == plain || page.permits(region, index, rights)) && enter(region)) {
                         continue;
                     }
                 }
@@ -148,12 +167,24 @@ public final class Translator implements Core {
         }
     }
 
+    // Whatever changes what may be done, or whether that is checked at all, asks for the core's attention: run() begins anew then.
+    private void chooseTranslations() {
+        if (!bus.checksFetches()) {
+            now = plain;
+            return;
+        }
+        now = checked;
+        rights = bus.rights();
+        frame.ramRights = rights.ram;
+        frame.flashRights = rights.flash;
+    }
+
     // Code that is changed again and again must be reached more often each time.
     private Region reached(CodeMap.Page page, int address) {
         int index = CodeMap.index(address);
         int times = ++page.reached[index];
         if (times == adoption) {
-            Region region = store.find(timing.getClass(), layout, address, bus);
+            Region region = store.find(now.setting, address, bus);
             if (region != null && install(region)) {
                 return region;
             }
@@ -163,12 +194,12 @@ public final class Translator implements Core {
 
     private Region translate(int address) {
         watch();
-        Region region = compiler.compile(address, interpreter::executed, this::kinds, bus);
+        Region region = now.compiler.compile(address, interpreter::executed, this::kinds, bus);
         if (region == null || !install(region)) {
             return null;
         }
-        store.add(timing.getClass(), layout, region);
-        return cpu.r[CpuState.PC] == address && cpu.it == 0 && cpu.thumb && cpu.cycles < cpu.attentionCycle && !bus.checksFetches() ? region : null;
+        store.add(now.setting, region);
+        return cpu.r[CpuState.PC] == address && cpu.it == 0 && cpu.thumb && cpu.cycles < cpu.attentionCycle ? region : null;
     }
 
     /** @return false if the region holds a stop, and stays out therefore */
@@ -176,6 +207,7 @@ public final class Translator implements Core {
         if (!mayHold(region)) {
             return false;
         }
+        CodeMap map = now.map;
         if (map.count() >= MOST_REGIONS) {
             map.all(map::remove);
         }
@@ -203,13 +235,13 @@ public final class Translator implements Core {
     }
 
     private int kinds(int address) {
-        CodeMap.Page page = map.page(address);
+        CodeMap.Page page = now.map.page(address);
         return page == null ? 0 : page.kinds[CodeMap.index(address)];
     }
 
     // What kind of memory the instruction at R15 is about to access. @return whether that is new, and worth a translation of its own
     private boolean note(int pc, Instruction i) {
-        CodeMap.Page page = map.page(pc);
+        CodeMap.Page page = now.map.page(pc);
         int kind = Accesses.kind(i, pc, cpu.r, layout);
         if ((kind & AccessKinds.OTHER) != 0 || page == null || (page.kinds[CodeMap.index(pc)] & kind) == kind) {
             return false;
@@ -281,8 +313,8 @@ public final class Translator implements Core {
         }
         Instruction i = exit.instruction().get();
         if (Support.accessesMemory(i) && note(exit.address(), i)) {
-            map.remove(region);
-            store.remove(timing.getClass(), layout, region);
+            now.map.remove(region);
+            store.remove(now.setting, region);
         }
         interpreter.step();
     }
