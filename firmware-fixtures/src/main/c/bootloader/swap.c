@@ -154,7 +154,20 @@ static void write_status(uint32_t entry, uint8_t value) {
     trailer_write_byte(SLOT_A_ADDRESS, TRAILER_STATUS + entry * FLASH_WRITE_SIZE, value);
 }
 
+/* A torn entry counts as written; it is made whole all the same, so that nothing depends any longer on cells half programmed. */
+static void complete_status(const swap_progress_t *progress) {
+    uint32_t found = progress->op == SWAP_OP_MOVE ? progress->index - 1 : TRAILER_MAX_SECTORS + 2 * (progress->index - 1) + progress->state - 1;
+    if (found == 0) {
+        return;
+    }
+    uint8_t value = found > TRAILER_MAX_SECTORS && progress->state == 1 ? 2 : 1;
+    if (flash_word(SLOT_A_ADDRESS + TRAILER_STATUS + (found - 1) * FLASH_WRITE_SIZE) != (0xFFFFFF00u | value)) {
+        write_status(found - 1, value);
+    }
+}
+
 void swap_run(swap_progress_t progress, uint32_t size) {
+    complete_status(&progress);
     uint32_t last = pages_of(size);
     uint32_t first = progress.index;
     if (progress.op == SWAP_OP_MOVE) {

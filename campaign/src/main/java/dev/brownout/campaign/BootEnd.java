@@ -36,6 +36,14 @@ public sealed interface BootEnd {
         }
     }
 
+    /** It comes to a state of the whole machine in which it was before, again and again. */
+    record Loops() implements BootEnd {
+        @Override
+        public String toString() {
+            return "repeats the same flash operations for ever";
+        }
+    }
+
     /** The limit of device time was reached first. */
     record TimedOut(int pc, double seconds) implements BootEnd {
         @Override

@@ -30,6 +30,11 @@ public final class Booter {
         default boolean leavesAtBoundary(Machine machine) {
             return false;
         }
+
+        /** Before the first instruction of an image. @return true to give up this boot here */
+        default boolean leavesAtStart(Machine machine, BootEnd.Started start) {
+            return false;
+        }
     }
 
     private static final Watcher NOBODY = new Watcher() { };
@@ -87,7 +92,13 @@ public final class Booter {
 
     /** Boots under the eyes of a watcher. @return empty if the watcher gave the boot up */
     public Optional<BootEnd> boot(NonVolatile node, Watcher newWatcher) {
-        start(node);
+        prepare(node);
+        return bootPrepared(newWatcher);
+    }
+
+    /** Boots what {@link #prepare} put into the machine, and whatever was done to its arrays since. @return as {@link #boot} */
+    public Optional<BootEnd> bootPrepared(Watcher newWatcher) {
+        powerOn();
         watcher = newWatcher;
         try {
             return Optional.ofNullable(run());
@@ -96,10 +107,19 @@ public final class Booter {
         }
     }
 
-    /** Puts a node into the machine and switches it on, without executing anything. */
-    public void start(NonVolatile node) {
+    /** Puts a node into the machine, which is then without power. */
+    public void prepare(NonVolatile node) {
         machine.restore(blank);
         machine.restoreNonVolatile(node.arrays());
+    }
+
+    /** Puts a node into the machine and switches it on, without executing anything. */
+    public void start(NonVolatile node) {
+        prepare(node);
+        powerOn();
+    }
+
+    private void powerOn() {
         resets = 0;
         machine.powerOn();
     }
@@ -114,7 +134,9 @@ public final class Booter {
                 Stop stop = machine.runUntil(limit);
                 int pc = cpu.r[CpuState.PC];
                 if (stop instanceof Stop.AtBreakpoint) {
-                    return new BootEnd.Started(pc);
+                    BootEnd.Started started = new BootEnd.Started(pc);
+                    boolean left = watcher.leavesAtStart(machine, started);
+                    return left || limits.applicationSeconds() > 0 && !application() ? null : started;
                 } else if (stop instanceof Stop.AsleepForever) {
                     return new BootEnd.AsleepForever(pc);
                 } else if (stop instanceof Stop.LockedUp) {
@@ -132,5 +154,17 @@ public final class Booter {
         } finally {
             machine.clearExecutionStops();
         }
+    }
+
+    // Whatever ends the application ends the boot. False: given up by the watcher.
+    private boolean application() {
+        machine.clearExecutionStops();
+        long limit = machine.cpu().cycles + (long) (limits.applicationSeconds() * machine.clock().coreHertz());
+        while (machine.runUntil(limit) instanceof Stop.Requested) {
+            if (watcher != NOBODY && watcher.leavesAtBoundary(machine)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

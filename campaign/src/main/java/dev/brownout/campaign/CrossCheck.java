@@ -1,7 +1,6 @@
 package dev.brownout.campaign;
 
 /** Holds a boot of the binary against the reference bootloader: from the same node, the same decision and the same flash. */
-@FunctionalInterface
 public interface CrossCheck {
     /**
      * @param equal       decision and flash agree
@@ -12,4 +11,10 @@ public interface CrossCheck {
     }
 
     Result compare(NonVolatile before, BootEnd end, NonVolatile after);
+
+    /** Decision and flash of the reference from a node, as one number; equal to {@link #observed} of the boot exactly if they agree. */
+    long expected(NonVolatile before);
+
+    /** What a boot did, as a number to hold against {@link #expected}. */
+    long observed(BootEnd end, NonVolatile after);
 }

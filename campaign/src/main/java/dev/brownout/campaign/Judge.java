@@ -65,7 +65,7 @@ public final class Judge {
         if (end instanceof BootEnd.Started started) {
             return running(started.address(), after);
         }
-        boolean endless = end instanceof BootEnd.Resets || end instanceof BootEnd.TimedOut;
+        boolean endless = end instanceof BootEnd.Resets || end instanceof BootEnd.Loops || end instanceof BootEnd.TimedOut;
         return new Judgement(endless ? Verdict.NEVER_SETTLES : Verdict.BRICK, "");
     }
 

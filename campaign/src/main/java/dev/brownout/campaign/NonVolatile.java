@@ -16,10 +16,15 @@ public record NonVolatile(List<NonVolatileState> arrays) {
 
     /** Equal for nodes that no software can tell apart. */
     public StateHash.Value hash() {
+        return hash(arrays.stream().map(NonVolatileState::hash).toList());
+    }
+
+    /** The hash of a node whose arrays have these hashes. */
+    public static StateHash.Value hash(List<StateHash.Value> arrays) {
         StateHash hash = new StateHash();
-        for (NonVolatileState array : arrays) {
-            hash.add(array.hash().hi());
-            hash.add(array.hash().lo());
+        for (StateHash.Value array : arrays) {
+            hash.add(array.hi());
+            hash.add(array.lo());
         }
         return hash.value();
     }
@@ -29,7 +34,7 @@ public record NonVolatile(List<NonVolatileState> arrays) {
     }
 
     /** This node with another state of one array. */
-    NonVolatile with(int index, NonVolatileState state) {
+    public NonVolatile with(int index, NonVolatileState state) {
         NonVolatileState[] changed = arrays.toArray(new NonVolatileState[0]);
         changed[index] = state;
         return new NonVolatile(List.of(changed));

@@ -6,6 +6,7 @@ import dev.brownout.bootloader.swap.BootOutcome;
 import dev.brownout.bootloader.swap.BootPolicy;
 import dev.brownout.bootloader.swap.Bootloader;
 import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.memory.PagedMemory;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import java.util.List;
 public final class ReferenceCheck implements CrossCheck {
     /** Different questions in a campaign: two images, undamaged or damaged in some way. */
     private static final int REMEMBERED = 4096;
+    // No address of an instruction.
+    private static final long NOTHING = Long.MIN_VALUE;
 
     private final int flashBase;
     private final FlashMap map;
@@ -52,9 +55,32 @@ public final class ReferenceCheck implements CrossCheck {
         return Result.EQUAL;
     }
 
+    @Override
+    public long expected(NonVolatile before) {
+        ArrayFlash flash = new ArrayFlash(flashBase, before.codeFlash());
+        BootOutcome outcome = Bootloader.boot(flash, map, keys, policy);
+        return summary(outcome instanceof BootOutcome.Started started ? entry(started, flash.memory()) : NOTHING, flash.memory());
+    }
+
+    @Override
+    public long observed(BootEnd end, NonVolatile after) {
+        return summary(end instanceof BootEnd.Started started ? started.address() : NOTHING, after.codeFlash().memory());
+    }
+
+    private static long summary(long started, PagedMemory flash) {
+        StateHash hash = new StateHash();
+        hash.add(started);
+        flash.addTo(hash);
+        return hash.value().hi();
+    }
+
+    private int entry(BootOutcome.Started started, PagedMemory flash) {
+        return flash.read32(started.vectorTable() - flashBase + 4) & ~1;
+    }
+
     private String decision(BootOutcome outcome, BootEnd end, PagedMemory flash) {
         if (outcome instanceof BootOutcome.Started started) {
-            int entry = flash.read32(started.vectorTable() - flashBase + 4) & ~1;
+            int entry = entry(started, flash);
             if (!(end instanceof BootEnd.Started found) || found.address() != entry) {
                 return String.format("the reference bootloader starts the image at 0x%08x; the binary %s", entry, end);
             }

@@ -161,32 +161,7 @@ public final class Sweep {
 
     /** The state that a cut leaves. @throws IllegalArgumentException if the boot has no such operation or variant */
     public NonVolatile nodeAt(CutPoint cut) {
-        Booter source = newBooter();
-        List<NonVolatile> found = new ArrayList<>();
-        long[] next = {0};
-        source.boot(plan.start(), new Booter.Watcher() {
-            @Override
-            public void operationStarts(int array, FlashOperation operation) {
-                if (next[0]++ == cut.operation()) {
-                    for (Tearing.Variant variant : Tearing.ALL.at(operation, plan.seed())) {
-                        if (variant.name().equals(cut.variant())) {
-                            NonVolatile before = new NonVolatile(source.machine().nonVolatile());
-                            found.add(before.with(array, source.machine().arrays().get(array).torn(variant.tear())));
-                        }
-                    }
-                }
-            }
-
-            @Override
-            public boolean leavesAtBoundary(Machine machine) {
-                return next[0] > cut.operation();
-            }
-        });
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException("There is no cut point " + cut.id() + ": the boot has " + next[0]
-                    + " flash operations, numbered from 0, and its operation has no variant of that name.");
-        }
-        return found.get(0);
+        return Step.at(cut).follow(newBooter(), plan.start(), plan.seed());
     }
 
     private Examined examine(NonVolatile node) {

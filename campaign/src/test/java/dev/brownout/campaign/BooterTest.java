@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** How boots end, and what is made of it. */
 class BooterTest {
-    private static final BootLimits SHORT = new BootLimits(0.5, 3);
+    private static final BootLimits SHORT = new BootLimits(0.5, 3, 0);
 
     /** A vector table and code right behind it, as the whole bootloader. */
     private static NonVolatile program(int... halfwords) {

@@ -52,6 +52,7 @@ final class SwapMove {
 
     /** Moves and exchanges what {@code from} has left to do. */
     void run(SwapProgress from, int size) {
+        completeStatus(from.found(map.maxSectors()));
         int last = sectors(size);
         int firstSwap = 1;
         int firstState = 1;
@@ -72,6 +73,14 @@ final class SwapMove {
             }
             copy(slotA(sector), slotB(sector - 1));
             a.writeStatus(entry + 1, 2);
+        }
+    }
+
+    /** A torn entry counts as written; it is made whole all the same, so that nothing depends any longer on cells half programmed. */
+    private void completeStatus(int found) {
+        if (found > 0) {
+            boolean second = found > map.maxSectors() && (found - map.maxSectors()) % 2 == 0;
+            a.completeStatus(found - 1, second ? 2 : 1);
         }
     }
 

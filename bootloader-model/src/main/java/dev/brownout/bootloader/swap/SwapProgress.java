@@ -20,6 +20,11 @@ record SwapProgress(Phase phase, int index, int state) {
                 : new SwapProgress(Phase.SWAP, (found - maxSectors) / 2 + 1, (found - maxSectors) % 2 + 1);
     }
 
+    /** The written status entries that this progress stands for; the inverse of {@link #of}. */
+    int found(int maxSectors) {
+        return phase == Phase.MOVE ? index - 1 : maxSectors + 2 * (index - 1) + state - 1;
+    }
+
     boolean isStart() {
         return equals(START);
     }

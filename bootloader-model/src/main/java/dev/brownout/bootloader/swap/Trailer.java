@@ -95,6 +95,18 @@ public final class Trailer {
     }
 
     /**
+     * Programs status entry {@code index} once more if a power cut left it half programmed. Not where the write size is above a word: such
+     * flash takes a second programming badly.
+     */
+    public void completeStatus(int index, int value) {
+        int address = layout.status() + index * map.writeSize();
+        byte[] whole = field((byte) value);
+        if (map.writeSize() <= Integer.BYTES && !Arrays.equals(device.read(address, whole.length), whole)) {
+            writeStatus(index, value);
+        }
+    }
+
+    /**
      * Programs one word of a good magic to nothing but programmed bits, so that no half erased page can be mistaken for a request.
      *
      * @param alternate take the word before the last one (if there is one), since the last may have been written twice already
@@ -132,9 +144,13 @@ public final class Trailer {
     }
 
     private void writeField(int address, byte... value) {
+        FlashWriter.writeUnlessErased(device, address, field(value));
+    }
+
+    private byte[] field(byte... value) {
         int length = (value.length + map.writeSize() - 1) / map.writeSize() * map.writeSize();
         byte[] words = Arrays.copyOf(value, length);
         Arrays.fill(words, value.length, length, erased);
-        FlashWriter.writeUnlessErased(device, address, words);
+        return words;
     }
 }

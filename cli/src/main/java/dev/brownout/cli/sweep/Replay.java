@@ -3,44 +3,55 @@ package dev.brownout.cli.sweep;
 import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
-import dev.brownout.campaign.CutPoint;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
-import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.Step;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.machine.Machine;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Looks at a single cut: what the next boot prints, how it ends, and what that means. */
+/** Looks at one way of cutting: what the next boot prints, how it ends, and what that means. */
 final class Replay {
     private final SweepInput input;
-    private final Sweep sweep;
     private final PrintWriter out;
 
-    Replay(SweepInput input, Sweep sweep, PrintWriter out) {
+    Replay(SweepInput input, PrintWriter out) {
         this.input = input;
-        this.sweep = sweep;
         this.out = out;
     }
 
-    int run(CutPoint cut) {
-        NonVolatile node;
+    int run(List<Step> way) {
+        NonVolatile node = input.plan().start();
+        Booter walker = new Booter(input.plan().machines().get(), input.plan().judge()::inSlot, input.plan().limits());
         try {
-            node = sweep.nodeAt(cut);
+            for (Step step : way) {
+                node = step.follow(walker, node, input.plan().seed());
+            }
         } catch (IllegalArgumentException e) {
             throw new InputException("--replay: " + e.getMessage());
         }
         Board board = Board.build(input.board(), input.engine());
         board.console().addListener((value, instant) -> out.print((char) value));
         Booter booter = new Booter(board.machine(), input.plan().judge()::inSlot, input.plan().limits());
-        out.println("The next boot after cut " + cut.id() + ":");
-        BootEnd end = booter.boot(node);
-        NonVolatile after = new NonVolatile(board.machine().nonVolatile());
+        out.println("The next boot after " + (way.size() == 1 ? "cut " : "") + Step.path(way) + ":");
+        // The image's own operations, if it is left to run, are not the bootloader's.
+        NonVolatile[] atStart = new NonVolatile[1];
+        BootEnd end = booter.boot(node, new Booter.Watcher() {
+            @Override
+            public boolean leavesAtStart(Machine machine, BootEnd.Started start) {
+                atStart[0] = new NonVolatile(machine.nonVolatile());
+                return false;
+            }
+        }).orElseThrow();
+        NonVolatile before = node;
+        NonVolatile after = atStart[0] != null ? atStart[0] : new NonVolatile(board.machine().nonVolatile());
         Judge.Judgement judgement = input.plan().judge().judge(end, after);
-        Optional<CrossCheck.Result> check = input.plan().crossCheck().map(c -> c.compare(node, end, after));
+        Optional<CrossCheck.Result> check = input.plan().crossCheck().map(c -> c.compare(before, end, after));
         out.println();
         out.printf(Locale.ROOT, "%s%s: %s, after %.3f s of device time.%n", judgement.verdict(), judgement.image().isEmpty() ? ""
                 : " (" + judgement.image() + ")", end, (double) board.machine().cpu().cycles / board.machine().clock().coreHertz());

@@ -9,7 +9,7 @@ import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.BootLimits;
 import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
-import dev.brownout.campaign.CutPoint;
+import dev.brownout.campaign.Step;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.ReferenceCheck;
@@ -17,6 +17,7 @@ import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.closure.Closure;
 import dev.brownout.campaign.report.SweepJUnit;
 import dev.brownout.campaign.report.SweepJson;
 import dev.brownout.cli.Brownout;
@@ -59,9 +60,9 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:after every cut an approved image runs, and the reference bootloader agrees",
             "1:after some cut it does not, or the reference bootloader does otherwise",
             "2:wrong usage, or input that cannot be used",
-            "4:the boot did not come to an end within --limit even without a cut"},
+            "4:the boot did not come to an end within --limit even without a cut, or --budget or --max-states ended the search"},
         footer = {"%nExamples:%n  brownout sweep --slot-a v1.signed.bin --slot-b v2.signed.bin --key root-ec-p256.pem --bootloader mcuboot.hex"
-            + "%n  brownout sweep --replay 1234-torn"})
+            + "%n  brownout sweep --cuts closure --application 2s%n  brownout sweep --replay 1234-torn"})
 public final class SweepCommand implements Callable<Integer> {
 
     enum Strategy { SWAP_MOVE, NONE }
@@ -107,8 +108,19 @@ public final class SweepCommand implements Callable<Integer> {
             + " swap-move for the bundled bootloader, none for yours).")
     private String strategy;
 
-    @Option(names = "--cuts", paramLabel = "N", defaultValue = "1", description = "How many cuts in a row; this version does 1.")
+    @Option(names = "--cuts", paramLabel = "N", defaultValue = "1", description = "How many cuts: 1 (the default), in one boot; 2 or more, in that boot and"
+            + " in all that follow; closure, any number, until nothing new appears.")
     private String cuts;
+
+    @Option(names = "--application", paramLabel = "TIME", defaultValue = "0s", converter = DeviceTime.Converter.class, description = "Let a started image"
+            + " run for that long, in device time, and cut its flash operations too (default: a boot ends where an image starts).")
+    private DeviceTime application;
+
+    @Option(names = "--max-states", paramLabel = "N", description = "With --cuts: how many different flash contents to boot at the most.")
+    private Long maxStates;
+
+    @Option(names = "--budget", paramLabel = "TIME", description = "With --cuts: how long to search on this host, such as 90s or 10min.")
+    private String budget;
 
     @Option(names = "--boot", paramLabel = "N", defaultValue = "1", description = "Which boot to cut: 1 (the default) is the one after the"
             + " request; 2 the one after that, with an image that has not confirmed itself: the revert.")
@@ -141,14 +153,12 @@ public final class SweepCommand implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML, a test case for each flash operation.")
     private Path junit;
 
-    @Option(names = "--replay", paramLabel = "ID", description = "Only this cut, such as 1234-torn: what the next boot says and how it ends.")
+    @Option(names = "--replay", paramLabel = "ID", description = "Only this cut, such as 1234-torn, or several boots after each other, such"
+            + " as 1234-torn,boot,17-before (boot: one that is left alone): what the next boot says and how it ends.")
     private String replay;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!cuts.equals("1")) {
-            throw new InputException("--cuts " + cuts + " is not possible yet: this version sweeps single cuts, --cuts 1");
-        }
         if (json != null && !json.equals("-")) {
             OutputFile.requireWritable("--json", Path.of(json));
         }
@@ -158,10 +168,15 @@ public final class SweepCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         SweepInput input = read(err);
-        Sweep sweep = new Sweep(input.plan());
         if (replay != null) {
-            return new Replay(input, sweep, out).run(cutPoint());
+            return new Replay(input, out).run(way());
         }
+        int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+        if (manyCuts()) {
+            return new ClosureRun(input, numberOfCuts(), maxStates == null ? Long.MAX_VALUE : maxStates, budgetNanos(), threads, json, junit,
+                    brownout.console().terminal()).run(out, err);
+        }
+        Sweep sweep = new Sweep(input.plan());
         SweepResult.Clean clean = sweep.clean();
         if (clean.end() instanceof BootEnd.TimedOut) {
             err.println("brownout: even without a cut, the device is " + clean.end() + "; --limit would allow more.");
@@ -170,7 +185,7 @@ public final class SweepCommand implements Callable<Integer> {
         SweepResult result;
         long start = System.nanoTime();
         try (Progress progress = new Progress(err, brownout.console().terminal(), "flash operations")) {
-            result = sweep.run(workers == null ? Runtime.getRuntime().availableProcessors() : workers, progress::at);
+            result = sweep.run(threads, progress::at);
         }
         if (!"-".equals(json)) {
             SweepText.print(out, result, input.replayCommand());
@@ -188,9 +203,38 @@ public final class SweepCommand implements Callable<Integer> {
         return result.good() ? ExitCode.OK : ExitCode.FIRMWARE_FAILED;
     }
 
-    private CutPoint cutPoint() {
+    /** One boot with a cut needs no graph; anything more does. */
+    private boolean manyCuts() {
+        return numberOfCuts() != 1 || seconds("--application", application, 1) > 0;
+    }
+
+    private int numberOfCuts() {
+        if (cuts.equals("closure")) {
+            return Closure.ANY_NUMBER;
+        }
+        if (!cuts.matches("[1-9]\\d{0,3}")) {
+            throw new InputException("--cuts: '" + cuts + "' is neither a number from 1 to 9999 nor closure");
+        }
+        return Integer.parseInt(cuts);
+    }
+
+    private long budgetNanos() {
+        if (maxStates != null && maxStates < 1) {
+            throw new InputException("--max-states must be at least 1, not " + maxStates);
+        }
+        if (budget == null) {
+            return Long.MAX_VALUE;
+        }
+        DeviceTime time = DeviceTime.parse(budget);
+        if (time.inCycles()) {
+            throw new InputException("--budget: '" + budget + "' is not a time on this host, such as 90s or 10min");
+        }
+        return time.picoseconds() / 1000;
+    }
+
+    private List<Step> way() {
         try {
-            return CutPoint.parse(replay);
+            return Step.parse(replay);
         } catch (IllegalArgumentException e) {
             throw new InputException("--replay: " + e.getMessage());
         }
@@ -231,7 +275,11 @@ public final class SweepCommand implements Callable<Integer> {
         }
         int base = description.flash().base();
         Judge judge = new Judge(base, List.of(slot(flashMap.slotA()), slot(flashMap.slotB())), acceptable);
-        BootLimits limits = new BootLimits(seconds(description), BootLimits.STANDARD.resets());
+        if (manyCuts() && operations != null) {
+            throw new InputException("--operations chooses among the operations of one boot; it does not go with --cuts or --application");
+        }
+        BootLimits limits = new BootLimits(seconds("--limit", limit, description.core().hertz()), BootLimits.STANDARD.resets(),
+                seconds("--application", application, description.core().hertz()));
         NonVolatile start = before(bootNumber, builder.scene().program(), new Booter(machines.get(), judge::inSlot, limits));
         Optional<CrossCheck> reference = check == Strategy.NONE ? Optional.empty()
                 : Optional.of(new ReferenceCheck(base, flashMap, accepted, ReferenceCheck.policy()));
@@ -262,11 +310,11 @@ public final class SweepCommand implements Callable<Integer> {
         return new Sweep.Operations(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
 
-    private double seconds(BoardDescription description) {
-        if (limit.isForever()) {
-            throw new InputException("--limit must be a time: without one a boot that hangs would never be found out");
+    private static double seconds(String option, DeviceTime time, long hertz) {
+        if (time.isForever()) {
+            throw new InputException(option + " must be a time: without one a boot that hangs would never be found out");
         }
-        return limit.inCycles() ? (double) limit.cycles() / description.core().hertz() : limit.picoseconds() / 1e12;
+        return time.inCycles() ? (double) time.cycles() / hertz : time.picoseconds() / 1e12;
     }
 
     private static Judge.Slot slot(SlotLayout layout) {
@@ -291,7 +339,7 @@ public final class SweepCommand implements Callable<Integer> {
         for (int i = given.indexOf("sweep") + 1; i < given.size(); i++) {
             String word = given.get(i);
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-            if (List.of("--json", "--junit", "-j", "--replay").contains(name)) {
+            if (List.of("--json", "--junit", "-j", "--replay", "--budget", "--max-states").contains(name)) {
                 i += word.contains("=") ? 0 : 1;
             } else {
                 words.add(word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'");

@@ -289,6 +289,22 @@ public final class FlashArray implements Stateful {
         return after;
     }
 
+    /**
+     * Does to the cells what a word programming or page erase did elsewhere, ended in that way: no time passes and nobody is told. A
+     * campaign makes the states again that it has seen passing, without keeping them all.
+     *
+     * @throws IllegalArgumentException for other kinds of operation
+     */
+    public void repeat(FlashOperation operation, Tear tear) {
+        if (operation.kind() != Kind.PROGRAM && operation.kind() != Kind.ERASE_PAGE) {
+            throw new IllegalArgumentException(operation + " cannot be repeated without its controller");
+        }
+        List<FlashObserver> watching = observers;
+        observers = List.of();
+        apply(operation, tear);
+        observers = watching;
+    }
+
     private void apply(FlashOperation operation, Tear tear) {
         if (!(tear instanceof Tear.Untouched)) {
             applyCells(operation, tear);
@@ -525,9 +541,14 @@ public final class FlashArray implements Stateful {
 
     /** Everything that outlives power. A running operation is not part of it: its page is saved as if it had not begun. */
     public NonVolatileState save() {
+        return new NonVolatileState(geometry, memory.save(), writes.save(), eraseProgress, wear, damaged, hash());
+    }
+
+    /** The hash that a save would have. */
+    public StateHash.Value hash() {
         StateHash hash = new StateHash();
         addTo(hash);
-        return new NonVolatileState(geometry, memory.save(), writes.save(), eraseProgress, wear, damaged, hash.value());
+        return hash.value();
     }
 
     /**
@@ -555,7 +576,6 @@ public final class FlashArray implements Stateful {
     /** Adds what {@link NonVolatileState#hash()} is made of. */
     public void addTo(StateHash into) {
         memory.addTo(into);
-        writes.addTo(into);
         for (int page = 0; page < eraseProgress.length; page++) {
             if (eraseProgress[page] != 0) {
                 into.add(page);

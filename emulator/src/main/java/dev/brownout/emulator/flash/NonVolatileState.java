@@ -32,7 +32,7 @@ public final class NonVolatileState {
         return geometry;
     }
 
-    /** Hash of everything that can influence what software sees or what is reported of it; wear is a statistic and left out. */
+    /** Hash of everything that can influence what software sees; wear and the writes of each word are statistics and left out. */
     public StateHash.Value hash() {
         return hash;
     }

@@ -1,0 +1,206 @@
+package dev.brownout.campaign.closure;
+
+import dev.brownout.emulator.machine.StateHash;
+import java.util.Arrays;
+
+/**
+ * What a closure has seen, in plain arrays: <em>nodes</em> (non-volatile states at power-on), <em>states</em> (the whole machine at a
+ * flash operation) and <em>ends</em> of boots. From a node a boot goes to a state, from each state to the next or to an end; a cut in a
+ * state leads to a node, and so does power going off and on behind an end. Every link is a fact about the device, whoever saw it first, so
+ * that the graph does not depend on the number of threads.
+ *
+ * <p>Links are numbers: a state's own, or {@code END - number} for an end; 0 and up are states. All methods may be called by any thread.
+ */
+final class ClosureGraph {
+    /** Not looked at yet. */
+    static final int NONE = -1;
+    /** Links of ends count down from here. */
+    static final int END = -2;
+    // More than any tearing has at one operation.
+    private static final int VARIANTS = 256;
+
+    private final HashIndex nodes = new HashIndex();
+    private final HashIndex states = new HashIndex();
+    private int[] first = new int[1 << 10];
+    private int[] depth = new int[1 << 10];
+    private long[] predicted = new long[1 << 10];
+    private int[] next = new int[1 << 10];
+    private byte[] started = new byte[1 << 10];
+    private int[] cuts = new int[1 << 10];
+    // Cuts in one state are a list: the node each leads to, which operation in which variant, the cut before it in the list.
+    private int[] cutTarget = new int[1 << 10];
+    private short[] cutVariant = new short[1 << 10];
+    private int[] cutBefore = new int[1 << 10];
+    private int cutCount;
+    // What comes after an end: the application's first state or end, or the node if power goes off and on there.
+    private int[] after = new int[16];
+    private int[] behind = new int[16];
+    private int endCount;
+
+    /** The node of that hash: its number if it is known, else the complement of the number it gets. */
+    synchronized int claimNode(StateHash.Value hash, int cutsBefore) {
+        int number = nodes.claim(hash);
+        if (number < 0) {
+            int fresh = ~number;
+            first = grown(first, fresh);
+            depth = grown(depth, fresh);
+            predicted = fresh < predicted.length ? predicted : Arrays.copyOf(predicted, predicted.length * 2);
+            first[fresh] = NONE;
+            depth[fresh] = cutsBefore;
+        }
+        return number;
+    }
+
+    /** The state of that hash, likewise, at the start of so many flash operations (one, but for what erases several arrays). */
+    synchronized int claimState(StateHash.Value hash, int operations) {
+        int number = states.claim(hash);
+        if (number < 0) {
+            int fresh = ~number;
+            next = grown(next, fresh);
+            started = fresh < started.length ? started : Arrays.copyOf(started, started.length * 2);
+            cuts = grown(cuts, fresh);
+            next[fresh] = NONE;
+            started[fresh] = (byte) operations;
+            cuts[fresh] = NONE;
+        }
+        return number;
+    }
+
+    synchronized int addEnd() {
+        after = grown(after, endCount);
+        behind = grown(behind, endCount);
+        after[endCount] = NONE;
+        behind[endCount] = NONE;
+        return endCount++;
+    }
+
+    synchronized void linkNode(int node, int link) {
+        first[node] = link;
+    }
+
+    synchronized void linkState(int state, int link) {
+        next[state] = link;
+    }
+
+    synchronized void linkCut(int state, int operation, int variant, int node) {
+        cutTarget = grown(cutTarget, cutCount);
+        cutBefore = grown(cutBefore, cutCount);
+        cutVariant = cutCount < cutVariant.length ? cutVariant : Arrays.copyOf(cutVariant, cutVariant.length * 2);
+        cutTarget[cutCount] = node;
+        cutVariant[cutCount] = (short) (operation * VARIANTS + variant);
+        cutBefore[cutCount] = cuts[state];
+        cuts[state] = cutCount++;
+    }
+
+    /** The application that runs behind the start of an image. */
+    synchronized void linkApplication(int end, int link) {
+        after[end] = link;
+    }
+
+    /** Power off and on behind an end. */
+    synchronized void linkNextBoot(int end, int node) {
+        behind[end] = node;
+    }
+
+    synchronized void predict(int node, long summary) {
+        predicted[node] = summary;
+    }
+
+    private static int[] grown(int[] array, int index) {
+        return index < array.length ? array : Arrays.copyOf(array, array.length * 2);
+    }
+
+    synchronized int nodes() {
+        return nodes.size();
+    }
+
+    synchronized int states() {
+        return states.size();
+    }
+
+    synchronized int ends() {
+        return endCount;
+    }
+
+    synchronized int depth(int node) {
+        return depth[node];
+    }
+
+    /** How many flash operations start in a state. */
+    synchronized int operations(int state) {
+        return started[state];
+    }
+
+    synchronized long predicted(int node) {
+        return predicted[node];
+    }
+
+    synchronized int first(int node) {
+        return first[node];
+    }
+
+    synchronized int next(int state) {
+        return next[state];
+    }
+
+    synchronized int lastCut(int state) {
+        return cuts[state];
+    }
+
+    synchronized int cutBefore(int cut) {
+        return cutBefore[cut];
+    }
+
+    synchronized int cutTarget(int cut) {
+        return cutTarget[cut];
+    }
+
+    /** Which of the operations that start in the state is cut. */
+    synchronized int cutOperation(int cut) {
+        return cutVariant[cut] / VARIANTS;
+    }
+
+    synchronized int cutVariant(int cut) {
+        return cutVariant[cut] % VARIANTS;
+    }
+
+    synchronized int application(int end) {
+        return after[end];
+    }
+
+    synchronized int nextBoot(int end) {
+        return behind[end];
+    }
+
+    synchronized int compareNodes(int a, int b) {
+        return nodes.compare(a, b);
+    }
+
+    /**
+     * The end of every node's boot: an end's number, {@link #NONE} for a node that was not booted, or {@link #END} for one whose boot
+     * goes round for ever.
+     */
+    synchronized int[] endOfEachNode() {
+        int[] endOfState = new int[states.size()];
+        Arrays.fill(endOfState, Integer.MIN_VALUE);
+        int[] result = new int[nodes.size()];
+        for (int node = 0; node < result.length; node++) {
+            result[node] = first[node] == NONE ? NONE : follow(first[node], endOfState);
+        }
+        return result;
+    }
+
+    private int follow(int link, int[] endOfState) {
+        int onTheWay = Integer.MIN_VALUE + 1;
+        int at = link;
+        while (at >= 0 && endOfState[at] == Integer.MIN_VALUE) {
+            endOfState[at] = onTheWay;
+            at = next[at];
+        }
+        int end = at <= END ? END - at : at == NONE ? NONE : endOfState[at] == onTheWay ? END : endOfState[at];
+        for (int back = link; back >= 0 && endOfState[back] == onTheWay; back = next[back]) {
+            endOfState[back] = end;
+        }
+        return end;
+    }
+}

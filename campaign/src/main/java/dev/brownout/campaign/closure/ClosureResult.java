@@ -1,0 +1,154 @@
+package dev.brownout.campaign.closure;
+
+import dev.brownout.campaign.BootEnd;
+import dev.brownout.campaign.Judge;
+import dev.brownout.campaign.Step;
+import dev.brownout.campaign.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a closure found. Equal for equal plans, however many threads looked, unless a budget ended it. */
+public final class ClosureResult {
+    private static final int DIFFERENCES_KEPT = 100;
+
+    /**
+     * How boots ended in one state of the machine.
+     *
+     * @param observed  what the cross-check makes of it
+     */
+    record End(BootEnd end, Judge.Judgement judgement, long observed) {
+    }
+
+    /**
+     * One way in which boots fail.
+     *
+     * @param nodes  how many nodes boot into it
+     * @param way    the shortest way to one of them
+     */
+    public record Failure(BootEnd end, Judge.Judgement judgement, long nodes, List<Step> way) {
+        /** As {@code --replay} takes it. */
+        public String id() {
+            return Step.path(way);
+        }
+    }
+
+    private record Kind(BootEnd end, Judge.Judgement judgement) {
+    }
+
+    private final Closure.Plan plan;
+    private final int nodes;
+    private final int states;
+    private final long open;
+    private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    private final Map<String, Long> images = new TreeMap<>();
+    private final Map<Integer, Long> depths = new TreeMap<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private final List<List<Step>> differences = new ArrayList<>();
+    private final long differing;
+
+    ClosureResult(ClosureGraph graph, List<End> ends, Closure.Plan plan) {
+        this.plan = plan;
+        nodes = graph.nodes();
+        states = graph.states();
+        int[] endOfNode = graph.endOfEachNode();
+        Map<Kind, List<Integer>> failing = new LinkedHashMap<>();
+        List<Integer> different = new ArrayList<>();
+        long unbooted = 0;
+        for (int node = 0; node < nodes; node++) {
+            depths.merge(graph.depth(node), 1L, Long::sum);
+            if (endOfNode[node] == ClosureGraph.NONE) {
+                unbooted++;
+                continue;
+            }
+            boolean loops = endOfNode[node] == ClosureGraph.END;
+            End end = loops ? null : ends.get(endOfNode[node]);
+            Kind kind = loops ? new Kind(new BootEnd.Loops(), new Judge.Judgement(Verdict.NEVER_SETTLES, "")) : new Kind(end.end(), end.judgement());
+            verdicts.merge(kind.judgement().verdict(), 1L, Long::sum);
+            if (kind.judgement().verdict().good()) {
+                images.merge(kind.judgement().image(), 1L, Long::sum);
+            } else {
+                failing.computeIfAbsent(kind, k -> new ArrayList<>()).add(node);
+            }
+            if (plan.crossCheck().isPresent() && (loops || end.observed() != graph.predicted(node))) {
+                different.add(node);
+            }
+        }
+        open = unbooted;
+        differing = different.size();
+        if (!failing.isEmpty() || !different.isEmpty()) {
+            Ways ways = new Ways(graph, 0);
+            Comparator<Integer> order = Comparator.<Integer>comparingInt(graph::depth).thenComparing(graph::compareNodes);
+            failing.forEach((kind, list) -> failures.add(new Failure(kind.end(), kind.judgement(), list.size(),
+                    ways.to(list.stream().min(order).orElseThrow()))));
+            failures.sort(Comparator.<Failure>comparingInt(f -> f.way().size()).thenComparing(Failure::id));
+            different.stream().sorted(order).limit(DIFFERENCES_KEPT).forEach(node -> differences.add(ways.to(node)));
+        }
+    }
+
+    public Closure.Plan plan() {
+        return plan;
+    }
+
+    /** Different non-volatile states that were found. */
+    public long nodes() {
+        return nodes;
+    }
+
+    /** Nodes that were booted. */
+    public long booted() {
+        return nodes - open;
+    }
+
+    /** Nodes that were found and not booted, because a budget ended the search. */
+    public long open() {
+        return open;
+    }
+
+    /** Nothing was left to look at: the verdict covers every sequence of cuts that the plan allows. */
+    public boolean closed() {
+        return open == 0;
+    }
+
+    /** Different states of the whole machine at flash operations. */
+    public long states() {
+        return states;
+    }
+
+    public Map<Verdict, Long> verdicts() {
+        return verdicts;
+    }
+
+    /** Which acceptable image runs after how many nodes. */
+    public Map<String, Long> images() {
+        return images;
+    }
+
+    /** How many nodes need that many cuts at least. */
+    public Map<Integer, Long> depths() {
+        return depths;
+    }
+
+    /** One for each way in which a boot can fail, the shortest first. */
+    public List<Failure> failures() {
+        return failures;
+    }
+
+    /** Nodes in which the reference bootloader does otherwise. */
+    public long differing() {
+        return differing;
+    }
+
+    /** Ways to the first of them. */
+    public List<List<Step>> differences() {
+        return differences;
+    }
+
+    public boolean good() {
+        return failures.isEmpty() && differing == 0;
+    }
+}

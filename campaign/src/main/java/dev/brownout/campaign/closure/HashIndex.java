@@ -1,0 +1,62 @@
+package dev.brownout.campaign.closure;
+
+import dev.brownout.emulator.machine.StateHash;
+import java.util.Arrays;
+
+/** Numbers 128-bit hashes in the order in which they first come: open addressing over plain arrays, 24 to 48 bytes a hash. */
+final class HashIndex {
+    private long[] hi = new long[1 << 10];
+    private long[] lo = new long[1 << 10];
+    // Number plus one of the hash in a slot; 0 for an empty slot.
+    private int[] slots = new int[1 << 11];
+    private int count;
+
+    int size() {
+        return count;
+    }
+
+    /** The hash's number if it is known; else it becomes {@code size()} and the complement of its number is returned. */
+    int claim(StateHash.Value hash) {
+        int mask = slots.length - 1;
+        int at = slot(hash.hi(), hash.lo(), mask);
+        while (slots[at] != 0) {
+            int number = slots[at] - 1;
+            if (hi[number] == hash.hi() && lo[number] == hash.lo()) {
+                return number;
+            }
+            at = at + 1 & mask;
+        }
+        if (count == hi.length) {
+            hi = Arrays.copyOf(hi, count * 2);
+            lo = Arrays.copyOf(lo, count * 2);
+            slots = new int[slots.length * 2];
+            for (int i = 0; i < count; i++) {
+                put(i);
+            }
+            return claim(hash);
+        }
+        hi[count] = hash.hi();
+        lo[count] = hash.lo();
+        slots[at] = ++count;
+        return ~(count - 1);
+    }
+
+    private void put(int number) {
+        int mask = slots.length - 1;
+        int at = slot(hi[number], lo[number], mask);
+        while (slots[at] != 0) {
+            at = at + 1 & mask;
+        }
+        slots[at] = number + 1;
+    }
+
+    private static int slot(long hi, long lo, int mask) {
+        return (int) (hi ^ lo >>> 32) & mask;
+    }
+
+    /** Orders two numbers by their hashes: the same on every run, however the numbers were given out. */
+    int compare(int a, int b) {
+        int order = Long.compare(hi[a], hi[b]);
+        return order != 0 ? order : Long.compare(lo[a], lo[b]);
+    }
+}

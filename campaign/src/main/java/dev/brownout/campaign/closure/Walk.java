@@ -1,0 +1,147 @@
+package dev.brownout.campaign.closure;
+
+import dev.brownout.campaign.BootEnd;
+import dev.brownout.campaign.Booter;
+import dev.brownout.campaign.CrossCheck;
+import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.Tearing;
+import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.flash.Tear;
+import dev.brownout.emulator.machine.Machine;
+import dev.brownout.emulator.machine.StateHash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One boot of a closure: from a node to where it merges with another boot, or ends; each state on the way gives the cuts their nodes. */
+final class Walk implements Booter.Watcher {
+    private enum From { NODE, STATE, START }
+
+    private final Closure closure;
+    private final ClosureGraph graph;
+    private final Booter booter;
+    private final Run run;
+    private final int node;
+    private final int depth;
+    private From from = From.NODE;
+    private int at;
+    // Operations that the last store started: one, or several in different arrays.
+    private final List<Run.Operation> started = new ArrayList<>();
+    private boolean repeatable = true;
+
+    Walk(Closure closure, Booter booter, NonVolatile start, int node, int depth) {
+        this.closure = closure;
+        this.booter = booter;
+        this.node = node;
+        this.depth = depth;
+        graph = closure.graph();
+        run = new Run(start);
+        at = node;
+    }
+
+    void go() {
+        Optional<CrossCheck> check = closure.plan().crossCheck();
+        check.ifPresent(reference -> graph.predict(node, reference.expected(run.start)));
+        Optional<BootEnd> end = booter.bootPrepared(this);
+        end.ifPresent(this::ended);
+        if (!run.children.isEmpty()) {
+            closure.add(run);
+        }
+    }
+
+    private void ended(BootEnd end) {
+        NonVolatile after = new NonVolatile(booter.machine().nonVolatile());
+        if (from == From.START && closure.plan().limits().applicationSeconds() == 0) {
+            graph.linkNextBoot(at, closure.nextBoot(after, depth));
+            return;
+        }
+        int number = closure.addEnd(end, after);
+        link(ClosureGraph.END - number);
+        if (end instanceof BootEnd.Started) {
+            graph.linkNextBoot(number, closure.nextBoot(after, depth));
+        } else if (depth < closure.plan().cuts()) {
+            // Somebody switches off and on a device on which nothing runs.
+            afterwards(number, after);
+        }
+    }
+
+    private void afterwards(int end, NonVolatile after) {
+        int target = graph.claimNode(after.hash(), depth + 1);
+        if (target < 0) {
+            target = ~target;
+            run.children.add(new Run.Child(target, 0, null, after));
+        }
+        graph.linkNextBoot(end, target);
+    }
+
+    private void link(int target) {
+        switch (from) {
+            case NODE -> graph.linkNode(at, target);
+            case STATE -> graph.linkState(at, target);
+            case START -> graph.linkApplication(at, target);
+            default -> throw new IllegalStateException();
+        }
+    }
+
+    @Override
+    public void operationStarts(int array, FlashOperation operation) {
+        started.add(new Run.Operation(array, operation));
+    }
+
+    @Override
+    public boolean leavesAtBoundary(Machine machine) {
+        int state = graph.claimState(machine.stateHash(), started.size());
+        link(state < 0 ? ~state : state);
+        if (state < 0) {
+            from = From.STATE;
+            at = ~state;
+            if (depth < closure.plan().cuts()) {
+                for (int i = 0; i < started.size(); i++) {
+                    cut(machine, i);
+                }
+            }
+        }
+        started.clear();
+        return state >= 0;
+    }
+
+    @Override
+    public boolean leavesAtStart(Machine machine, BootEnd.Started start) {
+        int end = closure.claimStart(machine, start);
+        link(ClosureGraph.END - (end < 0 ? ~end : end));
+        from = From.START;
+        at = end < 0 ? ~end : end;
+        return end >= 0;
+    }
+
+    // The cut after an operation is the one before the next, or power going off and on behind the end.
+    private void cut(Machine machine, int index) {
+        int array = started.get(index).array();
+        FlashOperation operation = started.get(index).operation();
+        int number = run.operations.size();
+        run.operations.add(started.get(index));
+        repeatable &= started.size() == 1
+                && (operation.kind() == FlashOperation.Kind.PROGRAM || operation.kind() == FlashOperation.Kind.ERASE_PAGE);
+        List<FlashArray> arrays = machine.arrays();
+        List<StateHash.Value> hashes = new ArrayList<>(arrays.stream().map(FlashArray::hash).toList());
+        List<Tearing.Variant> variants = closure.plan().tearing().at(operation, closure.plan().seed());
+        for (int i = 0; i < variants.size() - 1; i++) {
+            Tear tear = variants.get(i).tear();
+            boolean untouched = tear instanceof Tear.Untouched;
+            if (untouched && i > 0) {
+                continue;
+            }
+            if (!untouched) {
+                hashes.set(array, arrays.get(array).torn(tear).hash());
+            }
+            int target = graph.claimNode(NonVolatile.hash(hashes), depth + 1);
+            if (target < 0) {
+                target = ~target;
+                NonVolatile whole = repeatable ? null : new NonVolatile(machine.nonVolatile()).with(array, arrays.get(array).torn(tear));
+                run.children.add(new Run.Child(target, number, tear, whole));
+            }
+            graph.linkCut(at, index, i, target);
+        }
+    }
+}
