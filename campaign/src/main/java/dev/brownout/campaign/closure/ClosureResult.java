@@ -82,7 +82,7 @@ public final class ClosureResult {
         differing = different.size();
         if (!failing.isEmpty() || !different.isEmpty()) {
             Ways ways = new Ways(graph, 0);
-            Comparator<Integer> order = Comparator.<Integer>comparingInt(graph::depth).thenComparing(graph::compareNodes);
+            Comparator<Integer> order = Comparator.comparingInt(ways::rank);
             failing.forEach((kind, list) -> failures.add(new Failure(kind.end(), kind.judgement(), list.size(),
                     ways.to(list.stream().min(order).orElseThrow()))));
             failures.sort(Comparator.<Failure>comparingInt(f -> f.way().size()).thenComparing(Failure::id));

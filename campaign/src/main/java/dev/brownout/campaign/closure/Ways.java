@@ -21,6 +21,8 @@ final class Ways {
     private final int[] parent;
     private final int[] operation;
     private final short[] variant;
+    private final int[] rank;
+    private int reached;
     private final BitSet statesSeen = new BitSet();
     private final BitSet endsSeen = new BitSet();
 
@@ -29,6 +31,7 @@ final class Ways {
         parent = new int[graph.nodes()];
         operation = new int[parent.length];
         variant = new short[parent.length];
+        rank = new int[parent.length];
         Arrays.fill(parent, UNKNOWN);
         parent[start] = start;
         List<Integer> level = List.of(start);
@@ -75,10 +78,16 @@ final class Ways {
     private void reach(int target, int from, int number, int how, List<Integer> queue) {
         if (parent[target] == UNKNOWN) {
             parent[target] = from;
+            rank[target] = ++reached;
             operation[target] = number;
             variant[target] = (short) how;
             queue.add(target);
         }
+    }
+
+    /** Orders nodes by their ways: fewer cuts first, then fewer boots. */
+    int rank(int node) {
+        return rank[node];
     }
 
     /** The way from the start. */

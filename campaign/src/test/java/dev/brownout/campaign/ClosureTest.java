@@ -1,0 +1,153 @@
+package dev.brownout.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.brownout.campaign.UpdateScene.Asked;
+import dev.brownout.campaign.closure.Closure;
+import dev.brownout.campaign.closure.ClosureResult;
+import dev.brownout.campaign.report.ClosureJUnit;
+import dev.brownout.campaign.report.ClosureJson;
+import dev.brownout.campaign.report.SweepJson;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Small parts of the closure that {@code brownout sweep --cuts closure} does in full. */
+class ClosureTest {
+    private static final Closure.Progress QUIET = (booted, known, cuts) -> { };
+
+    private static Closure.Plan plan(NonVolatile start, Judge judge, int cuts, long nodes, double application) {
+        return new Closure.Plan(Scenes::machine, start, judge, Optional.of(Scenes.reference()), Tearing.STANDARD, 1,
+                new BootLimits(120, 8, application), cuts, nodes);
+    }
+
+    private static ClosureResult search(Closure.Plan plan, int workers) throws InterruptedException {
+        return new Closure(plan, () -> false, QUIET).run(workers);
+    }
+
+    private static String json(ClosureResult result) {
+        return SweepJson.text(ClosureJson.of(result));
+    }
+
+    /** A refused update: few operations, and several cuts in a row lead to new states. */
+    private static NonVolatile damagedUpdate() {
+        byte[] damaged = Scenes.NEW.clone();
+        damaged[0x300] ^= 1;
+        return Scenes.update(Scenes.OLD, damaged, Asked.TEST).program();
+    }
+
+    /** Power was cut this many operations before the end of an update's swap. */
+    private static NonVolatile beforeTheEnd(int operations) {
+        return beforeTheEnd(operations, Asked.PERMANENT);
+    }
+
+    private static NonVolatile beforeTheEnd(int operations, Asked asked) {
+        Sweep sweep = new Sweep(Scenes.plan(Scenes.update(Scenes.OLD, Scenes.NEW, asked), Scenes.oldOrNew(), Sweep.Operations.ALL,
+                Tearing.STANDARD));
+        return sweep.nodeAt(new CutPoint(sweep.clean().operations() - operations, "before"));
+    }
+
+    @Test
+    void anyNumberOfCutsIsSurvivedWhileAnUpdateIsRefused() throws InterruptedException {
+        ClosureResult result = search(plan(damagedUpdate(), Scenes.judge(new Judge.Acceptable("old", Scenes.OLD)), Closure.ANY_NUMBER,
+                Long.MAX_VALUE, 0), 2);
+        assertTrue(result.good() && result.closed(), () -> json(result));
+        assertTrue(result.nodes() > 2, () -> json(result));
+    }
+
+    @Test
+    void anyNumberOfCutsIsSurvivedAtTheEndOfASwap() throws InterruptedException {
+        ClosureResult result = search(plan(beforeTheEnd(60), Scenes.oldOrNew(), Closure.ANY_NUMBER, Long.MAX_VALUE, 0), 2);
+        assertTrue(result.good() && result.closed(), () -> json(result));
+        assertEquals(List.of("new"), List.copyOf(result.images().keySet()));
+    }
+
+    @Test
+    void tornEntriesOfTheStatusAreMadeWholeSoThatTheSearchCloses() throws InterruptedException {
+        // Two entries of the status are written in this stretch; each torn one would stay, and double the states behind it.
+        ClosureResult result = search(plan(beforeTheEnd(60), Scenes.oldOrNew(), 2, Long.MAX_VALUE, 0), 2);
+        assertTrue(result.good(), () -> json(result));
+        long atTwo = result.depths().getOrDefault(2, 0L);
+        assertTrue(atTwo < result.depths().get(1), () -> json(result));
+    }
+
+    @Test
+    void resultIsTheSameForAnyNumberOfThreads() throws InterruptedException {
+        Judge nothing = Scenes.judge(new Judge.Acceptable("new", Scenes.NEW));
+        String one = json(search(plan(damagedUpdate(), nothing, Closure.ANY_NUMBER, Long.MAX_VALUE, 0), 1));
+        String three = json(search(plan(damagedUpdate(), nothing, Closure.ANY_NUMBER, Long.MAX_VALUE, 0), 3));
+        assertEquals(one, three);
+        assertTrue(one.contains("WRONG_IMAGE"), one);
+    }
+
+    @Test
+    void failureIsReplayedByItsShortestWay() throws InterruptedException {
+        NonVolatile start = beforeTheEnd(3);
+        ClosureResult result = search(plan(start, Scenes.judge(new Judge.Acceptable("old", Scenes.OLD)), 2, Long.MAX_VALUE, 0), 2);
+        assertFalse(result.good());
+        ClosureResult.Failure first = result.failures().get(0);
+        assertEquals(Verdict.WRONG_IMAGE, first.judgement().verdict());
+        assertTrue(first.way().isEmpty(), first.id());
+        assertTrue(ClosureJUnit.text("sweep", "brownout sweep --replay", result).contains("failures=\"1\""));
+    }
+
+    @Test
+    void waysLeadToTheNodesTheyName() throws InterruptedException {
+        NonVolatile start = damagedUpdate();
+        // The reference does not know of a byte in slot B, and differs wherever that byte is not erased.
+        CrossCheck none = new CrossCheck() {
+            @Override
+            public Result compare(NonVolatile before, BootEnd end, NonVolatile after) {
+                return Result.EQUAL;
+            }
+
+            @Override
+            public long expected(NonVolatile before) {
+                return before.codeFlash().read(0x82000, 1)[0] == -1 ? 1 : 0;
+            }
+
+            @Override
+            public long observed(BootEnd end, NonVolatile after) {
+                return 0;
+            }
+        };
+        Closure.Plan plan = new Closure.Plan(Scenes::machine, start, Scenes.oldOrNew(), Optional.of(none), Tearing.STANDARD, 1, BootLimits.STANDARD,
+                Closure.ANY_NUMBER, Long.MAX_VALUE);
+        ClosureResult result = search(plan, 2);
+        assertEquals(result.differing(), result.differences().size());
+        assertTrue(result.differing() > 1, () -> json(result));
+        Booter booter = new Booter(Scenes.machine(), Scenes.oldOrNew()::inSlot, BootLimits.STANDARD);
+        for (List<Step> way : result.differences()) {
+            NonVolatile node = start;
+            for (Step step : Step.parse(Step.path(way))) {
+                node = step.follow(booter, node, 1);
+            }
+            assertEquals(1, none.expected(node), Step.path(way));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Step.parse("1-torn,,2-before"));
+    }
+
+    @Test
+    void budgetEndsTheSearchHonestly() throws InterruptedException {
+        ClosureResult result = search(plan(damagedUpdate(), Scenes.oldOrNew(), Closure.ANY_NUMBER, 3, 0), 1);
+        assertFalse(result.closed());
+        assertEquals(3, result.booted());
+        assertEquals(result.nodes() - 3, result.open());
+    }
+
+    @Test
+    void applicationThatConfirmsItselfIsCutToo() throws InterruptedException {
+        NonVolatile start = beforeTheEnd(3, Asked.TEST);
+        ClosureResult left = search(plan(start, Scenes.oldOrNew(), 0, Long.MAX_VALUE, 0), 1);
+        assertEquals(Set.of("new", "old"), left.images().keySet(), "an image that is never run does not confirm itself");
+        ClosureResult confirmed = search(plan(start, Scenes.oldOrNew(), 0, Long.MAX_VALUE, 3), 1);
+        assertEquals(Set.of("new"), confirmed.images().keySet(), () -> json(confirmed));
+        ClosureResult cut = search(plan(start, Scenes.oldOrNew(), 1, Long.MAX_VALUE, 3), 2);
+        assertTrue(cut.good() && cut.closed(), () -> json(cut));
+        assertEquals(Set.of("new", "old"), cut.images().keySet(), () -> json(cut));
+    }
+}
