@@ -79,7 +79,7 @@ final class Plan {
     // Uses `guarded` as the mark of having been seen.
     private void visit(Block block, ArrayDeque<Block> path, ArrayDeque<Iterator<Block.Edge>> edges) {
         block.guarded = true;
-        for (Place place : targets.of(block)) {
+        for (Place place : targets.of(block, true)) {
             Block target = discovery.find(place);
             if (target != null) {
                 block.edges.add(new Block.Edge(target, Timing.BRANCHED));

@@ -32,8 +32,17 @@ final class Targets {
         this.folded = folded;
     }
 
-    /** The places that a block leads to directly. */
+    /** The places that a block leads to directly, those behind calls that are not followed left out. */
     List<Place> of(Block block) {
+        return of(block, false);
+    }
+
+    /**
+     * The places that a block leads to directly.
+     *
+     * @param calls  with functions whose calls are not followed: they may be in the region for another reason, recursion among them
+     */
+    List<Place> of(Block block, boolean calls) {
         List<Place> targets = new ArrayList<>();
         if (block.interpretsNext) {
             return targets;
@@ -41,21 +50,21 @@ final class Targets {
         if (!block.conditional.isEmpty()) {
             Instruction last = block.conditional.get(block.conditional.size() - 1);
             if (Support.translates(last) && (last.writeMask & 1 << CpuState.PC) != 0) {
-                addTargets(block, last, block.end - last.size, targets);
+                addTargets(block, last, block.end - last.size, targets, calls);
             }
             targets.add(new Place(block.call, block.end));
             return targets;
         }
         Instruction last = block.last();
         if (Support.endsBlock(last)) {
-            addTargets(block, last, block.lastAddress(), targets);
+            addTargets(block, last, block.lastAddress(), targets, calls);
         } else {
             targets.add(new Place(block.call, block.end));
         }
         return targets;
     }
 
-    private void addTargets(Block block, Instruction i, int address, List<Place> targets) {
+    private void addTargets(Block block, Instruction i, int address, List<Place> targets, boolean calls) {
         switch (i.op) {
             case B -> targets.add(new Place(block.call, Support.target(i, address)));
             case B_COND, CBZ, CBNZ -> {
@@ -66,6 +75,8 @@ final class Targets {
                 Block.Call called = called(block.call, i, address);
                 if (called != null) {
                     targets.add(new Place(called, Support.target(i, address)));
+                } else if (calls) {
+                    targets.add(new Place(block.call, Support.target(i, address)));
                 }
             }
             case TBB, TBH -> {

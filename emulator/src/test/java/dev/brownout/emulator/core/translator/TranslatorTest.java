@@ -7,6 +7,7 @@ import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The translator against the interpreter, which is right by definition. */
 class TranslatorTest {
@@ -73,6 +74,18 @@ class TranslatorTest {
         for (int n = 0; n < 500; n++) {
             run(1 + n % 23);
         }
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void functionThatCallsItselfForeverIsLeftAtTheAttentionCycle() {
+        // again: adcs r7, r1; bl again
+        place(CODE, "414f f7ff fffd");
+        set(CpuState.PC, CODE);
+        for (int n = 0; n < 100; n++) {
+            run(1 + n % 23 * 31);
+        }
+        assertTrue(translated() > 1_000);
     }
 
     @Test
