@@ -411,11 +411,7 @@ public final class Bus {
         if (crosses(address, size)) {
             requireNormalMemory(address);
             try {
-                int value = 0;
-                for (int i = 0; i < size; i++) {
-                    value |= read8(address + i) << 8 * i;
-                }
-                return value;
+                return readInParts(address, size);
             } catch (MemoryFault fault) {
                 throw atBase(fault, address);
             }
@@ -426,6 +422,26 @@ public final class Bus {
         }
         Region region = find(address);
         return region.peripheral.read(address - region.base, size);
+    }
+
+    // A byte at a time here; the hardware takes halfwords where it can, and waits for the flash that often (DDI 0439D, 3.3.2).
+    private int readInParts(int address, int size) {
+        FlashReadWatcher watcher = flashReadWatcher;
+        flashReadWatcher = null;
+        int value = 0;
+        try {
+            for (int i = 0; i < size; i++) {
+                value |= read8(address + i) << 8 * i;
+            }
+        } finally {
+            flashReadWatcher = watcher;
+        }
+        for (int at = address; watcher != null && !direct && at < address + size; at += (at & 1) != 0 || at == address + size - 1 ? 1 : 2) {
+            if (Integer.compareUnsigned(at - flashBase, flashSize) < 0) {
+                watcher.read(at - flashBase);
+            }
+        }
+        return value;
     }
 
     private void writeSlowly(int address, int value, int size) {

@@ -41,6 +41,10 @@ public final class FlashTiming implements Stateful {
     private boolean counts;
     private int hits;
     private int misses;
+    /** All that were missed, and what that and the uses were when {@link #hits} and {@link #misses} were right. */
+    private long missed;
+    private long missedThen;
+    private long usedThen;
 
     /** A flash that never makes wait, until {@link #use} says otherwise. */
     public FlashTiming(int base, int size) {
@@ -126,7 +130,7 @@ public final class FlashTiming implements Stateful {
     public void reset() {
         instructions.clear();
         data.clear();
-        counts = false;
+        setCounting(false);
         hits = 0;
         misses = 0;
         set(new Settings(shape.waitStates(), false, false, false));
@@ -136,22 +140,38 @@ public final class FlashTiming implements Stateful {
 
     /** Counts lines found in the instruction cache and lines missed, from now on or no longer. */
     public void setCounting(boolean on) {
+        count();
         counts = on;
     }
 
+    private void count() {
+        if (counts) {
+            misses += (int) (missed - missedThen);
+            hits += (int) (instructions.uses() - usedThen - (missed - missedThen));
+        }
+        missedThen = missed;
+        usedThen = instructions.uses();
+    }
+
+    /** Lines found in the instruction cache while it was {@linkplain #setCounting counted}. */
     public int hits() {
+        count();
         return hits;
     }
 
+    /** Lines not found in the instruction cache while it was {@linkplain #setCounting counted}. */
     public int misses() {
+        count();
         return misses;
     }
 
     public void setHits(int value) {
+        count();
         hits = value;
     }
 
     public void setMisses(int value) {
+        count();
         misses = value;
     }
 
@@ -168,6 +188,17 @@ public final class FlashTiming implements Stateful {
         }
         int line = offset >>> lineShift;
         return line << 1 | (offset + bytes - 1 >>> lineShift) - line;
+    }
+
+    /** Where an engine that counted by itself has come to. @param arrival  the cycle at which the next line arrives */
+    public void resume(int lastKey, long arrival) {
+        key = lastKey;
+        ready = arrival;
+    }
+
+    /** The cycle at which the line arrives that follows the one in use. */
+    public long ready() {
+        return ready;
     }
 
     /** The key of the instruction fetched last. */
@@ -216,15 +247,17 @@ public final class FlashTiming implements Stateful {
     }
 
     private boolean found(int line) {
-        boolean held = instructions.use(line);
-        if (!held) {
-            instructions.fill(line);
+        if (instructions.use(line)) {
+            return true;
         }
-        if (counts) {
-            hits += held ? 1 : 0;
-            misses += held ? 0 : 1;
-        }
-        return held;
+        missed(line);
+        return false;
+    }
+
+    /** The instruction cache takes in a line that was not found there. */
+    public void missed(int line) {
+        missed++;
+        instructions.fill(line);
     }
 
     /** The cycles that a branch to a line waits which has to be read. */
@@ -280,8 +313,8 @@ public final class FlashTiming implements Stateful {
         }
         out.putInt(settings.waitStates);
         out.putInt((settings.prefetch ? 1 : 0) | (settings.instructionCache ? 2 : 0) | (settings.dataCache ? 4 : 0) | (counts ? 8 : 0));
-        out.putInt(hits);
-        out.putInt(misses);
+        out.putInt(hits());
+        out.putInt(misses());
         out.putInt(key);
         out.putComingCycle(ready);
         instructions.save(out);
@@ -296,12 +329,14 @@ public final class FlashTiming implements Stateful {
         int waitStates = in.getInt();
         int bits = in.getInt();
         set(new Settings(waitStates, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
-        counts = (bits & 8) != 0;
-        hits = in.getInt();
-        misses = in.getInt();
+        setCounting((bits & 8) != 0);
+        int hitsThen = in.getInt();
+        int missesThen = in.getInt();
         key = in.getInt();
         ready = in.getCycle();
         instructions.load(in);
         data.load(in);
+        setHits(hitsThen);
+        setMisses(missesThen);
     }
 }

@@ -25,6 +25,8 @@ public final class LineCache {
     public byte[] places = new byte[0];
     /** The number of the next use. */
     public int next = 1;
+    /** Uses before those that are numbered now. */
+    private long earlier;
 
     LineCache(FlashInterface.Cache shape, int flashLines) {
         this.shape = shape;
@@ -39,6 +41,11 @@ public final class LineCache {
         return shape.exists();
     }
 
+    /** How often it was used, found or filled, since the machine was built. */
+    long uses() {
+        return earlier + next;
+    }
+
     /** Must precede the first use: the table is large, and many machines never switch their cache on. */
     void prepare() {
         if (places.length == 0 && exists()) {
@@ -50,6 +57,7 @@ public final class LineCache {
         Arrays.fill(places, (byte) 0);
         Arrays.fill(lines, FREE);
         Arrays.fill(used, 0);
+        earlier += next - 1;
         next = 1;
     }
 
@@ -102,10 +110,12 @@ public final class LineCache {
         if (next < RENUMBERED) {
             return;
         }
+        earlier += next;
         next = 1;
         for (int place : byAge()) {
             used[place] = next++;
         }
+        earlier -= next;
     }
 
     private int[] byAge() {

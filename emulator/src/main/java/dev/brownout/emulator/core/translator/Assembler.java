@@ -41,6 +41,13 @@ final class Assembler implements Opcodes {
     static final int RAM_RIGHTS = 37;
     static final int FLASH_RIGHTS = 38;
 
+    /** What LEFT is when the next line of the flash arrives; where anything waits for it. */
+    static final int READY = 39;
+    /** The instruction cache's lines: the place of each, the use of each place, the number of the next use. */
+    static final int PLACES = 40;
+    static final int USED = 41;
+    static final int NEXT_USE = 42;
+
     final MethodVisitor code;
 
     Assembler(MethodVisitor code) {

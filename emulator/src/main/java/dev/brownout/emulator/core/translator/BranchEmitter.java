@@ -6,6 +6,7 @@ import static dev.brownout.emulator.core.translator.Assembler.TARGET;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.ItState;
+import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.timing.Timing;
 import java.util.List;
 import org.objectweb.asm.Label;
@@ -20,8 +21,11 @@ final class BranchEmitter implements Opcodes {
     private final Exits exits;
     private final FlagsEmitter flags;
     private final MemoryEmitter memory;
+    private final WaitEmitter waits;
+    private final Layout layout;
 
-    BranchEmitter(Plan plan, Timing timing, Assembler to, Ways ways, Exits exits, FlagsEmitter flags, MemoryEmitter memory) {
+    BranchEmitter(Plan plan, Timing timing, Assembler to, Ways ways, Exits exits, FlagsEmitter flags, MemoryEmitter memory,
+            WaitEmitter waits, Layout layout) {
         this.plan = plan;
         this.timing = timing;
         this.to = to;
@@ -29,6 +33,8 @@ final class BranchEmitter implements Opcodes {
         this.exits = exits;
         this.flags = flags;
         this.memory = memory;
+        this.waits = waits;
+        this.layout = layout;
     }
 
     /** Emits the last instruction of a block, if that may branch. */
@@ -107,7 +113,10 @@ final class BranchEmitter implements Opcodes {
             int first = targets.indexOf(targets.get(n));
             int target = targets.get(n);
             to.label(cases[n]);
-            if (first == n) {
+            if (waits.waits()) {
+                waits.read(address + 4 + n * (i.op == Op.TBB ? 1 : 2) - layout.flashBase(), 1);
+                ways.apart(() -> ways.go(block.call, target, taken));
+            } else if (first == n) {
                 ways.apart(() -> ways.go(block.call, target, taken));
             } else {
                 to.jump(GOTO, cases[first]);

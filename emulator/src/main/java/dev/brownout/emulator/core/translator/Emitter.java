@@ -8,6 +8,7 @@ import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.ItState;
 import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.memory.PagedMemory;
+import dev.brownout.emulator.timing.FlashTiming;
 import dev.brownout.emulator.timing.Timing;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +29,11 @@ final class Emitter implements Opcodes {
     private final FloatEmitter floats;
     private final MemoryEmitter memory;
     private final Exits exits;
+    private final WaitEmitter waits;
     private final Ways ways;
     private final BranchEmitter branches;
 
-    Emitter(Plan plan, Timing timing, Layout layout, AccessKinds kinds, PagedMemory flash, boolean checked, Assembler to) {
+    Emitter(Plan plan, Timing timing, Layout layout, AccessKinds kinds, PagedMemory flash, boolean checked, FlashTiming flashTiming, Assembler to) {
         this.plan = plan;
         this.timing = timing;
         this.to = to;
@@ -39,10 +41,11 @@ final class Emitter implements Opcodes {
         flags = new FlagsEmitter(to);
         data = new DataEmitter(to, flags);
         floats = new FloatEmitter(to);
-        memory = new MemoryEmitter(to, layout, kinds, flash, plan, timing, checked);
+        waits = new WaitEmitter(to, flashTiming);
+        memory = new MemoryEmitter(to, layout, kinds, flash, plan, timing, checked, waits);
         exits = new Exits(to);
-        ways = new Ways(plan, timing, to, exits);
-        branches = new BranchEmitter(plan, timing, to, ways, exits, flags, memory);
+        ways = new Ways(plan, timing, to, exits, waits);
+        branches = new BranchEmitter(plan, timing, to, ways, exits, flags, memory, waits, layout);
     }
 
     /** Whether unaligned accesses are made as if they were allowed. */
@@ -69,10 +72,13 @@ final class Emitter implements Opcodes {
         int[] live = FlagLiveness.after(block);
         memory.begin(Spans.of(block, kinds));
         flags.forgetComparison();
-        Point point = Point.START;
+        Point point = Point.entry(waits.key(block.first(), block.address));
         for (int n = 0; n < block.code.size(); n++) {
             Instruction i = block.code.get(n);
             int address = block.addresses.get(n);
+            if (n > 0) {
+                point = waits.fetch(point, i, address);
+            }
             if (Support.endsBlock(i)) {
                 if (block.conditional.isEmpty()) {
                     branches.emit(block, i, address, point);
@@ -138,24 +144,25 @@ final class Emitter implements Opcodes {
      *
      * @param even  whether the condition with its lowest bit clear holds
      */
-    private void conditional(Block block, int n, int address, Point point, Truth even) {
+    private void conditional(Block block, int n, int address, Point before, Truth even) {
         if (n == block.conditional.size()) {
-            ways.go(block.call, block.end, point);
+            ways.go(block.call, block.end, before);
             return;
         }
-        int condition = point.itState() >>> 4;
+        int condition = before.itState() >>> 4;
         boolean inverted = (condition & 1) != 0;
         if (condition < 14 && even == Truth.UNKNOWN) {
             Label fails = new Label();
             FlagsEmitter.Comparison comparison = flags.comparison();
             flags.jumpUnless(condition, fails);
-            ways.apart(() -> conditional(block, n, address, point, inverted ? Truth.FAILS : Truth.HOLDS));
+            ways.apart(() -> conditional(block, n, address, before, inverted ? Truth.FAILS : Truth.HOLDS));
             to.label(fails);
             flags.restore(comparison);
-            conditional(block, n, address, point, inverted ? Truth.HOLDS : Truth.FAILS);
+            conditional(block, n, address, before, inverted ? Truth.HOLDS : Truth.FAILS);
             return;
         }
         Instruction i = block.conditional.get(n).insideIt;
+        Point point = waits.fetch(before, i, address);
         int itAfter = ItState.advance(point.itState());
         boolean passes = condition >= 14 || (even == Truth.HOLDS) != inverted;
         if (!passes) {

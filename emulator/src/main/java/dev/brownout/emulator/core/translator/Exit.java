@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param instruction  the one for the interpreter, if it is known
  * @param cycles    executed and not yet subtracted from {@link Frame#left}
  * @param count     instructions not yet added to {@link Frame#count}
+ * @param key       of the flash lines of the instruction fetched last
  */
-record Exit(Kind kind, int address, int trace, int itState, Optional<Instruction> instruction, int cycles, int count) {
+record Exit(Kind kind, int address, int trace, int itState, Optional<Instruction> instruction, int cycles, int count, int key) {
     enum Kind {
         /** Goes on at the address, translated or not. */
         CONTINUE,

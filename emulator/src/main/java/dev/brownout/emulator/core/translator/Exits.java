@@ -32,8 +32,8 @@ final class Exits implements Opcodes {
 
     /** Leaves an instruction to the interpreter. */
     static Exit interpreted(Point point, Optional<Instruction> i, int address) {
-        return point.atEntry() ? new Exit(Exit.Kind.INTERPRET_ENTRY, address, 0, point.itState(), i, point.cycles(), point.count())
-            : new Exit(Exit.Kind.INTERPRET, address, point.trace(), point.itState(), i, point.cycles(), point.count());
+        return point.atEntry() ? new Exit(Exit.Kind.INTERPRET_ENTRY, address, 0, point.itState(), i, point.cycles(), point.count(), point.key())
+            : new Exit(Exit.Kind.INTERPRET, address, point.trace(), point.itState(), i, point.cycles(), point.count(), point.key());
     }
 
     static Exit interpreted(Point point, Instruction i, int address) {
@@ -41,7 +41,7 @@ final class Exits implements Opcodes {
     }
 
     static Exit of(Exit.Kind kind, int address, Point point) {
-        return new Exit(kind, address, point.trace(), ItState.NONE, Optional.empty(), point.cycles(), point.count());
+        return new Exit(kind, address, point.trace(), ItState.NONE, Optional.empty(), point.cycles(), point.count(), point.key());
     }
 
     /** Where to jump to. */

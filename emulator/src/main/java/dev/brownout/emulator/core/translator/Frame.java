@@ -3,6 +3,8 @@ package dev.brownout.emulator.core.translator;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.fpu.Fpscr;
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.timing.FlashTiming;
+import dev.brownout.emulator.timing.LineCache;
 import dev.brownout.emulator.timing.Timing;
 
 /** What translated code works on: the memories of one machine, and the few words it exchanges with the {@link Translator}. */
@@ -16,6 +18,7 @@ final class Frame {
     final byte[][] flash;
     final int[] singles;
     final Timing timing;
+    private final FlashTiming waits;
     /** FPSCR while an operation works on it. */
     final Fpscr status = new Fpscr();
 
@@ -27,6 +30,12 @@ final class Frame {
     int left;
     /** What {@link #left} is when the floating-point unit is free again. */
     int busy;
+    /** What {@link #left} is when the flash's next line arrives. */
+    int ready;
+    /** The instruction cache: {@link LineCache#places}, {@link LineCache#used}, {@link LineCache#next}. */
+    byte[] places;
+    int[] used;
+    int nextUse;
     /** Instructions executed by the region. */
     int count;
     /** The trace before the region's first instruction; on an exit that says so, the one before the instruction it stopped at. */
@@ -40,6 +49,24 @@ final class Frame {
         ram = bus.ram().bytes;
         marks = bus.ram().dirty;
         flash = bus.flash().pages();
+        waits = bus.flashTiming();
+    }
+
+    /** The instruction cache takes in a line that it does not hold. @return the number of the next use */
+    int fill(int line, int use) {
+        LineCache cache = waits.instructions();
+        cache.next = use;
+        waits.missed(line);
+        return cache.next;
+    }
+
+    /** The cycles to wait for words that are loaded from an offset into the flash. */
+    int read(int offset, int words) {
+        int waited = 0;
+        for (int n = 0; n < words; n++) {
+            waited += waits.read(offset + 4 * n);
+        }
+        return waited;
     }
 
     /** The cycles of a division above its shortest. */

@@ -23,13 +23,15 @@ final class MemoryAccess implements Opcodes {
     private final AccessKinds kinds;
     private final Timing timing;
     private final boolean checked;
+    private final WaitEmitter waits;
     private boolean accessesUnaligned;
 
-    MemoryAccess(Assembler to, Layout layout, AccessKinds kinds, Timing timing, boolean checked) {
+    MemoryAccess(Assembler to, Layout layout, AccessKinds kinds, Timing timing, boolean checked, WaitEmitter waits) {
         this.to = to;
         this.layout = layout;
         this.kinds = kinds;
         this.timing = timing;
+        this.waits = waits;
         this.checked = checked;
     }
 
@@ -127,6 +129,7 @@ final class MemoryAccess implements Opcodes {
     }
 
     private void fromFlash(int size) {
+        waits.read(1);
         viewFor(size);
         to.reference(FLASH).load(OFFSET).push(PagedMemory.PAGE_SHIFT).op(IUSHR, AALOAD).load(OFFSET).push(PagedMemory.PAGE_SIZE - 1).op(IAND);
         element(size);
@@ -150,6 +153,11 @@ final class MemoryAccess implements Opcodes {
     /** Leaves unless the page is marked as written and holds no code. */
     void mark(int offset, Label leave) {
         to.reference(MARKS).load(OFFSET).add(offset).push(Ram.PAGE_SHIFT).op(IUSHR, BALOAD).push(Ram.WRITTEN).jump(IF_ICMPNE, leave);
+    }
+
+    /** Whether the access was seen to be to flash. */
+    boolean readsFlash(int address) {
+        return (kinds.of(address) & AccessKinds.FLASH) != 0;
     }
 
     /** Whether the access was seen to be to flash only. */

@@ -23,17 +23,20 @@ final class MemoryEmitter implements Opcodes {
     private final Layout layout;
     private final PagedMemory flash;
     private final Plan plan;
+    private final WaitEmitter waits;
     private final MemoryAccess access;
     private final MultipleEmitter several;
     private Spans spans = Spans.NONE;
 
-    MemoryEmitter(Assembler to, Layout layout, AccessKinds kinds, PagedMemory flash, Plan plan, Timing timing, boolean checked) {
+    MemoryEmitter(Assembler to, Layout layout, AccessKinds kinds, PagedMemory flash, Plan plan, Timing timing, boolean checked,
+            WaitEmitter waits) {
         this.to = to;
         this.layout = layout;
         this.flash = flash;
         this.plan = plan;
-        access = new MemoryAccess(to, layout, kinds, timing, checked);
-        several = new MultipleEmitter(to, layout, access, flash, plan);
+        this.waits = waits;
+        access = new MemoryAccess(to, layout, kinds, timing, checked, waits);
+        several = new MultipleEmitter(to, layout, access, flash, plan, waits);
     }
 
     /**
@@ -65,6 +68,11 @@ final class MemoryEmitter implements Opcodes {
             case STRH_IMM, STRH_REG -> store(i, address, 2, leave);
             case STRB_IMM, STRB_REG -> store(i, address, 1, leave);
             case LDR_PC_IMM -> {
+                if (waits.waits() && access.readsFlash(address)) {
+                    // It would have waited before it turns out to be the interpreter's.
+                    to.jump(GOTO, leave);
+                    return;
+                }
                 address(i);
                 access.aligned(address, 4, leave);
                 to.store(TARGET);
@@ -192,6 +200,7 @@ final class MemoryEmitter implements Opcodes {
                 default -> conversion == 0 ? (byte) flash.read8(offset) : flash.read8(offset);
             };
             to.push(value).setReg(i.rd);
+            waits.read(offset, 1);
             return;
         }
         to.push(at - layout.ramBase()).store(OFFSET);

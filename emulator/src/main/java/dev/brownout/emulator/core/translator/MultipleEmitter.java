@@ -23,13 +23,15 @@ final class MultipleEmitter implements Opcodes {
     private final MemoryAccess access;
     private final PagedMemory flash;
     private final Plan plan;
+    private final WaitEmitter waits;
 
-    MultipleEmitter(Assembler to, Layout layout, MemoryAccess access, PagedMemory flash, Plan plan) {
+    MultipleEmitter(Assembler to, Layout layout, MemoryAccess access, PagedMemory flash, Plan plan, WaitEmitter waits) {
         this.to = to;
         this.layout = layout;
         this.access = access;
         this.flash = flash;
         this.plan = plan;
+        this.waits = waits;
     }
 
     /** @return false if it is no instruction of this family */
@@ -37,6 +39,7 @@ final class MultipleEmitter implements Opcodes {
         switch (i.op) {
             case LDRD_IMM -> {
                 several(i, i.index ? i.imm : 0, 2, address, false, leave);
+                awaitWords(2, address);
                 words(new int[] {i.rd, i.ra}, address);
                 writeBack(i);
             }
@@ -104,6 +107,12 @@ final class MultipleEmitter implements Opcodes {
         to.get(true);
     }
 
+    private void awaitWords(int count, int address) {
+        if (access.readsFlashOnly(address)) {
+            waits.read(count);
+        }
+    }
+
     private void words(int[] registers, int address) {
         for (int n = 0; n < registers.length; n++) {
             wordAt(4 * n, address);
@@ -123,6 +132,7 @@ final class MultipleEmitter implements Opcodes {
             return;
         }
         several(i, first, count, address, false, leave);
+        awaitWords(count, address);
         for (int n = 0; n < count; n++) {
             to.reference(SINGLES).push(i.sd + n);
             wordAt(4 * n, address);
@@ -135,6 +145,7 @@ final class MultipleEmitter implements Opcodes {
             to.jump(GOTO, leave);
             return;
         }
+        waits.read(at - layout.flashBase(), count);
         for (int n = 0; n < count; n++) {
             plan.foldedWords.add(at + 4 * n);
             to.reference(SINGLES).push(i.sd + n).push(flash.read32(at + 4 * n - layout.flashBase())).op(IASTORE);
@@ -176,6 +187,7 @@ final class MultipleEmitter implements Opcodes {
             to.store(TARGET);
             access.requireTarget(leave);
         }
+        awaitWords(count, address);
         if (i.wback) {
             to.increase(Assembler.R0 + i.rn, i.op == Op.LDMDB ? first : 4 * count);
         }

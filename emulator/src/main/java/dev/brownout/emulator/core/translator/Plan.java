@@ -2,6 +2,7 @@ package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.PagedMemory;
+import dev.brownout.emulator.timing.FlashTiming;
 import dev.brownout.emulator.timing.Timing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Plan {
     private static final int MOST_CYCLES = 400;
 
     private final Timing timing;
+    private final FlashTiming waits;
     private final Discovery discovery;
     private final List<Block> ordered = new ArrayList<>();
     /** Flash that was read as data while translating: words folded into the code, branch tables. */
@@ -31,8 +33,9 @@ final class Plan {
      * @param size      an estimate of the bytes of bytecode that the region may have
      * @param deepest   how many calls inside calls are followed
      */
-    Plan(int entry, IntFunction<Instruction> executed, PagedMemory flash, Layout layout, Timing timing, int size, int deepest) {
+    Plan(int entry, IntFunction<Instruction> executed, PagedMemory flash, Layout layout, Timing timing, FlashTiming waits, int size, int deepest) {
         this.timing = timing;
+        this.waits = waits;
         targets = new Targets(executed, flash, layout, deepest, foldedWords);
         discovery = new Discovery(executed, size, targets);
         this.entry = discovery.from(entry);
@@ -126,7 +129,7 @@ final class Plan {
         int cycles = usesFloat(block) ? timing.longestFloatWait() : 0;
         for (List<Instruction> part : List.of(block.code, block.conditional)) {
             for (Instruction i : part) {
-                cycles += timing.most(i) + timing.overlap(i);
+                cycles += timing.most(i) + timing.overlap(i) + WaitEmitter.most(waits, i);
             }
         }
         return cycles;

@@ -10,6 +10,8 @@ final class Region {
     final Translation code;
     /** Of the entry. */
     final int address;
+    /** Of its flash lines. */
+    final int key;
     /** The instruction there. */
     final Instruction first;
     /** The most cycles it may take before it looks at the attention cycle. */
@@ -32,10 +34,11 @@ final class Region {
     final Granules granules;
     private final char[] values;
 
-    Region(Translation code, Block entry, Timing timing, Exit[] exits, boolean usesFloat, boolean accessesUnaligned,
+    Region(Translation code, Block entry, int key, Timing timing, Exit[] exits, boolean usesFloat, boolean accessesUnaligned,
             int size, int[] covered, char[] values, Granules granules) {
         this.code = code;
         address = entry.address;
+        this.key = key;
         first = entry.first();
         most = entry.most;
         this.exits = exits;

@@ -3,6 +3,7 @@ package dev.brownout.emulator.core.translator;
 import dev.brownout.emulator.isa.Apsr;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.timing.FlashTiming;
 import dev.brownout.emulator.timing.Timing;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -39,7 +40,7 @@ final class RegionCompiler implements Opcodes {
     /** @return {@code null} if there is nothing at the address that can be translated */
     Region compile(int address, IntFunction<Instruction> executed, AccessKinds kinds, Bus bus) {
         for (int size = FIRST_ESTIMATE; size >= 64; size = size * 7 / 8) {
-            Plan plan = new Plan(address, executed, bus.flash(), layout, timing, size, deepest);
+            Plan plan = new Plan(address, executed, bus.flash(), layout, timing, bus.flashTiming(), size, deepest);
             if (plan.entry == null) {
                 return null;
             }
@@ -60,9 +61,10 @@ final class RegionCompiler implements Opcodes {
         method.visitCode();
         Assembler to = new Assembler(method);
         Usage usage = Usage.of(plan);
-        enter(to, usage, checked);
-        Emitter emitter = new Emitter(plan, timing, layout, kinds, bus.flash(), checked, to);
-        emitter.emit(() -> leave(to, usage));
+        FlashTiming waits = bus.flashTiming();
+        enter(to, usage, checked, waits.settings());
+        Emitter emitter = new Emitter(plan, timing, layout, kinds, bus.flash(), checked, waits, to);
+        emitter.emit(() -> leave(to, usage, waits.settings()));
         Label end = new Label();
         to.label(end);
         method.visitMaxs(0, 0);
@@ -76,7 +78,8 @@ final class RegionCompiler implements Opcodes {
         for (int n = 0; n < values.length; n++) {
             values[n] = (char) bus.readDirect(covered[n], 2);
         }
-        return new Region(code, plan.entry, timing, emitter.exits(), plan.usesFloat(), emitter.accessesUnaligned(), size, covered,
+        int key = waits.key(plan.entry.address, plan.entry.first().size);
+        return new Region(code, plan.entry, key, timing, emitter.exits(), plan.usesFloat(), emitter.accessesUnaligned(), size, covered,
             values, Granules.of(plan, layout));
     }
 
@@ -118,7 +121,7 @@ final class RegionCompiler implements Opcodes {
         }
     }
 
-    private static void enter(Assembler to, Usage usage, boolean checked) {
+    private static void enter(Assembler to, Usage usage, boolean checked, FlashTiming.Settings waits) {
         to.code.visitVarInsn(ALOAD, 1);
         to.code.visitVarInsn(ASTORE, Assembler.FRAME);
         field(to, "ram", "[B", Assembler.RAM);
@@ -135,6 +138,14 @@ final class RegionCompiler implements Opcodes {
         if (usage.floats) {
             field(to, "singles", "[I", Assembler.SINGLES);
             field(to, "busy", "I", Assembler.BUSY);
+        }
+        if (waits.waitStates() > 0) {
+            field(to, "ready", "I", Assembler.READY);
+        }
+        if (waits.waitStates() > 0 && waits.instructionCache()) {
+            field(to, "places", "[B", Assembler.PLACES);
+            field(to, "used", "[I", Assembler.USED);
+            field(to, "nextUse", "I", Assembler.NEXT_USE);
         }
         for (int n = 0; n < 15; n++) {
             if ((usage.used >>> n & 1) != 0) {
@@ -160,7 +171,7 @@ final class RegionCompiler implements Opcodes {
         to.reference(Assembler.FRAME).code.visitFieldInsn(GETFIELD, FRAME_CLASS, "cpu", "L" + CPU_CLASS + ";");
     }
 
-    private static void leave(Assembler to, Usage usage) {
+    private static void leave(Assembler to, Usage usage, FlashTiming.Settings waits) {
         for (int n = 0; n < 15; n++) {
             if ((usage.written >>> n & 1) != 0) {
                 to.reference(Assembler.REGISTERS).push(n).reg(n).op(IASTORE);
@@ -171,6 +182,12 @@ final class RegionCompiler implements Opcodes {
             to.load(Assembler.N + n).code.visitFieldInsn(PUTFIELD, CPU_CLASS, FLAGS[n], "I");
         }
         put(to, "left", Assembler.LEFT);
+        if (waits.waitStates() > 0) {
+            put(to, "ready", Assembler.READY);
+        }
+        if (waits.waitStates() > 0 && waits.instructionCache()) {
+            put(to, "nextUse", Assembler.NEXT_USE);
+        }
         if (usage.floats) {
             put(to, "busy", Assembler.BUSY);
         }

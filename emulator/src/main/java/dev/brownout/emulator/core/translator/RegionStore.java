@@ -18,6 +18,7 @@ final class RegionStore {
 
     private static final RegionStore SHARED = new RegionStore(MOST_REGIONS);
 
+    /** What must be equal for machines to share code, beside the code. */
     private record Key(Setting setting, int address) {
     }
 

@@ -9,10 +9,14 @@ import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.AccessRights;
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.timing.FlashTiming;
+import dev.brownout.emulator.timing.LineCache;
 import dev.brownout.emulator.timing.Timing;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * The fast engine: code that is reached often becomes JVM bytecode, a region at a time; all other code, and every instruction that does
@@ -33,6 +37,8 @@ public final class Translator implements Core {
     /** Regions of one machine; with more, all go. */
     private static final int MOST_REGIONS = 1_000;
     private static final int FOREVER = 1 << 30;
+    /** Settings of the flash whose translations a machine keeps. */
+    private static final int MOST_SETTINGS = 4;
 
     private final CpuState cpu;
     private final ExceptionModel exceptions;
@@ -41,10 +47,12 @@ public final class Translator implements Core {
     private final Interpreter interpreter;
     private final Layout layout;
     private final Frame frame;
+    private final FlashTiming flash;
     private final RegionStore store;
-    private final Translations plain;
-    /** For as long as accesses are checked. */
-    private final Translations checked;
+    /** By the flash's settings, those used last behind the others. */
+    private final LinkedHashMap<FlashTiming.Settings, Both> translations = new LinkedHashMap<>(8, 0.75f, true);
+    private List<CodeMap> maps = List.of();
+    private Both forFlash;
     /** Which of the two holds until the core is wanted the next time. */
     private Translations now;
     private AccessRights rights = AccessRights.NONE;
@@ -54,10 +62,16 @@ public final class Translator implements Core {
 
     /** What this machine has translated for one setting. */
     private record Translations(Setting setting, CodeMap map, RegionCompiler compiler) {
-        static Translations of(Timing timing, Layout layout, boolean checked) {
-            return new Translations(new Setting(timing.getClass(), layout, checked), new CodeMap(layout), new RegionCompiler(timing, layout, 0, checked));
+    }
+
+    /** The same for as long as accesses are not checked, and for as long as they are. */
+    private record Both(Translations plain, Translations checked) {
+        boolean isFor(FlashTiming flash) {
+            FlashTiming.Settings waits = plain.setting.waits();
+            return flash.settings().equals(waits) || !flash.waits() && waits.waitStates() == 0;
         }
     }
+
     private long instructions;
 
     /**
@@ -75,10 +89,9 @@ public final class Translator implements Core {
         this.store = store;
         interpreter = new Interpreter(cpu, bus, exceptions, architecture, timing);
         layout = Layout.of(bus);
-        plain = Translations.of(timing, layout, false);
-        checked = Translations.of(timing, layout, true);
-        now = plain;
         frame = new Frame(cpu, bus, timing);
+        flash = bus.flashTiming();
+        chooseTranslations();
     }
 
     /** @param threshold  how often an address must be reached to be translated */
@@ -115,7 +128,7 @@ public final class Translator implements Core {
     public void setStops(IntPredicate addresses) {
         if (addresses != stops) {
             stops = addresses;
-            for (CodeMap map : List.of(plain.map, checked.map)) {
+            for (CodeMap map : maps) {
                 map.all(region -> {
                     if (!mayHold(region)) {
                         map.remove(region);
@@ -138,8 +151,9 @@ public final class Translator implements Core {
     @Override
     public void forget(int address, int length) {
         interpreter.forget(address, length);
-        plain.map.overlapping(address, length, plain.map::remove);
-        checked.map.overlapping(address, length, checked.map::remove);
+        for (CodeMap map : maps) {
+            map.overlapping(address, length, map::remove);
+        }
     }
 
     @Override
@@ -148,7 +162,7 @@ public final class Translator implements Core {
         chooseTranslations();
         while (cpu.cycles < cpu.attentionCycle) {
             int pc = cpu.r[CpuState.PC];
-            if (cpu.it == 0 && cpu.thumb && !bus.flashTiming().waits()) {
+            if (cpu.it == 0 && cpu.thumb) {
                 CodeMap.Page page = now.map.page(pc);
                 if (page != null) {
                     int index = CodeMap.index(pc);
@@ -156,7 +170,7 @@ public final class Translator implements Core {
                     if (region == null) {
                         region = reached(page, pc);
                     }
-                    if (region != null && (now == plain || page.permits(region, index, rights)) && enter(region)) {
+                    if (region != null && (now == forFlash.plain || page.permits(region, index, rights)) && enter(region)) {
                         continue;
                     }
                 }
@@ -167,16 +181,30 @@ public final class Translator implements Core {
         }
     }
 
-    // Whatever changes what may be done, or whether that is checked at all, asks for the core's attention: run() begins anew then.
+    // Whatever changes what may be done, whether that is checked at all, or the flash's settings, asks for the core's attention: run() begins
+    // anew then.
     private void chooseTranslations() {
+        if (forFlash == null || !forFlash.isFor(flash)) {
+            FlashTiming.Settings settings = flash.waits() ? flash.settings() : FlashTiming.Settings.ZERO_WAIT;
+            forFlash = translations.computeIfAbsent(settings, unknown -> new Both(translations(false, settings), translations(true, settings)));
+            if (translations.size() > MOST_SETTINGS) {
+                translations.remove(translations.keySet().iterator().next());
+            }
+            maps = translations.values().stream().flatMap(both -> Stream.of(both.plain.map, both.checked.map)).toList();
+        }
         if (!bus.checksFetches()) {
-            now = plain;
+            now = forFlash.plain;
             return;
         }
-        now = checked;
+        now = forFlash.checked;
         rights = bus.rights();
         frame.ramRights = rights.ram;
         frame.flashRights = rights.flash;
+    }
+
+    private Translations translations(boolean checked, FlashTiming.Settings settings) {
+        Setting setting = new Setting(timing.getClass(), layout, checked, flash.shape(), settings);
+        return new Translations(setting, new CodeMap(layout), new RegionCompiler(timing, layout, 0, checked));
     }
 
     // Code that is changed again and again must be reached more often each time.
@@ -194,6 +222,9 @@ public final class Translator implements Core {
 
     private Region translate(int address) {
         watch();
+        if (!forFlash.isFor(flash)) {
+            return null;
+        }
         Region region = now.compiler.compile(address, interpreter::executed, this::kinds, bus);
         if (region == null || !install(region)) {
             return null;
@@ -266,11 +297,17 @@ public final class Translator implements Core {
         long end = cpu.cycles + start;
         int busy = (int) Math.min(end - cpu.floatBusyUntil, FOREVER);
         frame.busy = busy;
-        frame.left = (region.beginsWithFloat ? Math.min(start, busy) : start) - pairing;
+        boolean waits = flash.waits();
+        int left = waits ? start - fetch(region, trace, end) : start;
+        frame.left = (region.beginsWithFloat ? Math.min(left, busy) : left) - pairing;
         frame.trace = trace;
         Exit exit = region.exits[region.code.run(frame)];
+        if (waits) {
+            flash.instructions().next = frame.nextUse;
+            flash.resume(exit.key(), end - frame.ready);
+        }
         instructions += frame.count + exit.count();
-        int left = frame.left - exit.cycles();
+        left = frame.left - exit.cycles();
         switch (exit.kind()) {
             case CONTINUE, ATTENTION -> {
                 cpu.r[CpuState.PC] = exit.address();
@@ -299,6 +336,18 @@ public final class Translator implements Core {
             default -> { }
         }
         return true;
+    }
+
+    // The region's first instruction. @return the cycles it waits
+    private int fetch(Region region, int trace, long end) {
+        int waited = region.key == flash.lastKey() ? 0 : flash.fetch(region.key, region.address, (trace & Timing.BRANCHED) != 0, cpu.cycles);
+        LineCache cache = flash.instructions();
+        cache.renumber();
+        frame.places = cache.places;
+        frame.used = cache.used;
+        frame.nextUse = cache.next;
+        frame.ready = (int) Math.min(end - flash.ready(), FOREVER);
+        return waited;
     }
 
     private int pairing(Instruction i, int address, int trace) {

@@ -5,7 +5,6 @@ import static dev.brownout.emulator.core.translator.Assembler.COUNT;
 import static dev.brownout.emulator.core.translator.Assembler.LEFT;
 import static dev.brownout.emulator.core.translator.Assembler.TRACE;
 
-import dev.brownout.emulator.isa.ItState;
 import dev.brownout.emulator.timing.Timing;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,15 +17,17 @@ final class Ways implements Opcodes {
     private final Timing timing;
     private final Assembler to;
     private final Exits exits;
+    private final WaitEmitter waits;
     private final Map<Block, Label> labels = new HashMap<>();
     /** The block behind what is being emitted, to which no jump is needed; {@code null} if something else is there. */
     private Block next;
 
-    Ways(Plan plan, Timing timing, Assembler to, Exits exits) {
+    Ways(Plan plan, Timing timing, Assembler to, Exits exits, WaitEmitter waits) {
         this.plan = plan;
         this.timing = timing;
         this.to = to;
         this.exits = exits;
+        this.waits = waits;
         for (Block block : plan.blocks()) {
             labels.put(block, new Label());
         }
@@ -57,9 +58,9 @@ final class Ways implements Opcodes {
         to.increase(LEFT, -point.cycles()).increase(COUNT, point.count());
         int pairing = timing.straight(trace, target.first(), address) - timing.cycles(target.first());
         if (target.guarded) {
-            Point here = new Point(0, 0, trace, ItState.NONE);
-            to.load(LEFT).push(target.most + pairing).jump(IF_ICMPLE, exits.stub(Exits.of(Exit.Kind.ATTENTION, address, here)));
+            to.load(LEFT).push(target.most + pairing).jump(IF_ICMPLE, exits.stub(Exits.of(Exit.Kind.ATTENTION, address, point.counted())));
         }
+        to.increase(LEFT, -waits.fetch(point.counted(), target.first(), address).cycles());
         if (timing.usesFloat(target.first())) {
             awaitFloat(0);
         }

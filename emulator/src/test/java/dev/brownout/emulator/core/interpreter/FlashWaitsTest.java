@@ -118,6 +118,16 @@ class FlashWaitsTest {
     }
 
     @Test
+    void unalignedLoadWaitsForEachOfItsTransfers() {
+        // ldr r1, [r2]: two halfwords; a byte, a halfword and a byte
+        machine.code("6811 6811");
+        machine.r[2] = 0x402;
+        assertEquals(WAITS + 2 + 1 + 2 * WAITS, cycles(1));
+        machine.r[2] = 0x401;
+        assertEquals(1 + 2 + 3 * WAITS, cycles(1));
+    }
+
+    @Test
     void codeAndDataInRamWaitForNothing() {
         machine.place(TestMachine.RAM + 0x100, NARROW.repeat(10) + "6811");
         machine.r[15] = TestMachine.RAM + 0x100;

@@ -8,6 +8,8 @@ import dev.brownout.emulator.isa.EncodingSampler;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.isa.ThumbTable;
+import dev.brownout.emulator.timing.FlashInterface;
+import dev.brownout.emulator.timing.FlashTiming;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,9 +54,15 @@ final class RandomStreams {
 
     /** Runs one loop. @return instructions executed; @throws AssertionError with a listing, where the engines differ */
     long run() {
+        if (random.nextInt(3) != 0) {
+            connectFlash();
+        }
         write();
         restart();
         for (int n = 0; n < PORTIONS; n++) {
+            if (random.nextInt(12) == 0) {
+                setWaits();
+            }
             int cycles = 1 + random.nextInt(random.nextInt(3) == 0 ? 2000 : 60);
             String before = expected.state();
             expected.run(cycles);
@@ -78,6 +86,36 @@ final class RandomStreams {
     /** How many of the instructions translated code executed. */
     long translated() {
         return ((Translator) actual.core).translatedInstructions();
+    }
+
+    // Small caches, so that lines go again; any combination that hardware may have.
+    private void connectFlash() {
+        FlashInterface shape = new FlashInterface(4 << random.nextInt(3), random.nextInt(3), true, cache(), cache(), random.nextInt(2));
+        for (Rig rig : new Rig[] {expected, actual}) {
+            rig.bus.flashTiming().use(shape);
+        }
+        setWaits();
+    }
+
+    private FlashInterface.Cache cache() {
+        return new FlashInterface.Cache(1 << random.nextInt(3), random.nextInt(4), 1 << random.nextInt(3));
+    }
+
+    private void setWaits() {
+        int waits = random.nextInt(4) == 0 ? 0 : random.nextInt(8);
+        int bits = random.nextInt(64);
+        for (Rig rig : new Rig[] {expected, actual}) {
+            FlashTiming timing = rig.bus.flashTiming();
+            timing.setWaitStates(waits);
+            timing.setPrefetch((bits & 1) != 0);
+            timing.setInstructionCache((bits & 2) != 0);
+            timing.setDataCache((bits & 4) != 0);
+            timing.setCounting((bits & 8) != 0);
+            if ((bits & 48) == 48) {
+                timing.clearInstructionCache();
+                timing.clearDataCache();
+            }
+        }
     }
 
     private void write() {

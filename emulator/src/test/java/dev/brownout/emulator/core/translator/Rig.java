@@ -6,11 +6,13 @@ import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.core.UsageFault;
 import dev.brownout.emulator.core.interpreter.Interpreter;
 import dev.brownout.emulator.isa.Architecture;
+import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.memory.Ram;
 import dev.brownout.emulator.timing.CortexM4Timing;
+import dev.brownout.emulator.timing.FlashTiming;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +39,9 @@ final class Rig implements ExceptionModel {
         core = store.isPresent() ? new Translator(cpu, bus, this, Architecture.ARMV7E_M_FP, new CortexM4Timing(), 2, 1, store.get())
             : new Interpreter(cpu, bus, this, Architecture.ARMV7E_M_FP, new CortexM4Timing());
         bus.setCodeWatcher(core::forget);
+        FlashTiming waits = bus.flashTiming();
+        waits.onChange(cpu::requestAttention);
+        bus.setFlashReadWatcher(offset -> cpu.cycles += waits.read(offset));
         cpu.scramble(1);
     }
 
@@ -88,7 +93,13 @@ final class Rig implements ExceptionModel {
         }
         return text + String.format("xpsr=%08x cycles=%d trace=%x instructions=%d s=%08x fpscr=%08x masks=%x%x%x ex=%b busy=%d %s", cpu.xpsr(), cpu.cycles,
             cpu.pipeline, core.instructions(), Arrays.hashCode(cpu.s), cpu.fpscr, cpu.primask, cpu.faultmask, cpu.basepri, cpu.exclusive,
-            Math.max(0, cpu.floatBusyUntil - cpu.cycles), events);
+            Math.max(0, cpu.floatBusyUntil - cpu.cycles), events) + flashState();
+    }
+
+    private String flashState() {
+        StateWriter out = new StateWriter(0, cpu.cycles);
+        bus.flashTiming().save(out);
+        return Arrays.toString(out.values());
     }
 
     private void record(String event) {
