@@ -33,7 +33,7 @@ public final class Translator implements Core {
     /** Instructions watched before a translation, to see which memory each of them accesses. */
     private static final int WATCHED = 400;
     /** How often it must be reached to be looked for among what other machines have translated. */
-    private static final int ADOPTION = 4;
+    static final int ADOPTION = 4;
     /** Regions of one machine; with more, all go. */
     private static final int MOST_REGIONS = 1_000;
     private static final int FOREVER = 1 << 30;
