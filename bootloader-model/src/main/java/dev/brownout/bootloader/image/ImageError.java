@@ -28,5 +28,11 @@ public enum ImageError {
     SIGNATURE_LENGTH,
     SIGNATURE_WRONG,
     /** No signature made with a key that is known. */
-    SIGNATURE_MISSING
+    SIGNATURE_MISSING,
+    /** Built for another flash address, or not to be loaded to RAM there. */
+    WRONG_ADDRESS,
+    /** Was started before and did not confirm itself. */
+    NOT_CONFIRMED,
+    /** Needs another image in a version that is not there. */
+    DEPENDENCY
 }

@@ -12,7 +12,7 @@ public final class ImageException extends RuntimeException {
         this.error = error;
     }
 
-    ImageException(ImageError error, String format, Object... arguments) {
+    public ImageException(ImageError error, String format, Object... arguments) {
         this(error, String.format(format, arguments));
     }
 

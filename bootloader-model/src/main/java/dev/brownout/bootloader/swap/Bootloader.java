@@ -3,180 +3,139 @@ package dev.brownout.bootloader.swap;
 import dev.brownout.bootloader.flash.FlashDevice;
 import dev.brownout.bootloader.image.Image;
 import dev.brownout.bootloader.image.ImageException;
-import dev.brownout.bootloader.image.ImageHeader;
-import dev.brownout.bootloader.image.ImageReader;
 import dev.brownout.bootloader.image.ImageValidator;
+import dev.brownout.bootloader.image.ImageVersion;
 import dev.brownout.bootloader.key.EcdsaP256PublicKey;
-import dev.brownout.bootloader.swap.SwapProgress.HeaderPlace;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The reference bootloader, swap using move: one boot from power-on to the start of an image, with every flash operation in its order
- * (docs/swap-move.md, section 4; MCUboot, loader.c, context_boot_go).
+ * The reference bootloader: one boot from power-on to the start of an image, with every flash operation in its order (MCUboot, loader.c, context_boot_go;
+ * the strategies' documents are named at {@link SwapStrategy}).
  */
 public final class Bootloader {
 
-    private final FlashDevice device;
-    private final FlashMap map;
-    private final ImageValidator validator;
-    private final Trailer a;
-    private final Trailer b;
-    private final SwapMove swap;
-    private SwapType swapped = SwapType.NONE;
-    private boolean resumed;
-
-    private Bootloader(FlashDevice device, FlashMap map, List<EcdsaP256PublicKey> keys, BootPolicy policy) {
-        this.device = device;
-        this.map = map;
-        this.validator = new ImageValidator(keys, policy.verifier());
-        this.a = new Trailer(device, map, map.slotA());
-        this.b = new Trailer(device, map, map.slotB());
-        this.swap = new SwapMove(device, map, a, b);
+    private Bootloader() {
     }
 
     /**
-     * Boots once.
+     * Boots a device with one image once.
      *
      * @throws RuntimeException whatever {@code device} throws when power is cut
      */
     public static BootOutcome boot(FlashDevice device, FlashMap map, List<EcdsaP256PublicKey> keys, BootPolicy policy) {
-        if (device.writeSize() != map.writeSize()) {
-            throw new IllegalArgumentException("The flash map is for words of " + map.writeSize() + " bytes, but the flash has words of "
-                    + device.writeSize() + ".");
-        }
-        Bootloader bootloader = new Bootloader(device, map, keys, policy);
-        bootloader.update();
-        return bootloader.start();
+        return boot(device, List.of(map), keys, policy).get(0);
     }
 
-    private void update() {
-        SwapState stateA = a.state();
-        boolean announced = stateA.announcesSwap() && b.state().magic() != Magic.GOOD;
-        SwapProgress progress = announced ? SwapProgress.of(a.statusFound(), map.maxSectors()) : SwapProgress.START;
-        if (progress.isStart()) {
-            begin(stateA, announced);
-        } else {
-            resume(stateA.type(), progress);
+    /**
+     * Boots a device with several images once.
+     *
+     * @param maps the images' maps, image 0 first; they differ in their slots only
+     * @return what became of each image. The first one is started if all of them are valid; otherwise nothing is
+     * @throws IllegalArgumentException if the maps do not go together
+     * @throws RuntimeException         whatever {@code device} throws when power is cut
+     */
+    public static List<BootOutcome> boot(FlashDevice device, List<FlashMap> maps, List<EcdsaP256PublicKey> keys, BootPolicy policy) {
+        checkTogether(maps);
+        ImageValidator validator = new ImageValidator(keys, policy.verifier());
+        List<Slots> images = new ArrayList<>();
+        for (int i = 0; i < maps.size(); i++) {
+            images.add(new Slots(device, maps.get(i), i, validator));
         }
+        SwapStrategy strategy = maps.get(0).strategy();
+        if (strategy instanceof SwapStrategy.DirectXip xip) {
+            return choose(images.stream().map(slots -> new SlotChoice(slots, xip.revert(), Optional.empty())).toList());
+        }
+        if (strategy instanceof SwapStrategy.RamLoad ram) {
+            return choose(images.stream().map(slots -> new SlotChoice(slots, ram.revert(), Optional.of(ram))).toList());
+        }
+        return update(images.stream().map(Bootloader::updateOf).toList());
     }
 
-    private void resume(SwapType type, SwapProgress progress) {
-        long size = a.swapSize();
-        if (size == 0 || size > map.largestImage()) {
-            return;
+    private static ImageUpdate updateOf(Slots slots) {
+        SwapStrategy strategy = slots.map.strategy();
+        if (strategy instanceof SwapStrategy.OverwriteOnly overwrite) {
+            return new OverwriteUpdate(slots, overwrite.fast());
         }
-        int last = swap.sectors((int) size);
-        if (!hasHeader(progress.headerOfA(last)) || !hasHeader(progress.headerOfB(last))) {
-            return;
+        if (strategy instanceof SwapStrategy.Scratch scratch) {
+            return new SwapUpdate(slots, new SwapScratch(slots, scratch.area()));
         }
-        swap.run(progress, (int) size);
-        finish(type, true);
+        return new SwapUpdate(slots, strategy instanceof SwapStrategy.Offset ? new SwapOffset(slots) : new SwapMove(slots));
     }
 
-    private void begin(SwapState stateA, boolean announced) {
-        if (!hasHeader(HeaderPlace.A)) {
-            return;
+    private static List<BootOutcome> update(List<ImageUpdate> images) {
+        for (int i = 0; i < images.size(); i++) {
+            images.get(i).prepare();
+            if (images.get(i).provesUpdateUnderWay()) {
+                // Images before this one were swapped in before the power was cut, and are not confirmed yet because nothing has run since.
+                images.subList(0, i).stream().filter(before -> before.type() == SwapType.REVERT).forEach(ImageUpdate::cancel);
+            }
         }
-        SwapType type = announced ? stateA.type() : SwapType.NONE;
-        if (type == SwapType.NONE) {
-            type = SwapState.decide(stateA, b.state());
+        if (images.size() > 1 && images.stream().anyMatch(image -> image.type() != SwapType.NONE) && !dependenciesMet(images)) {
+            images.forEach(ImageUpdate::cancel);
         }
-        if (type == SwapType.NONE) {
-            return;
-        }
-        byte[] slotB = read(map.slotB());
-        if (!isValid(slotB)) {
-            discard(slotB, type, announced);
-            return;
-        }
-        int size = Math.max(imageSize(read(map.slotA()), map.slotA()), imageSize(slotB, map.slotB()));
-        swap.start(type, size, announced, stateA.announcesSwap());
-        swap.run(SwapProgress.START, size);
-        finish(type, announced);
+        images.forEach(ImageUpdate::perform);
+        return images.stream().map(ImageUpdate::start).toList();
     }
 
-    /** Removes an invalid image from slot B, so that no later boot looks at it again. */
-    private void discard(byte[] slotB, SwapType type, boolean announced) {
-        boolean nothingToReturnTo = false;
-        ImageHeader header = ImageHeader.read(slotB, 0);
-        if (isErased(slotB, 4) || header.has(ImageHeader.NON_BOOTABLE)) {
-            b.erase();
-            nothingToReturnTo = type == SwapType.REVERT || SwapState.decide(a.state(), b.state()) == SwapType.REVERT;
-        } else {
-            device.erasePage(map.slotB().address());
-            b.erase();
+    private static boolean dependenciesMet(List<ImageUpdate> images) {
+        for (ImageUpdate update : images) {
+            try {
+                Image image = update.slots().parse(comingFrom(update), offset(update));
+                if (!Dependencies.areMet(image, images.size(), other -> version(images.get(other)))) {
+                    return false;
+                }
+            } catch (ImageException e) {
+                return false;
+            }
         }
-        if (nothingToReturnTo || announced) {
-            settle();
-        }
+        return true;
     }
 
-    private void finish(SwapType type, boolean wasResumed) {
-        swapped = type;
-        resumed = wasResumed;
-        if (type == SwapType.PERM || type == SwapType.REVERT) {
-            settle();
-        } else if (type == SwapType.TEST && a.state().copyDone() != Flag.SET) {
-            a.writeCopyDone();
+    private static ImageVersion version(ImageUpdate update) {
+        return update.slots().header(comingFrom(update), offset(update)).version();
+    }
+
+    /** The slot that holds the image which will be in slot A after this boot. */
+    private static SlotLayout comingFrom(ImageUpdate update) {
+        return update.type() == SwapType.NONE ? update.slots().map.slotA() : update.slots().map.slotB();
+    }
+
+    private static int offset(ImageUpdate update) {
+        return update.type() == SwapType.NONE ? 0 : update.offsetInSlotB();
+    }
+
+    private static List<BootOutcome> choose(List<SlotChoice> images) {
+        boolean settled = false;
+        while (!settled && images.stream().allMatch(image -> image.choose(images))) {
+            Optional<SlotChoice> unmet = images.stream().filter(image -> !dependenciesMet(image, images)).findFirst();
+            unmet.ifPresent(SlotChoice::reject);
+            settled = unmet.isEmpty();
         }
+        return images.stream().map(SlotChoice::outcome).toList();
     }
 
-    /** Makes slot A's image the one to stay. */
-    private void settle() {
-        SwapState state = a.state();
-        if (state.imageOk() != Flag.SET) {
-            a.writeImageOk();
+    private static boolean dependenciesMet(SlotChoice image, List<SlotChoice> images) {
+        return images.size() == 1 || Dependencies.areMet(image.image().orElseThrow(), images.size(),
+                other -> images.get(other).image().orElseThrow().header().version());
+    }
+
+    private static void checkTogether(List<FlashMap> maps) {
+        for (int i = 0; i < maps.size(); i++) {
+            FlashMap map = maps.get(i);
+            if (!map.strategy().equals(maps.get(0).strategy()) || map.writeSize() != maps.get(0).writeSize() || map.maxAlign() != maps.get(0).maxAlign()
+                    || map.maxSectors() != maps.get(0).maxSectors()) {
+                throw new IllegalArgumentException("The flash maps of one bootloader's images have one strategy and the same sizes; that of image " + i
+                        + " differs.");
+            }
+            for (FlashMap other : maps.subList(0, i)) {
+                for (SlotLayout slot : List.of(map.slotA(), map.slotB())) {
+                    if (slot.overlaps(other.slotA()) || slot.overlaps(other.slotB())) {
+                        throw new IllegalArgumentException("The " + slot.name() + " of image " + i + " overlaps a slot of another image.");
+                    }
+                }
+            }
         }
-        if (state.copyDone() != Flag.SET) {
-            a.writeCopyDone();
-        }
-    }
-
-    private BootOutcome start() {
-        try {
-            Image image = validator.validate(read(map.slotA()), map.slotA().size(), map.largestImage());
-            return new BootOutcome.Started(swapped, resumed, map.slotA().address() + image.header().headerSize(), image.header());
-        } catch (ImageException e) {
-            return new BootOutcome.NothingToStart(swapped, resumed, e.error(), e.getMessage());
-        }
-    }
-
-    private boolean isValid(byte[] slotB) {
-        try {
-            validator.validate(slotB, map.slotB().size(), map.largestImage());
-            return true;
-        } catch (ImageException e) {
-            return false;
-        }
-    }
-
-    /** The size of the image in a slot, 0 if there is none that could have been started. */
-    private int imageSize(byte[] slot, SlotLayout layout) {
-        try {
-            int size = ImageReader.size(slot, layout.size(), map.largestImage());
-            return ImageReader.header(slot).has(ImageHeader.NON_BOOTABLE) ? 0 : size;
-        } catch (ImageException e) {
-            return 0;
-        }
-    }
-
-    private boolean hasHeader(HeaderPlace place) {
-        int address = switch (place) {
-            case A -> map.slotA().address();
-            case A_SECOND_PAGE -> map.slotA().address() + map.pageSize();
-            case B -> map.slotB().address();
-        };
-        return ImageHeader.read(device.read(address, ImageHeader.SIZE), 0).hasMagic();
-    }
-
-    private byte[] read(SlotLayout slot) {
-        return device.read(slot.address(), slot.size());
-    }
-
-    private boolean isErased(byte[] bytes, int length) {
-        byte[] erased = new byte[length];
-        Arrays.fill(erased, (byte) device.erasedValue());
-        return Arrays.equals(bytes, 0, length, erased, 0, length);
     }
 }

@@ -1,76 +1,100 @@
 package dev.brownout.bootloader.swap;
 
+import static dev.brownout.bootloader.swap.SwapStrategy.Checks.require;
+
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The constants that a bootloader is built with: where things lie, and the sizes that shape the trailer.
+ * The constants that a bootloader is built with for one image: where things lie, how an update is brought in, and the sizes that shape the trailer.
  *
  * @param boot       the bootloader's own area
  * @param slotA      the slot that images run from (MCUboot's primary slot)
  * @param slotB      the slot that updates arrive in (MCUboot's secondary slot)
- * @param pageSize   bytes of a page in both slots
+ * @param pageSize   bytes of a page, for areas that do not name their sectors
  * @param writeSize  bytes of a programmable word, 1 to 32
  * @param maxAlign   BOOT_MAX_ALIGN: the distance of the trailer's fields, 8 to 32
  * @param maxSectors BOOT_MAX_IMG_SECTORS: how many sectors the swap status has room for
+ * @param strategy   how an update is brought in
  */
-public record FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int pageSize, int writeSize, int maxAlign, int maxSectors) {
+public record FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int pageSize, int writeSize, int maxAlign, int maxSectors, SwapStrategy strategy) {
 
-    public FlashMap {
+    // Not a compact constructor: a strategy's check looks at the finished map.
+    public FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int pageSize, int writeSize, int maxAlign, int maxSectors, SwapStrategy strategy) {
         powerOfTwo("page size", pageSize, 64, 1 << 20);
         powerOfTwo("write size", writeSize, 1, 32);
         powerOfTwo("maximum alignment", maxAlign, 8, 32);
         require(writeSize <= maxAlign, "The write size of %d bytes exceeds the maximum alignment of %d.", writeSize, maxAlign);
-        List<SlotLayout> areas = List.of(boot, slotA, slotB);
-        for (int i = 0; i < areas.size(); i++) {
-            SlotLayout area = areas.get(i);
-            require(area.address() % pageSize == 0 && area.size() % pageSize == 0,
-                    "The %s (0x%08X, 0x%X bytes) does not begin and end on a page of %d bytes.", area.name(), area.address(), area.size(), pageSize);
-            for (SlotLayout other : areas.subList(i + 1, areas.size())) {
-                require(!area.overlaps(other), "The %s and the %s overlap.", area.name(), other.name());
-            }
-        }
-        int difference = (slotA.size() - slotB.size()) / pageSize;
-        require(difference == 0 || difference == 1,
-                "Swap using move needs slot A as large as slot B or one page larger, not 0x%X and 0x%X bytes.", slotA.size(), slotB.size());
-        require(maxSectors > 0 && slotA.size() / pageSize <= maxSectors,
-                "Slot A has %d pages, but the swap status has room for %d sectors.", slotA.size() / pageSize, maxSectors);
-        int pages = (trailerSize(writeSize, maxAlign, maxSectors) + pageSize - 1) / pageSize;
-        require(pages + 2 <= slotB.size() / pageSize, "A slot of 0x%X bytes is too small for its trailer of %d pages, a page to move to and an image.",
-                slotB.size(), pages);
+        this.boot = boot.divided(pageSize);
+        this.slotA = slotA.divided(pageSize);
+        this.slotB = slotB.divided(pageSize);
+        this.pageSize = pageSize;
+        this.writeSize = writeSize;
+        this.maxAlign = maxAlign;
+        this.maxSectors = maxSectors;
+        this.strategy = strategy.divided(pageSize);
+        checkAreas();
+        this.strategy.check(this);
     }
 
-    /** The map of Zephyr's nrf52840dk: 0xC000 bytes of bootloader, two slots of 0x76000, pages of 4096, words of 4. */
+    /** A map for swap using move. */
+    public FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int pageSize, int writeSize, int maxAlign, int maxSectors) {
+        this(boot, slotA, slotB, pageSize, writeSize, maxAlign, maxSectors, new SwapStrategy.Move());
+    }
+
+    private void checkAreas() {
+        List<SlotLayout> areas = new ArrayList<>(List.of(boot, slotA, slotB));
+        areas.addAll(strategy.areas());
+        for (int i = 0; i < areas.size(); i++) {
+            for (SlotLayout other : areas.subList(i + 1, areas.size())) {
+                require(!areas.get(i).overlaps(other), "The %s and the %s overlap.", areas.get(i).name(), other.name());
+            }
+            for (int sector : areas.get(i).sectorSizes()) {
+                require(sector % maxAlign == 0, "A sector of %d bytes in the %s is not a multiple of the maximum alignment of %d.", sector,
+                        areas.get(i).name(), maxAlign);
+            }
+        }
+        require(maxSectors > 0 && slotA.sectors() <= maxSectors, "Slot A has %d pages, but the swap status has room for %d sectors.", slotA.sectors(),
+                maxSectors);
+        require(slotB.sectors() <= maxSectors, "Slot B has %d pages, but the swap status has room for %d sectors.", slotB.sectors(), maxSectors);
+    }
+
+    /** The map of Zephyr's nrf52840dk: 0xC000 bytes of bootloader, two slots of 0x76000, pages of 4096, words of 4, swap using move. */
     public static FlashMap nrf52840() {
         return new FlashMap(new SlotLayout("bootloader", 0, 0xC000), new SlotLayout("slot A", 0xC000, 0x76000), new SlotLayout("slot B", 0x82000, 0x76000),
                 4096, 4, 8, 128);
     }
 
-    /** Bytes of a trailer: magic, four fields and three status entries a sector (MCUboot's boot_trailer_sz). */
+    /** The same map for another strategy. */
+    public FlashMap with(SwapStrategy other) {
+        return new FlashMap(boot, slotA, slotB, pageSize, writeSize, maxAlign, maxSectors, other);
+    }
+
+    /** Bytes of a slot's trailer: magic, fields and the status entries (MCUboot's boot_trailer_sz). */
     public int trailerSize() {
-        return trailerSize(writeSize, maxAlign, maxSectors);
+        return maxSectors * strategy.statesPerSector() * writeSize + trailerInfoSize();
     }
 
-    /** Bytes of the pages that the trailer lies in. */
+    /** Bytes of the trailer in a scratch area, with status entries for one sector (MCUboot's boot_scratch_trailer_sz). */
+    public int scratchTrailerSize() {
+        return strategy.statesPerSector() * writeSize + trailerInfoSize();
+    }
+
+    /** Bytes of slot A's sectors that the trailer lies in. */
     public int trailerPagesSize() {
-        return (trailerSize() + pageSize - 1) / pageSize * pageSize;
+        return slotA.size() - slotA.sectorOffset(slotA.sectorAt(Math.max(0, slotA.size() - trailerSize())));
     }
 
-    /** The largest image, all TLVs included, that can be swapped (MCUboot's app_max_size). */
+    /** The largest image, all TLVs included, that fits (MCUboot's bootutil_max_image_size). */
     public int largestImage() {
-        return Math.min(slotA.size() - trailerPagesSize() - pageSize, slotB.size() - trailerPagesSize());
+        return strategy.largestImage(this);
     }
 
-    private static int trailerSize(int writeSize, int maxAlign, int maxSectors) {
-        return maxSectors * 3 * writeSize + 4 * maxAlign + TrailerLayout.alignedMagicSize(maxAlign);
+    private int trailerInfoSize() {
+        return strategy.fields() * maxAlign + TrailerLayout.alignedMagicSize(maxAlign);
     }
 
     private static void powerOfTwo(String what, int value, int least, int most) {
         require(Integer.bitCount(value) == 1 && value >= least && value <= most, "The %s is a power of two from %d to %d, not %d.", what, least, most, value);
-    }
-
-    private static void require(boolean condition, String message, Object... arguments) {
-        if (!condition) {
-            throw new IllegalArgumentException(String.format(message, arguments));
-        }
     }
 }

@@ -2,7 +2,7 @@ package dev.brownout.bootloader.swap;
 
 import dev.brownout.bootloader.flash.FlashDevice;
 
-/** Programs flash without the words that would stay erased: the same bytes, with less wear and fewer points to be cut at. */
+/** Erases ranges, and programs flash without the words that would stay erased: the same bytes, with less wear and fewer points to be cut at. */
 final class FlashWriter {
 
     private FlashWriter() {
@@ -16,6 +16,25 @@ final class FlashWriter {
                 device.write(address + at, words, at, step);
             }
         }
+    }
+
+    /** Erases the pages from {@code from} up to {@code to}, both of them bounds of pages, in ascending order. */
+    static void erase(FlashDevice device, int from, int to) {
+        for (int at = from; at < to; at = device.pageAt(at).end()) {
+            device.erasePage(at);
+        }
+    }
+
+    /** The same in descending order. */
+    static void eraseBackwards(FlashDevice device, int from, int to) {
+        for (int end = to; end > from; end = device.pageAt(end - 1).address()) {
+            device.erasePage(device.pageAt(end - 1).address());
+        }
+    }
+
+    /** Copies {@code length} bytes, the whole target erased before. */
+    static void copy(FlashDevice device, int from, int to, int length) {
+        writeUnlessErased(device, to, device.read(from, length));
     }
 
     private static boolean isErased(byte[] words, int at, int length, byte erased) {

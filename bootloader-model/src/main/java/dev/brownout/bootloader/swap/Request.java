@@ -15,6 +15,11 @@ public final class Request {
      * @param permanent run the image for good, rather than once
      */
     public static void update(FlashDevice device, FlashMap map, boolean permanent) {
+        update(device, map, permanent, 0);
+    }
+
+    /** The same for image {@code image} of several, 0 to 15. */
+    public static void update(FlashDevice device, FlashMap map, boolean permanent, int image) {
         Trailer b = new Trailer(device, map, map.slotB());
         if (b.state().magic() == Magic.GOOD) {
             return;
@@ -22,7 +27,7 @@ public final class Request {
         if (!b.isErased()) {
             b.erase();
         }
-        b.writeSwapInfo(permanent ? SwapType.PERM : SwapType.TEST);
+        b.writeSwapInfo(permanent ? SwapType.PERM : SwapType.TEST, image);
         if (permanent) {
             b.writeImageOk();
         }

@@ -1,58 +1,84 @@
 package dev.brownout.bootloader.swap;
 
-import dev.brownout.bootloader.flash.FlashDevice;
+import dev.brownout.bootloader.image.ImageHeader;
+import dev.brownout.bootloader.swap.SwapProgress.HeaderPlace;
+import java.util.Optional;
 
 /**
  * Swap using move: slot A's image is moved up by one page, then the slots' pages are exchanged one by one. The order of operations, and why each cut is
  * safe, is in docs/swap-move.md, section 5.
  */
-final class SwapMove {
+final class SwapMove implements Swap {
 
-    private final FlashDevice device;
+    private final Slots slots;
     private final FlashMap map;
     private final Trailer a;
     private final Trailer b;
 
-    SwapMove(FlashDevice device, FlashMap map, Trailer a, Trailer b) {
-        this.device = device;
-        this.map = map;
-        this.a = a;
-        this.b = b;
+    SwapMove(Slots slots) {
+        this.slots = slots;
+        this.map = slots.map;
+        this.a = slots.a;
+        this.b = slots.b;
+    }
+
+    @Override
+    public Optional<Trailer> announcement() {
+        return a.state().announcesSwap() && b.state().magic() != Magic.GOOD ? Optional.of(a) : Optional.empty();
+    }
+
+    @Override
+    public SwapType decide() {
+        return SwapState.decide(a.state(), b.state());
+    }
+
+    @Override
+    public int offsetInSlotB(SwapType type) {
+        return 0;
+    }
+
+    @Override
+    public boolean needsHeaderInSlotA() {
+        return true;
+    }
+
+    @Override
+    public boolean headersInPlace(int found, int size, SwapType type) {
+        SwapProgress progress = SwapProgress.of(found, map.maxSectors());
+        return hasHeader(progress.headerOfA(sectors(size))) && hasHeader(progress.headerOfB(sectors(size)));
+    }
+
+    private boolean hasHeader(HeaderPlace place) {
+        ImageHeader header = switch (place) {
+            case A -> slots.header(map.slotA(), 0);
+            case A_SECOND_PAGE -> slots.header(map.slotA(), map.pageSize());
+            case B -> slots.header(map.slotB(), 0);
+        };
+        return header.hasMagic();
     }
 
     /** How many sectors a swap of {@code size} bytes exchanges. */
-    int sectors(int size) {
+    private int sectors(int size) {
         return (size + map.pageSize() - 1) / map.pageSize();
     }
 
-    /**
-     * Writes the state that lets an interrupted swap go on, and withdraws slot B's request.
-     *
-     * @param announced slot A's trailer is complete already
-     * @param early     slot A's trailer announced a swap when this boot began, so that slot B's magic may have been written to before
-     */
-    void start(SwapType type, int size, boolean announced, boolean early) {
-        if (!announced) {
-            if (type == SwapType.REVERT) {
-                withdrawRequest(early);
-                b.writeImageOk();
-                b.writeSwapSize(size);
-                b.writeMagic();
-            }
-            a.erase();
-            a.writeSwapInfo(type);
-            if (b.state().imageOk() == Flag.SET) {
-                a.writeImageOk();
-            }
-            a.writeSwapSize(size);
-            a.writeMagic();
-        }
-        withdrawRequest(early);
+    @Override
+    public int statusValue(int index) {
+        return index < map.maxSectors() ? 1 : (index - map.maxSectors()) % 2 + 1;
     }
 
-    /** Moves and exchanges what {@code from} has left to do. */
-    void run(SwapProgress from, int size) {
-        completeStatus(from.found(map.maxSectors()));
+    @Override
+    public void start(SwapType type, Slots.ImageSize sizeA, Slots.ImageSize sizeB, boolean announced, boolean early) {
+        if (!announced) {
+            int size = Math.max(sizeA.total(), sizeB.total());
+            Requests.announce(slots, type, size, early);
+        }
+        Requests.withdraw(b, early);
+    }
+
+    @Override
+    public void run(int found, int size, SwapType type) {
+        SwapProgress from = SwapProgress.of(found, map.maxSectors());
         int last = sectors(size);
         int firstSwap = 1;
         int firstState = 1;
@@ -76,24 +102,14 @@ final class SwapMove {
         }
     }
 
-    /** A torn entry counts as written; it is made whole all the same, so that nothing depends any longer on cells half programmed. */
-    private void completeStatus(int found) {
-        if (found > 0) {
-            boolean second = found > map.maxSectors() && (found - map.maxSectors()) % 2 == 0;
-            a.completeStatus(found - 1, second ? 2 : 1);
-        }
-    }
-
-    private void withdrawRequest(boolean early) {
-        if (b.state().magic() == Magic.GOOD) {
-            b.retireMagic(early);
-        }
-        b.erase();
+    @Override
+    public void withdrawAnnouncement() {
+        // An announcement is in slot A only.
     }
 
     private void copy(int from, int to) {
-        device.erasePage(to);
-        FlashWriter.writeUnlessErased(device, to, device.read(from, map.pageSize()));
+        FlashWriter.erase(slots.device, to, to + map.pageSize());
+        FlashWriter.copy(slots.device, from, to, map.pageSize());
     }
 
     private int slotA(int sector) {

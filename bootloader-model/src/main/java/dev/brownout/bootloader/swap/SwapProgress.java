@@ -11,22 +11,11 @@ record SwapProgress(Phase phase, int index, int state) {
 
     enum Phase { MOVE, SWAP }
 
-    static final SwapProgress START = new SwapProgress(Phase.MOVE, 1, 1);
-
     /** The progress that {@code found} written status entries stand for. */
     static SwapProgress of(int found, int maxSectors) {
         return found < maxSectors
                 ? new SwapProgress(Phase.MOVE, found + 1, 1)
                 : new SwapProgress(Phase.SWAP, (found - maxSectors) / 2 + 1, (found - maxSectors) % 2 + 1);
-    }
-
-    /** The written status entries that this progress stands for; the inverse of {@link #of}. */
-    int found(int maxSectors) {
-        return phase == Phase.MOVE ? index - 1 : maxSectors + 2 * (index - 1) + state - 1;
-    }
-
-    boolean isStart() {
-        return equals(START);
     }
 
     /** Where the header of slot A's image lies in the middle of a swap of {@code last} sectors. */

@@ -10,15 +10,18 @@ import java.util.Arrays;
 public final class Trailer {
 
     private static final byte SET = 0x01;
+    private static final int RETIRED = 4;
 
     private final FlashDevice device;
     private final FlashMap map;
+    private final SlotLayout slot;
     private final TrailerLayout layout;
     private final byte erased;
 
     public Trailer(FlashDevice device, FlashMap map, SlotLayout slot) {
         this.device = device;
         this.map = map;
+        this.slot = slot.divided(map.pageSize());
         this.layout = TrailerLayout.of(map, slot);
         this.erased = (byte) device.erasedValue();
     }
@@ -41,8 +44,9 @@ public final class Trailer {
     /** 1 + the index of the highest status entry that is written, 0 if none is. Entries below it count as written, whatever they read. */
     public int statusFound() {
         int step = map.writeSize();
-        byte[] entries = device.read(layout.status(), map.maxSectors() * 3 * step);
-        for (int i = map.maxSectors() * 3; i > 0; i--) {
+        int count = layout.entries(step);
+        byte[] entries = device.read(layout.status(), count * step);
+        for (int i = count; i > 0; i--) {
             if (entries[(i - 1) * step] != erased) {
                 return i;
             }
@@ -55,11 +59,31 @@ public final class Trailer {
         return isErased(layout.status(), layout.end() - layout.status());
     }
 
-    /** Erases the trailer's pages, the last one first. */
+    /** Erases the trailer's sectors, the last one first. */
     public void erase() {
-        for (int page = layout.end() - map.pageSize(); page >= layout.firstPage(); page -= map.pageSize()) {
-            device.erasePage(page);
-        }
+        FlashWriter.eraseBackwards(device, layout.firstPage(), layout.end());
+    }
+
+    /** Bytes from the slot's beginning to the first sector that the trailer touches. */
+    int firstSectorOffset() {
+        return layout.firstPage() - slot.address();
+    }
+
+    /** The number of the image that an unfinished swap is about, in the upper half of swap_info. */
+    public int imageNumber() {
+        return device.read(layout.swapInfo(), 1)[0] >> 4 & 0x0F;
+    }
+
+    /** Sizes of the unprotected TLV areas of slots A and B when the swap began, in swap using offset only. */
+    int unprotectedTlvSize(boolean ofSlotB) {
+        byte[] sizes = device.read(layout.swapSize() + map.maxAlign(), 4);
+        int at = ofSlotB ? 2 : 0;
+        return (sizes[at] & 0xFF) | (sizes[at + 1] & 0xFF) << 8;
+    }
+
+    void writeUnprotectedTlvSizes(int ofSlotA, int ofSlotB) {
+        writeField(layout.swapSize() + map.maxAlign(),
+                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putShort((short) ofSlotA).putShort((short) ofSlotB).array());
     }
 
     public void writeImageOk() {
@@ -70,9 +94,9 @@ public final class Trailer {
         writeField(layout.copyDone(), SET);
     }
 
-    /** Writes the swap type for image 0. */
-    public void writeSwapInfo(SwapType type) {
-        writeField(layout.swapInfo(), (byte) type.code());
+    /** Writes the swap type for image {@code image}, 0 to 15. */
+    public void writeSwapInfo(SwapType type, int image) {
+        writeField(layout.swapInfo(), (byte) (image << 4 | type.code()));
     }
 
     public void writeSwapSize(int size) {
@@ -107,18 +131,20 @@ public final class Trailer {
     }
 
     /**
-     * Programs one word of a good magic to nothing but programmed bits, so that no half erased page can be mistaken for a request.
+     * Programs the last four bytes of a good magic (or its last word, if that is more) to nothing but programmed bits, so that no half erased page can be
+     * mistaken for a request: it would have to get exactly their bits back.
      *
-     * @param alternate take the word before the last one (if there is one), since the last may have been written twice already
+     * @param alternate take the bytes before those (if there are any), since the last may have been written twice already
      */
     public void retireMagic(boolean alternate) {
-        int word = layout.end() - map.writeSize();
-        if (alternate && word - map.writeSize() >= layout.magic()) {
-            word -= map.writeSize();
+        int length = Math.max(RETIRED, map.writeSize());
+        int at = layout.end() - length;
+        if (alternate && at - length >= layout.magic()) {
+            at -= length;
         }
-        byte[] programmed = new byte[map.writeSize()];
+        byte[] programmed = new byte[length];
         Arrays.fill(programmed, (byte) ~erased);
-        device.write(word, programmed, 0, programmed.length);
+        device.write(at, programmed, 0, length);
     }
 
     private Magic magic() {

@@ -3,7 +3,7 @@ package dev.brownout.bootloader.swap;
 import dev.brownout.bootloader.image.BootMagic;
 
 /**
- * Addresses of the trailer's fields at the end of a slot (MCUboot, bootutil_misc.h and docs/design.md, "Image trailer").
+ * Addresses of the trailer's fields at the end of a slot or of the scratch area (MCUboot, bootutil_misc.h and docs/design.md, "Image trailer").
  *
  * @param magic     16 bytes at the very end
  * @param imageOk   first byte says whether the image is confirmed
@@ -16,13 +16,20 @@ import dev.brownout.bootloader.image.BootMagic;
  */
 public record TrailerLayout(int magic, int imageOk, int copyDone, int swapInfo, int swapSize, int status, int firstPage, int end) {
 
-    /** The trailer of {@code slot}. */
+    /** The trailer of {@code slot}, one of the map's slots or its scratch area. */
     public static TrailerLayout of(FlashMap map, SlotLayout slot) {
-        int magic = slot.end() - BootMagic.SIZE;
-        int imageOk = slot.end() - alignedMagicSize(map.maxAlign()) - map.maxAlign();
+        SlotLayout area = slot.divided(map.pageSize());
         int step = map.maxAlign();
-        return new TrailerLayout(magic, imageOk, imageOk - step, imageOk - 2 * step, imageOk - 3 * step, slot.end() - map.trailerSize(),
-                slot.end() - map.trailerPagesSize(), slot.end());
+        int magic = area.end() - BootMagic.SIZE;
+        int imageOk = area.end() - alignedMagicSize(step) - step;
+        int size = map.strategy().areas().contains(area) ? map.scratchTrailerSize() : map.trailerSize();
+        return new TrailerLayout(magic, imageOk, imageOk - step, imageOk - 2 * step, imageOk + step - map.strategy().fields() * step, area.end() - size,
+                area.sectorAddress(area.sectorAt(area.size() - size)), area.end());
+    }
+
+    /** How many status entries there are between {@code status} and the fields, of {@code writeSize} bytes each. */
+    public int entries(int writeSize) {
+        return (swapSize - status) / writeSize;
     }
 
     static int alignedMagicSize(int maxAlign) {

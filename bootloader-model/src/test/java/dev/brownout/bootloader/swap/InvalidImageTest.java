@@ -60,7 +60,7 @@ class InvalidImageTest {
     void anAnnouncedSwapWhoseImageIsGoneIsCalledOff() {
         RamFlashDevice flash = Bench.flash(MAP, V1, new byte[0]);
         Trailer a = new Trailer(flash, MAP, MAP.slotA());
-        a.writeSwapInfo(SwapType.TEST);
+        a.writeSwapInfo(SwapType.TEST, 0);
         a.writeSwapSize(800);
         a.writeMagic();
         assertEquals("1.0.0+0", running(boot(flash, MAP)));

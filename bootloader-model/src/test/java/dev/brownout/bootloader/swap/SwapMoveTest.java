@@ -124,7 +124,7 @@ class SwapMoveTest {
         for (int swapSize : new int[] {0, MAP.largestImage() + 1, -1}) {
             RamFlashDevice flash = Bench.flash(MAP, V1, V2);
             Trailer a = new Trailer(flash, MAP, MAP.slotA());
-            a.writeSwapInfo(SwapType.TEST);
+            a.writeSwapInfo(SwapType.TEST, 0);
             a.writeSwapSize(swapSize);
             a.writeMagic();
             a.writeStatus(0, 1);

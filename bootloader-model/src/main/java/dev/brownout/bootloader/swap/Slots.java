@@ -1,0 +1,129 @@
+package dev.brownout.bootloader.swap;
+
+import dev.brownout.bootloader.flash.FlashDevice;
+import dev.brownout.bootloader.image.Image;
+import dev.brownout.bootloader.image.ImageError;
+import dev.brownout.bootloader.image.ImageException;
+import dev.brownout.bootloader.image.ImageHeader;
+import dev.brownout.bootloader.image.ImageReader;
+import dev.brownout.bootloader.image.ImageValidator;
+import java.util.Arrays;
+
+/** One image's two slots in flash with their trailers: what every strategy asks of them and does to them. */
+final class Slots {
+
+    final FlashDevice device;
+    final FlashMap map;
+    final int image;
+    final Trailer a;
+    final Trailer b;
+    private final ImageValidator validator;
+
+    Slots(FlashDevice device, FlashMap map, int image, ImageValidator validator) {
+        if (device.writeSize() != map.writeSize()) {
+            throw new IllegalArgumentException("The flash map is for words of " + map.writeSize() + " bytes, but the flash has words of "
+                    + device.writeSize() + ".");
+        }
+        this.device = device;
+        this.map = map;
+        this.image = image;
+        this.validator = validator;
+        this.a = new Trailer(device, map, map.slotA());
+        this.b = new Trailer(device, map, map.slotB());
+    }
+
+    /** The bytes of a slot from {@code offset} on. */
+    byte[] read(SlotLayout slot, int offset) {
+        return device.read(slot.address() + offset, slot.size() - offset);
+    }
+
+    ImageHeader header(SlotLayout slot, int offset) {
+        return ImageHeader.read(device.read(slot.address() + offset, ImageHeader.SIZE), 0);
+    }
+
+    /**
+     * The image that begins {@code offset} bytes behind the beginning of {@code slot}, validated.
+     *
+     * @throws ImageException with what is wrong with it
+     */
+    Image validate(SlotLayout slot, int offset) {
+        return validator.validate(read(slot, offset), slot.size(), map.largestImage());
+    }
+
+    boolean isValid(SlotLayout slot, int offset) {
+        try {
+            validate(slot, offset);
+            return true;
+        } catch (ImageException e) {
+            return false;
+        }
+    }
+
+    /** The image in a slot without its hash and signatures checked. @throws ImageException if it is none that could have been started */
+    Image parse(SlotLayout slot, int offset) {
+        byte[] bytes = read(slot, offset);
+        Image found = ImageReader.read(bytes, slot.size(), map.largestImage());
+        if (found.header().has(ImageHeader.NON_BOOTABLE)) {
+            throw new ImageException(ImageError.NON_BOOTABLE, "The image is marked as not bootable.");
+        }
+        return found;
+    }
+
+    /** The size of the image in a slot, 0 if there is none that could have been started. */
+    ImageSize size(SlotLayout slot, int offset) {
+        try {
+            byte[] bytes = read(slot, offset);
+            int size = ImageReader.size(bytes, slot.size(), map.largestImage());
+            ImageHeader header = ImageReader.header(bytes);
+            return header.has(ImageHeader.NON_BOOTABLE) ? ImageSize.NONE : new ImageSize(size, size - (int) header.hashedSize());
+        } catch (ImageException e) {
+            return ImageSize.NONE;
+        }
+    }
+
+    /** Whether the header in slot B is none that anybody wrote, or one that says it is not to be started. */
+    boolean isAbsent(SlotLayout slot, int offset) {
+        byte[] magic = device.read(slot.address() + offset, 4);
+        byte[] erased = new byte[magic.length];
+        Arrays.fill(erased, (byte) device.erasedValue());
+        return Arrays.equals(magic, erased) || header(slot, offset).has(ImageHeader.NON_BOOTABLE);
+    }
+
+    /** Removes an invalid image with its header and its trailer, so that no later boot looks at it again (MCUBOOT_MINIMAL_SCRAMBLE). */
+    void scramble(SlotLayout slot, int offset, Trailer trailer) {
+        device.erasePage(device.pageAt(slot.address() + offset).address());
+        trailer.erase();
+    }
+
+    /** Makes slot A's image the one to stay. */
+    void settle() {
+        SwapState state = a.state();
+        if (state.imageOk() != Flag.SET) {
+            a.writeImageOk();
+        }
+        if (state.copyDone() != Flag.SET) {
+            a.writeCopyDone();
+        }
+    }
+
+    /** The image in slot A as it is now. */
+    BootOutcome start(SwapType swapped, boolean resumed) {
+        try {
+            ImageHeader header = validate(map.slotA(), 0).header();
+            return new BootOutcome.Started(swapped, resumed, map.slotA().address() + header.headerSize(), header);
+        } catch (ImageException e) {
+            return new BootOutcome.NothingToStart(swapped, resumed, e.error(), e.getMessage());
+        }
+    }
+
+    /**
+     * How large an image is.
+     *
+     * @param total       bytes from the header to the end of the last TLV area, 0 for no image
+     * @param unprotected bytes of the unprotected TLV area
+     */
+    record ImageSize(int total, int unprotected) {
+
+        static final ImageSize NONE = new ImageSize(0, 0);
+    }
+}
