@@ -2,10 +2,11 @@ package dev.brownout.bootloader.flash;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * A flash in memory with equal pages: programming clears bits, erasing sets them. It counts operations, keeps a log of them, counts the writes of each word
+ * A flash in memory: programming clears bits, erasing sets them. It counts operations, keeps a log of them, counts the writes of each word
  * since its page was erased, and cuts power at a chosen operation.
  */
 public final class RamFlashDevice implements FlashDevice {
@@ -13,7 +14,8 @@ public final class RamFlashDevice implements FlashDevice {
     private static final int NEVER = -1;
 
     private final int base;
-    private final int pageSize;
+    // Address behind each page, relative to the base.
+    private final int[] pageEnds;
     private final int writeSize;
     private final int erasedValue;
     private final byte[] content;
@@ -25,39 +27,79 @@ public final class RamFlashDevice implements FlashDevice {
     private Tear tear = Tear.NONE;
 
     /**
-     * An erased flash of {@code pages} pages.
+     * An erased flash of {@code pages} equal pages.
      *
      * @param erasedValue 0xFF or 0x00
      */
     public RamFlashDevice(int base, int pages, int pageSize, int writeSize, int erasedValue) {
-        if (pages <= 0 || pageSize <= 0 || writeSize <= 0 || pageSize % writeSize != 0 || base % pageSize != 0) {
-            throw new IllegalArgumentException("A flash of " + pages + " pages of " + pageSize + " bytes at " + base + " with words of " + writeSize
-                    + " bytes is not possible: a page holds a whole number of words, and the base is a multiple of the page size.");
+        this(base, Collections.nCopies(Math.max(0, pages), pageSize), writeSize, erasedValue);
+    }
+
+    /**
+     * An erased flash.
+     *
+     * @param pageSizes   bytes of each page, from the base up
+     * @param erasedValue 0xFF or 0x00
+     */
+    public RamFlashDevice(int base, List<Integer> pageSizes, int writeSize, int erasedValue) {
+        if (pageSizes.isEmpty() || writeSize <= 0 || base % writeSize != 0 || pageSizes.stream().anyMatch(size -> size <= 0 || size % writeSize != 0)) {
+            throw new IllegalArgumentException("A flash of " + pageSizes.size() + " pages at " + base + " with words of " + writeSize
+                    + " bytes is not possible: a page holds a whole number of words, and the base is a multiple of the write size.");
         }
         if (erasedValue != 0xFF && erasedValue != 0x00) {
             throw new IllegalArgumentException("Erased flash reads 0xFF or 0x00, not " + erasedValue + ".");
         }
         this.base = base;
-        this.pageSize = pageSize;
+        this.pageEnds = new int[pageSizes.size()];
+        int end = 0;
+        for (int page = 0; page < pageEnds.length; page++) {
+            end += pageSizes.get(page);
+            pageEnds[page] = end;
+        }
         this.writeSize = writeSize;
         this.erasedValue = erasedValue;
-        this.content = new byte[pages * pageSize];
+        this.content = new byte[end];
         this.writes = new byte[content.length / writeSize];
         Arrays.fill(content, (byte) erasedValue);
     }
 
-    private RamFlashDevice(RamFlashDevice other) {
+    private RamFlashDevice(RamFlashDevice other, byte[] content, byte[] writes) {
         base = other.base;
-        pageSize = other.pageSize;
+        pageEnds = other.pageEnds;
         writeSize = other.writeSize;
         erasedValue = other.erasedValue;
-        content = other.content.clone();
-        writes = other.writes.clone();
+        this.content = content;
+        this.writes = writes;
     }
 
     /** A device with the same content and write counts, with its own log and no cut ordered. */
     public RamFlashDevice copy() {
-        return new RamFlashDevice(this);
+        return new RamFlashDevice(this, content.clone(), writes.clone());
+    }
+
+    /** A device of the same geometry with another content and no writes counted yet. */
+    public RamFlashDevice withContent(byte[] other) {
+        if (other.length != content.length) {
+            throw new IllegalArgumentException("The content has " + other.length + " bytes, but the flash " + content.length + ".");
+        }
+        return new RamFlashDevice(this, other.clone(), new byte[writes.length]);
+    }
+
+    /** What an operation makes of the bytes that it touches. */
+    public byte[] result(FlashOperation operation, byte[] before) {
+        byte[] after = before.clone();
+        if (operation instanceof FlashOperation.Program program) {
+            for (int i = 0; i < after.length; i++) {
+                after[i] = programmed(before[i], program.word()[i]);
+            }
+        } else {
+            Arrays.fill(after, (byte) erasedValue);
+        }
+        return after;
+    }
+
+    private byte programmed(byte cell, byte value) {
+        return (byte) (erasedValue == 0xFF ? cell & value : cell | value);
     }
 
     /** Orders a power cut inside operation {@code operation} (counted from 0 since the device was made), which comes as far as {@code tear} says. */
@@ -115,7 +157,10 @@ public final class RamFlashDevice implements FlashDevice {
     @Override
     public FlashPage pageAt(int address) {
         check(address, 1);
-        return new FlashPage(address - (address - base) % pageSize, pageSize);
+        int page = Arrays.binarySearch(pageEnds, address - base);
+        page = page >= 0 ? page + 1 : -page - 1;
+        int begin = page == 0 ? 0 : pageEnds[page - 1];
+        return new FlashPage(base + begin, pageEnds[page] - begin);
     }
 
     @Override
@@ -137,14 +182,14 @@ public final class RamFlashDevice implements FlashDevice {
 
     @Override
     public void erasePage(int pageAddress) {
-        check(pageAddress, pageSize);
-        if (pageAddress % pageSize != 0) {
+        FlashPage page = pageAt(pageAddress);
+        if (pageAddress != page.address()) {
             throw new IllegalArgumentException(String.format("No page begins at 0x%08X.", pageAddress));
         }
         int at = pageAddress - base;
-        byte[] erased = new byte[pageSize];
+        byte[] erased = new byte[page.size()];
         Arrays.fill(erased, (byte) erasedValue);
-        Arrays.fill(writes, at / writeSize, (at + pageSize) / writeSize, (byte) 0);
+        Arrays.fill(writes, at / writeSize, (at + page.size()) / writeSize, (byte) 0);
         change(new FlashOperation.Erase(pageAddress), at, erased);
     }
 
@@ -152,7 +197,7 @@ public final class RamFlashDevice implements FlashDevice {
         int at = address - base;
         byte[] target = new byte[writeSize];
         for (int i = 0; i < writeSize; i++) {
-            target[i] = (byte) (erasedValue == 0xFF ? content[at + i] & word[i] : content[at + i] | word[i]);
+            target[i] = programmed(content[at + i], word[i]);
         }
         int count = ++writes[at / writeSize];
         mostWrites = Math.max(mostWrites, count);

@@ -1,0 +1,82 @@
+package dev.brownout.bootloader.swap;
+
+import static dev.brownout.bootloader.swap.Bench.running;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.brownout.bootloader.flash.RamFlashDevice;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StrategyTest {
+
+    static Stream<Device> swaps() {
+        return Device.all().filter(Device::swaps);
+    }
+
+    static Stream<Device> overwrites() {
+        return Device.all().filter(device -> device.map().strategy() instanceof SwapStrategy.OverwriteOnly);
+    }
+
+    static Stream<Device> choices() {
+        return Device.all().filter(Device::chooses);
+    }
+
+    @ParameterizedTest
+    @MethodSource("swaps")
+    void aTestedImageIsSwappedInAndGoesBackUnlessItConfirmsItself(Device device) {
+        RamFlashDevice flash = device.requested(false);
+        RamFlashDevice before = device.programmed();
+        assertEquals("2.0.0+0", running(device.boot(flash)));
+        RamFlashDevice confirmed = flash.copy();
+        Request.confirm(confirmed, device.map());
+        assertEquals("2.0.0+0", running(device.boot(confirmed)));
+        assertEquals("2.0.0+0", running(device.boot(confirmed)));
+        BootOutcome reverted = device.boot(flash);
+        assertEquals("1.0.0+0", running(reverted));
+        assertEquals(SwapType.REVERT, reverted.swap());
+        assertEquals("1.0.0+0", running(device.boot(flash)));
+        SlotLayout a = device.map().slotA();
+        SlotLayout b = device.map().slotB();
+        int large = device.image("2.0.0", device.largePayload()).length;
+        int offset = device.map().strategy().offsetInSlotB(device.map());
+        assertArrayEquals(before.read(a.address(), 400), flash.read(a.address(), 400));
+        assertArrayEquals(before.read(b.address() + offset, large), flash.read(b.address() + offset, large));
+    }
+
+    @ParameterizedTest
+    @MethodSource("swaps")
+    void aPermanentSwapStays(Device device) {
+        RamFlashDevice flash = device.requested(true);
+        BootOutcome first = device.boot(flash);
+        assertEquals("2.0.0+0", running(first));
+        assertEquals(SwapType.PERM, first.swap());
+        int before = flash.operations();
+        assertEquals("2.0.0+0", running(device.boot(flash)));
+        assertEquals(before, flash.operations());
+    }
+
+    @ParameterizedTest
+    @MethodSource("overwrites")
+    void anImageIsCopiedOverTheOldOneOnce(Device device) {
+        RamFlashDevice flash = device.requested(false);
+        assertEquals("2.0.0+0", running(device.boot(flash)));
+        int before = flash.operations();
+        assertEquals("2.0.0+0", running(device.boot(flash)));
+        assertEquals(before, flash.operations());
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void theHighestVersionRunsWhereverItLies(Device device) {
+        RamFlashDevice flash = device.programmed();
+        BootOutcome.Started started = (BootOutcome.Started) device.boot(flash);
+        assertEquals("2.0.0+0", started.header().version().toString());
+        boolean ram = device.map().strategy() instanceof SwapStrategy.RamLoad;
+        assertEquals((ram ? Device.RAM + 0x1000 : device.map().slotB().address()) + 32, started.vectorTable());
+        boolean revert = device.map().strategy().label().endsWith("revert");
+        assertEquals(revert ? "1.0.0+0" : "2.0.0+0", running(device.boot(flash)));
+        assertEquals(revert ? "1.0.0+0" : "2.0.0+0", running(device.boot(flash)));
+    }
+}
