@@ -4,7 +4,7 @@ import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
 
-/** VTOR, CCR and SCR: how exceptions are to be handled (Armv7-M ARM, DDI 0403E, B3.2.5, B3.2.7 and B3.2.8). */
+/** VTOR, CCR, SCR and ACTLR: how exceptions are to be handled (DDI 0403E, B3.2.5 to B3.2.8; Cortex-M4 TRM, DDI 0439D, 4.3.1). */
 final class ExceptionControl implements Stateful {
     private static final int NONBASETHRDENA = 1;
     private static final int USERSETMPEND = 1 << 1;
@@ -13,15 +13,18 @@ final class ExceptionControl implements Stateful {
     private static final int BFHFNMIGN = 1 << 8;
     private static final int STKALIGN = 1 << 9;
     private static final int SLEEPONEXIT = 1 << 1;
+    private static final int DISMCYCINT = 1;
 
     int vtor;
     int ccr;
     int scr;
+    int actlr;
 
     void reset(int vectors, CoreModel model) {
         vtor = vectors;
         ccr = STKALIGN | (model.isArmv6() ? UNALIGN_TRP : 0);
         scr = 0;
+        actlr = 0;
     }
 
     boolean threadFromAnyLevel() {
@@ -48,6 +51,10 @@ final class ExceptionControl implements Stateful {
         return (ccr & STKALIGN) != 0;
     }
 
+    boolean interruptsInstructions() {
+        return (actlr & DISMCYCINT) == 0;
+    }
+
     boolean sleepsOnExit() {
         return (scr & SLEEPONEXIT) != 0;
     }
@@ -57,6 +64,7 @@ final class ExceptionControl implements Stateful {
         out.putInt(vtor);
         out.putInt(ccr);
         out.putInt(scr);
+        out.putInt(actlr);
     }
 
     @Override
@@ -64,5 +72,6 @@ final class ExceptionControl implements Stateful {
         vtor = in.getInt();
         ccr = in.getInt();
         scr = in.getInt();
+        actlr = in.getInt();
     }
 }

@@ -15,14 +15,14 @@ final class ExceptionEntry {
     private final Escalation escalation;
     private final LazySave floats;
     private final StackFrame frames;
-    /** Called when cycles have passed inside an entry or a return, so that what became due meanwhile can overtake. */
-    Runnable timePasses = () -> { };
+    private final PassingTime passing;
     ExceptionUnit.Observer observer = ExceptionUnit.NOBODY;
     // LR and xPSR of the code whose frame could not be stored, for reports. Not state.
     private int lostLr;
     private int lostXpsr;
 
-    ExceptionEntry(CpuState cpu, Bus bus, Nvic nvic, ExceptionControl control, Escalation escalation, LazySave floats, StackFrame frames) {
+    ExceptionEntry(CpuState cpu, Bus bus, Nvic nvic, ExceptionControl control, Escalation escalation, LazySave floats, StackFrame frames,
+            PassingTime passing) {
         this.cpu = cpu;
         this.bus = bus;
         this.nvic = nvic;
@@ -30,6 +30,7 @@ final class ExceptionEntry {
         this.escalation = escalation;
         this.floats = floats;
         this.frames = frames;
+        this.passing = passing;
     }
 
     int lostLr() {
@@ -54,7 +55,7 @@ final class ExceptionEntry {
             nvic.activate(number);
             return;
         }
-        timePasses.run();
+        passing.ring();
         int latest = nvic.due();
         enter(latest == 0 ? number : latest, excReturn, returnAddress);
     }

@@ -48,9 +48,29 @@ public interface ExceptionModel {
     /**
      * Called before a floating-point instruction executes: checks CPACR, does a lazy state save that is due, marks the context active.
      *
-     * @return false if the instruction faults (NOCP or a refused save); it is then recorded and the instruction must not execute
+     * @return false if the instruction faults (NOCP or a refused save), which is recorded then, or if an exception ended the save early; the
+     *     instruction must not execute
      */
     boolean floatingPointAccess();
+
+    /** Whether {@link #floatingPointAccess()} said no because of an exception that became due during a save: the instruction took no cycle. */
+    default boolean saveInterrupted() {
+        return false;
+    }
+
+    /** Whether exceptions end instructions of several cycles early: ACTLR.DISMCYCINT is clear. */
+    default boolean interruptsInstructions() {
+        return false;
+    }
+
+    /**
+     * Lets cycles of an instruction pass, and what is due in them take place.
+     *
+     * @return whether an exception became due, so that the instruction ends here
+     */
+    default boolean dueAfter(int cycles) {
+        return false;
+    }
 
     /** The priority that execution has now, lower is more urgent, 256 with nothing active and no mask; as the manual's ExecutionPriority(). */
     int executionPriority();

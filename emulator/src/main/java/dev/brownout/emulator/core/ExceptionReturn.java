@@ -14,10 +14,11 @@ final class ExceptionReturn {
     private final LazySave floats;
     private final StackFrame frames;
     private final ExceptionEntry entry;
+    private final PassingTime passing;
     private final Sleep sleep;
 
     ExceptionReturn(CpuState cpu, Nvic nvic, ExceptionControl control, Escalation escalation, LazySave floats, StackFrame frames,
-            ExceptionEntry entry, Sleep sleep) {
+            ExceptionEntry entry, PassingTime passing, Sleep sleep) {
         this.cpu = cpu;
         this.nvic = nvic;
         this.control = control;
@@ -25,6 +26,7 @@ final class ExceptionReturn {
         this.floats = floats;
         this.frames = frames;
         this.entry = entry;
+        this.passing = passing;
         this.sleep = sleep;
     }
 
@@ -44,7 +46,7 @@ final class ExceptionReturn {
             return;
         }
         // Whatever the frame says, nothing is unstacked if another handler runs before the code it belongs to.
-        int next = dueWithin(cpu.model.exitCycles() + (fpFrame ? floats.popCycles() : 0));
+        int next = passing.dueWithin(cpu.model.exitCycles() + (fpFrame ? floats.popCycles() : 0));
         if (next != 0) {
             cpu.cycles += TAIL_CHAIN_CYCLES;
             entry.enter(next, excReturn, cpu.r[CpuState.PC]);
@@ -84,21 +86,6 @@ final class ExceptionReturn {
         }
         int kind = excReturn & 0xf;
         return (kind == 9 || kind == 13) && (nested == 1 || control.threadFromAnyLevel());
-    }
-
-    // Lets the cycles of an unstacking pass; an exception that becomes due meanwhile ends it at once (Cortex-M4 TRM, 3.9.1).
-    private int dueWithin(int cycles) {
-        int next = nvic.due();
-        long end = cpu.cycles + cycles;
-        while (next == 0 && cpu.deadlineCycle < end) {
-            cpu.cycles = Math.max(cpu.cycles, cpu.deadlineCycle);
-            entry.timePasses.run();
-            next = nvic.due();
-        }
-        if (next == 0) {
-            cpu.cycles = end;
-        }
-        return next;
     }
 
     // Enters a synchronous exception, or whatever is more urgent, on the frame that is on the stack.

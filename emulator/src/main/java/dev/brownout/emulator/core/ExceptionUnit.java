@@ -40,6 +40,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     private final FpContext fp;
     private final Sleep sleep;
     private final Escalation escalation;
+    private final PassingTime passing;
     private final LazySave floats;
     private final ExceptionEntry entry;
     private final ExceptionReturn exit;
@@ -51,15 +52,16 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         this.fp = fp;
         sleep = new Sleep(cpu, nvic);
         escalation = new Escalation(cpu, nvic, faults, control);
-        floats = new LazySave(cpu, nvic, faults, fp, escalation);
+        passing = new PassingTime(cpu, nvic);
+        floats = new LazySave(cpu, nvic, faults, fp, escalation, passing);
         StackFrame frames = new StackFrame(cpu, bus);
-        entry = new ExceptionEntry(cpu, bus, nvic, control, escalation, floats, frames);
-        exit = new ExceptionReturn(cpu, nvic, control, escalation, floats, frames, entry, sleep);
+        entry = new ExceptionEntry(cpu, bus, nvic, control, escalation, floats, frames, passing);
+        exit = new ExceptionReturn(cpu, nvic, control, escalation, floats, frames, entry, passing, sleep);
     }
 
     /** What to call when cycles have passed inside an entry, so that what became due meanwhile can overtake. */
     public void onTimePassing(Runnable action) {
-        entry.timePasses = action;
+        passing.onRinging(action);
     }
 
     public void observe(Observer newObserver) {
@@ -143,6 +145,16 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     }
 
     @Override
+    public boolean interruptsInstructions() {
+        return control.interruptsInstructions();
+    }
+
+    @Override
+    public boolean dueAfter(int cycles) {
+        return passing.dueAfter(cycles);
+    }
+
+    @Override
     public int executionPriority() {
         return nvic.executionPriority();
     }
@@ -201,6 +213,11 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     @Override
     public boolean floatingPointAccess() {
         return floats.access();
+    }
+
+    @Override
+    public boolean saveInterrupted() {
+        return floats.interrupted();
     }
 
     @Override

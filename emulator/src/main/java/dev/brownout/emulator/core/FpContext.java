@@ -32,6 +32,7 @@ final class FpContext implements Stateful {
     int fpccr;
     int fpcar;
     int fpdscr;
+    private boolean savesLazily;
 
     FpContext(CpuState cpu, Bus bus, Nvic nvic) {
         this.cpu = cpu;
@@ -103,12 +104,24 @@ final class FpContext implements Stateful {
         boolean unprivilegedThread = cpu.unprivilegedThread;
         cpu.unprivilegedAccess = ready(USER);
         cpu.unprivilegedThread = ready(USER);
+        savesLazily = true;
         try {
             store(fpcar);
         } finally {
+            savesLazily = false;
             cpu.unprivilegedAccess = unprivilegedAccess;
             cpu.unprivilegedThread = unprivilegedThread;
         }
+    }
+
+    /** Whether the access under way is a lazy save for code that ran at the priority of HardFault or NMI, as HFNMIENA sees it. */
+    boolean savesForNegativePriority() {
+        return savesLazily && !ready(HFRDY);
+    }
+
+    /** Whether the access under way is a lazy save. */
+    boolean savesLazily() {
+        return savesLazily;
     }
 
     void fetch(int address) throws MemoryFault {

@@ -12,13 +12,16 @@ final class LazySave {
     private final FaultStatus faults;
     private final FpContext fp;
     private final Escalation escalation;
+    private final PassingTime passing;
+    private boolean interrupted;
 
-    LazySave(CpuState cpu, Nvic nvic, FaultStatus faults, FpContext fp, Escalation escalation) {
+    LazySave(CpuState cpu, Nvic nvic, FaultStatus faults, FpContext fp, Escalation escalation, PassingTime passing) {
         this.cpu = cpu;
         this.nvic = nvic;
         this.faults = faults;
         this.fp = fp;
         this.escalation = escalation;
+        this.passing = passing;
     }
 
     /** The upper part of a frame that is being stacked. @throws MemoryFault if a store is refused */
@@ -56,8 +59,14 @@ final class LazySave {
         return false;
     }
 
+    /** Whether the last access was refused because an exception became due during a save, and nothing else. */
+    boolean interrupted() {
+        return interrupted;
+    }
+
     /** As {@link ExceptionModel#floatingPointAccess()}. */
     boolean access() {
+        interrupted = false;
         if (!fp.allowed()) {
             escalation.usageFault(UsageFault.NOCP);
             return false;
@@ -75,7 +84,11 @@ final class LazySave {
     // PreserveFPState(). Whether a fault can be taken was decided when room was reserved, for the code that the registers belong to
     // (B1.5.7). One that cannot be taken yet stays pending, and the registers are lost.
     private boolean save() {
-        cpu.cycles += FRAME_CYCLES;
+        interrupted = passing.dueWithin(FRAME_CYCLES) != 0;
+        if (interrupted) {
+            // Cortex-M4 TRM (DDI 0439D), 3.9.1: room stays reserved, the save starts over at the next instruction of the unit.
+            return false;
+        }
         try {
             fp.storeLazily();
         } catch (MemoryFault fault) {

@@ -31,6 +31,7 @@ final class Mpu implements Stateful, Bus.Protection {
     private final CpuState cpu;
     private final Bus bus;
     private final Nvic nvic;
+    private final FpContext fp;
     private int control;
     private int number;
     private final int[] base = new int[REGIONS];
@@ -39,10 +40,11 @@ final class Mpu implements Stateful, Bus.Protection {
     private final int[] tags = new int[1024];
     private final byte[] permissions = new byte[1024];
 
-    Mpu(CpuState cpu, Bus bus, Nvic nvic) {
+    Mpu(CpuState cpu, Bus bus, Nvic nvic, FpContext fp) {
         this.cpu = cpu;
         this.bus = bus;
         this.nvic = nvic;
+        this.fp = fp;
     }
 
     void reset() {
@@ -159,9 +161,9 @@ final class Mpu implements Stateful, Bus.Protection {
         }
     }
 
-    // With HFNMIENA clear, HardFault, NMI and FAULTMASK run without the MPU.
+    // With HFNMIENA clear, HardFault, NMI and FAULTMASK run without the MPU; a lazy save is their context's (B3.5.3).
     private boolean bypassed() {
-        return (control & HFNMIENA) == 0 && nvic.executionPriority() < 0;
+        return (control & HFNMIENA) == 0 && (fp.savesLazily() ? fp.savesForNegativePriority() : nvic.executionPriority() < 0);
     }
 
     private int permissionsAt(int address) {

@@ -45,7 +45,6 @@ public final class SystemControlSpace implements Peripheral {
     private final Dwt dwt;
     private final Itm itm;
     private final Tpiu tpiu;
-    private int actlr;
     private int demcr;
     private int dcrdr;
     /** DHCSR.S_RESET_ST: there was a reset since DHCSR was last read. */
@@ -61,7 +60,7 @@ public final class SystemControlSpace implements Peripheral {
         this.environment = environment;
         nvic = new Nvic(cpu, interrupts, priorityBits);
         fp = new FpContext(cpu, bus, nvic);
-        mpu = new Mpu(cpu, bus, nvic);
+        mpu = new Mpu(cpu, bus, nvic, fp);
         sysTick = new SysTick(cpu, nvic, clock);
         exceptions = new ExceptionUnit(cpu, bus, nvic, faults, fp);
         registers = new ExceptionRegisters(cpu, nvic);
@@ -107,7 +106,6 @@ public final class SystemControlSpace implements Peripheral {
     public void reset(ResetKind kind) {
         mpu.reset();
         sysTick.reset();
-        actlr = 0;
         resetSeen = true;
         demcr = kind.losesPower() ? 0 : demcr & ~DEMCR_MONITOR;
         if (kind.losesPower()) {
@@ -193,7 +191,7 @@ public final class SystemControlSpace implements Peripheral {
         }
         return switch (offset) {
             case 0x004 -> (nvic.count() - Exceptions.FIRST_IRQ - 1) / 32;
-            case 0x008 -> actlr;
+            case 0x008 -> exceptions.control.actlr;
             case 0x010 -> sysTick.readControl();
             case 0x014 -> sysTick.reload();
             case 0x018 -> sysTick.readValue();
@@ -253,7 +251,7 @@ public final class SystemControlSpace implements Peripheral {
             return;
         }
         switch (offset) {
-            case 0x008 -> actlr = cpu.model.isArmv6() ? 0 : value & (cpu.model.hasFpu() ? 0x307 : 7);
+            case 0x008 -> exceptions.control.actlr = cpu.model.isArmv6() ? 0 : value & (cpu.model.hasFpu() ? 0x307 : 7);
             case 0x010 -> sysTick.writeControl(value);
             case 0x014 -> sysTick.writeReload(value);
             case 0x018 -> sysTick.clearValue();
@@ -328,7 +326,6 @@ public final class SystemControlSpace implements Peripheral {
         mpu.save(out);
         sysTick.save(out);
         exceptions.save(out);
-        out.putInt(actlr);
         out.putInt(demcr);
         out.putInt(dcrdr);
         out.putBoolean(resetSeen);
@@ -342,7 +339,6 @@ public final class SystemControlSpace implements Peripheral {
         mpu.load(in);
         sysTick.load(in);
         exceptions.load(in);
-        actlr = in.getInt();
         demcr = in.getInt();
         dcrdr = in.getInt();
         resetSeen = in.getBoolean();

@@ -77,6 +77,11 @@ final class Fetch {
                 bus.checkFetch(pc);
                 bus.checkFetch(slot.next - 2);
             }
+            if (Interruption.isContinuation(cpu.it) && !Interruption.goesOnAt(slot, cpu.it >>> 4)) {
+                // Cortex-M4 Generic User Guide (DUI 0553), table 2-18: a return to another instruction than EPSR.ICI is of.
+                exceptions.usageFault(UsageFault.INVSTATE);
+                return false;
+            }
             setPage(pc);
             return true;
         } catch (MemoryFault fault) {
@@ -95,7 +100,7 @@ final class Fetch {
     /** The instruction on another page where the loop goes on; {@code null} if it needs {@link #prepare}, so that the loop must end. */
     Slot cross(int pc) {
         page = cache.page(pc);
-        if (page.length == 0 || !cpu.thumb) {
+        if (page.length == 0 || !cpu.thumb || Interruption.isContinuation(cpu.it)) {
             return null;
         }
         setPage(pc);

@@ -6,7 +6,7 @@ import dev.brownout.emulator.core.fpu.FloatingPoint;
 import dev.brownout.emulator.core.fpu.Fpscr;
 import dev.brownout.emulator.memory.Bus;
 
-/** The FPv4-SP extension (DDI 0403E, A6 and A7.7). Access has been checked before an instruction comes here. */
+/** The FPv4-SP extension (DDI 0403E, A6 and A7.7) but VLDM and VSTM. Access has been checked before an instruction comes here. */
 final class FloatingPointInstructions {
     private static final int SIGN = 0x80000000;
     private static final int FLAGS = 0xf0000000;
@@ -17,7 +17,7 @@ final class FloatingPointInstructions {
     private final Bus bus;
     private final int[] r;
     private final int[] f;
-    private final int[] loaded = new int[32];
+    private final int[] loaded = new int[2];
     private final Fpscr status = new Fpscr();
 
     FloatingPointInstructions(CpuState cpu, Bus bus) {
@@ -51,8 +51,8 @@ final class FloatingPointInstructions {
                 }
             }
             case VMSR -> cpu.fpscr = r[s.rd] & WRITABLE;
-            case VLDR_32, VLDR_64, VLDM -> load(s);
-            case VSTR_32, VSTR_64, VSTM -> store(s);
+            case VLDR_32, VLDR_64 -> load(s);
+            case VSTR_32, VSTR_64 -> store(s);
             default -> {
                 status.bits = cpu.fpscr;
                 compute(s);
@@ -118,7 +118,6 @@ final class FloatingPointInstructions {
             loaded[i] = bus.read32(address + 4 * i);
         }
         System.arraycopy(loaded, 0, f, s.sd, s.registerCount);
-        writeBack(s);
     }
 
     private void store(Slot s) {
@@ -126,21 +125,11 @@ final class FloatingPointInstructions {
         for (int i = 0; i < s.registerCount; i++) {
             bus.write32(address + 4 * i, f[s.sd + i]);
         }
-        writeBack(s);
     }
 
     private int transferAddress(Slot s) {
-        int address = switch (s.op) {
-            case VLDM, VSTM -> s.add ? r[s.rn] : r[s.rn] - s.imm;
-            default -> s.rn == CpuState.PC ? s.target : r[s.rn] + s.imm;
-        };
+        int address = s.rn == CpuState.PC ? s.target : r[s.rn] + s.imm;
         DataAccess.requireAligned(address, 4);
         return address;
-    }
-
-    private void writeBack(Slot s) {
-        if (s.wback) {
-            r[s.rn] += s.add ? s.imm : -s.imm;
-        }
     }
 }

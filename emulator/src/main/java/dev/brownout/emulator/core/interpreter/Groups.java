@@ -12,6 +12,7 @@ final class Groups {
     private final ExceptionModel exceptions;
     private final Timing timing;
     private final ItBlock itBlock;
+    private final Interruption interruption;
     private final DataProcessing dataProcessing;
     private final Multiply multiply;
     private final ParallelArithmetic parallel;
@@ -27,10 +28,11 @@ final class Groups {
         this.timing = timing;
         this.itBlock = itBlock;
         dataProcessing = new DataProcessing(cpu);
-        multiply = new Multiply(cpu, exceptions, timing);
+        interruption = new Interruption(cpu, exceptions, itBlock);
+        multiply = new Multiply(cpu, exceptions, timing, interruption);
         parallel = new ParallelArithmetic(cpu);
         loadStore = new LoadStore(cpu, bus, memory);
-        multiple = new LoadStoreMultiple(cpu, bus);
+        multiple = new LoadStoreMultiple(cpu, bus, interruption);
         branches = new Branches(cpu, exceptions, memory);
         system = new SystemInstructions(cpu, exceptions);
         floatingPoint = new FloatingPointInstructions(cpu, bus);
@@ -44,7 +46,7 @@ final class Groups {
      * Executes an instruction, R15 being its address and {@link CpuState#pipeline} the trace before it; leaves the trace after it. Its
      * cycles but for what depends on operands are the caller's to count.
      *
-     * @return the address of the next instruction; its own if it raised a fault
+     * @return the address of the next instruction; its own if it raised a fault or an exception ended it early
      */
     // One long method on purpose: HotSpot inlines no hot method above 325 bytes of bytecode, and this one would crowd the loop that calls it.
     int execute(Slot s) {
@@ -57,9 +59,9 @@ final class Groups {
             case Code.PARALLEL -> parallel.execute(s);
             case Code.LOAD_STORE -> loadStore.execute(s);
             case Code.MULTIPLE -> {
-                int target = multiple.execute(s);
-                if (s.loadsPc) {
-                    int outcome = branches.interwork(target);
+                done = multiple.execute(s);
+                if (s.loadsPc && done) {
+                    int outcome = branches.interwork(multiple.target());
                     next = cpu.r[CpuState.PC];
                     after = traceOf(outcome, s);
                 }
@@ -70,10 +72,16 @@ final class Groups {
             }
             case Code.FLOATING_POINT -> {
                 done = cpu.fpReady || exceptions.floatingPointAccess();
-                if (done) {
+                if (!done && exceptions.saveInterrupted()) {
+                    interruption.abandon(s, 0);
+                } else if (done) {
                     // The unit works on while integer instructions go on; only its own instructions wait for it.
                     cpu.cycles = Math.max(cpu.cycles, cpu.floatBusyUntil);
-                    floatingPoint.execute(s);
+                    if (s.floats) {
+                        done = multiple.execute(s);
+                    } else {
+                        floatingPoint.execute(s);
+                    }
                     if (s.overlap != 0) {
                         cpu.floatBusyUntil = cpu.cycles + s.overlap + timing.straight((int) cpu.pipeline, s.instruction, s.address);
                     }

@@ -10,6 +10,8 @@ final class ItBlock {
     private final Timing timing;
     /** ITSTATE of the instruction that is executing, {@link CpuState#it} being advanced already; {@link ItState#NONE} outside. */
     int atStart;
+    /** EPSR.ICI of the instruction that is executing: the register at which it goes on; 0 if it begins. */
+    int continuation;
 
     ItBlock(CpuState cpu, Timing timing) {
         this.cpu = cpu;
@@ -21,6 +23,12 @@ final class ItBlock {
         int state = cpu.it;
         atStart = state;
         if (state == ItState.NONE) {
+            return slot;
+        }
+        if (Interruption.isContinuation(state)) {
+            atStart = ItState.NONE;
+            cpu.it = ItState.NONE;
+            continuation = state >>> 4;
             return slot;
         }
         cpu.it = ItState.advance(state);

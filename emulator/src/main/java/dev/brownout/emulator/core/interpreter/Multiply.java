@@ -11,16 +11,18 @@ final class Multiply {
     private final CpuState cpu;
     private final ExceptionModel exceptions;
     private final Timing timing;
+    private final Interruption interruption;
     private final int[] r;
 
-    Multiply(CpuState cpu, ExceptionModel exceptions, Timing timing) {
+    Multiply(CpuState cpu, ExceptionModel exceptions, Timing timing, Interruption interruption) {
         this.cpu = cpu;
         this.exceptions = exceptions;
         this.timing = timing;
+        this.interruption = interruption;
         r = cpu.r;
     }
 
-    /** @return false if the instruction raised a fault and has no effect */
+    /** @return false if the instruction raised a fault, or an exception ended it early: it has no effect then */
     boolean execute(Slot s) {
         switch (s.op) {
             case MUL -> {
@@ -55,11 +57,13 @@ final class Multiply {
                 exceptions.usageFault(UsageFault.DIVBYZERO);
                 return false;
             }
-            r[s.rd] = 0;
-        } else {
-            r[s.rd] = signed ? dividend / divisor : Integer.divideUnsigned(dividend, divisor);
         }
-        cpu.cycles += timing.division(dividend, divisor, signed);
+        int further = timing.division(dividend, divisor, signed);
+        if (interruption.endsEarly(s, interruption.cycles(s) + further)) {
+            return false;
+        }
+        r[s.rd] = divisor == 0 ? 0 : signed ? dividend / divisor : Integer.divideUnsigned(dividend, divisor);
+        cpu.cycles += further;
         return true;
     }
 

@@ -5,6 +5,7 @@ import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.isa.Shift;
 import dev.brownout.emulator.timing.Timing;
+import java.util.stream.IntStream;
 
 /**
  * An instruction decoded at its address, ready to execute: what is relative to the PC is a constant here, an operand shift is a rotation
@@ -44,8 +45,13 @@ final class Slot {
     final int sm;
     /** Where a branch goes, or the address of a literal. */
     final int target;
-    /** The registers of a multiple load or store, ascending. */
+    /** The registers of a multiple load or store, ascending; of the floating-point unit if {@link #floats}. */
     final int[] registers;
+    final boolean floats;
+    /** A multiple transfer from memory. */
+    final boolean loads;
+    /** A multiple transfer below the base. */
+    final boolean downward;
     /** Their number, or that of the floating-point registers transferred. */
     final int registerCount;
     final boolean loadsPc;
@@ -105,12 +111,14 @@ final class Slot {
         sm = i.sm;
         registers = listed(i);
         registerCount = switch (i.op) {
-            case VLDM, VSTM -> i.registerList;
             case VLDR_64, VSTR_64 -> 2;
             case VLDR_32, VSTR_32 -> 1;
             default -> registers.length;
         };
-        loadsPc = registers.length != 0 && registers[registers.length - 1] == CpuState.PC;
+        floats = i.op == Op.VLDM || i.op == Op.VSTM;
+        loads = i.op == Op.LDM || i.op == Op.LDMDB || i.op == Op.POP || i.op == Op.VLDM;
+        downward = i.op == Op.LDMDB || i.op == Op.STMDB || i.op == Op.PUSH || floats && !i.add;
+        loadsPc = loads && !floats && registers[registers.length - 1] == CpuState.PC;
         writesSp = (i.writeMask & 1 << CpuState.SP) != 0 && !keepsSpAligned(i);
         group = Codes.group(op);
         code = skips ? Code.SKIPPED : Codes.of(this);
@@ -119,6 +127,16 @@ final class Slot {
         after = skips ? Timing.NOTHING : timing.after(i);
         sensitivity = skips ? 0 : timing.sensitivity(i, address);
         overlap = timing.overlap(i);
+    }
+
+    /** What EPSR.ICI says when a multiple transfer is to go on with {@code registers[index]}: a register, a pair of them in the FPU. */
+    int continuationAt(int index) {
+        return floats ? registers[index] >>> 1 : registers[index];
+    }
+
+    /** The index where it goes on then; 0, and below, at its start. */
+    int indexOf(int continuation) {
+        return floats ? 2 * continuation - sd : Integer.bitCount(instruction.registerList & (1 << continuation) - 1);
     }
 
     /** The same instruction inside an IT block. */
@@ -164,6 +182,7 @@ final class Slot {
                 }
                 yield list;
             }
+            case VLDM, VSTM -> IntStream.range(i.sd, i.sd + i.registerList).toArray();
             default -> NONE;
         };
     }
