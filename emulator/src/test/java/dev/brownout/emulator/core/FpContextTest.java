@@ -225,4 +225,18 @@ class FpContextTest {
         b.steps(2);
         assertEquals(List.of("+6"), b.events);
     }
+
+    @Test
+    void lazySaveGoesThroughTheMpuAsItsContextWould() {
+        // A context of Thread mode, saved in NMI, which itself runs without the MPU while HFNMIENA is clear (B3.5.3).
+        ExceptionBench b = enabled(USE + " bf00").handler(2, "6810 " + USE_AGAIN + " 4770");
+        b.cpu.r[2] = STACK - 0x48;
+        b.steps(1);
+        b.pend(2).steps(1);
+        b.write(0xe000ed9c, (STACK - 0x400) | 0x10).write(0xe000eda0, 9 << 1 | 1).write(0xe000ed94, 5);
+        b.steps(2);
+        assertEquals(List.of("+2"), b.events);
+        assertEquals(FaultStatus.MLSPERR, b.read(CFSR));
+        assertTrue(b.machine.nvic().isPending(4));
+    }
 }

@@ -134,9 +134,9 @@ final class Slot {
         return floats ? registers[index] >>> 1 : registers[index];
     }
 
-    /** The index where it goes on then; 0, and below, at its start. */
+    /** The index where it goes on then; 0 at its start. */
     int indexOf(int continuation) {
-        return floats ? 2 * continuation - sd : Integer.bitCount(instruction.registerList & (1 << continuation) - 1);
+        return floats ? Math.max(0, 2 * continuation - sd) : Integer.bitCount(instruction.registerList & (1 << continuation) - 1);
     }
 
     /** The same instruction inside an IT block. */
