@@ -192,7 +192,8 @@ final class RunLoop implements TextStream.Verdict {
         String place = String.format("0x%08x", machine.cpu().r[CpuState.PC]) + firmware.symbols()
                 .nearest(machine.cpu().r[CpuState.PC] & 0xFFFF_FFFFL).map(p -> " in " + p).orElse("");
         return Outcome.halted(stop instanceof Stop.AsleepForever
-                ? "the core sleeps at " + place + " and nothing is scheduled that could wake it"
+                ? "the core sleeps at " + place + " and nothing is scheduled that could wake it" + (machine.sysTickStandsStill()
+                        ? " (SysTick stands still in sleep on this board: clock-in-sleep)" : "")
                 : "the core branches to itself at " + place + " and nothing is scheduled that could interrupt it", !open.isEmpty());
     }
 

@@ -26,6 +26,9 @@ public record Board(BoardDescription description, Machine machine, BooleanSuppli
      */
     public static Board build(BoardDescription description, CoreFactory engine) {
         Machine machine = new Machine(config(description), engine);
+        if (!description.core().clockInSleep()) {
+            machine.stopCoreClockInSleep();
+        }
         Assembly assembly = description.family().assembly(description, machine);
         description.peripherals().forEach(assembly::add);
         assembly.finish();

@@ -41,8 +41,9 @@ public record BoardDescription(String source, String name, String description, F
      * @param interrupts    external interrupts of the NVIC
      * @param priorityBits  implemented bits of an interrupt priority
      * @param resetsOnLockup  a core lockup resets the device
+     * @param clockInSleep    the core's clock, and with it SysTick and CYCCNT, runs while the core sleeps
      */
-    public record CoreType(CoreModel model, long hertz, int interrupts, int priorityBits, boolean resetsOnLockup) {
+    public record CoreType(CoreModel model, long hertz, int interrupts, int priorityBits, boolean resetsOnLockup, boolean clockInSleep) {
     }
 
     /**

@@ -106,7 +106,7 @@ public final class BoardLoader {
         // Board files are older than families.
         Family family = board.has("family") ? Family.of(board.oneOf("family", Family.labels())) : Family.NRF52;
         BoardDescription result = new BoardDescription(source, board.string("name"), board.string("description"), family,
-                core(board.section("core")), flash(board.section("flash"), family), ram(board.section("ram")), memories(board),
+                core(board.section("core"), family), flash(board.section("flash"), family), ram(board.section("ram")), memories(board),
                 oscillators(board.section("oscillators"), family), seeds(board.section("seeds")), board.string("console"),
                 peripherals(board, family.types()));
         board.done();
@@ -117,12 +117,13 @@ public final class BoardLoader {
         return result;
     }
 
-    private static CoreType core(Section core) {
+    private static CoreType core(Section core, Family family) {
         CoreModel model = CoreModel.of(core.oneOf("type", CoreModel.labels())).orElseThrow();
         // Armv6-M: at most 32 interrupts, four priorities.
         CoreType result = new CoreType(model, positive(core, "clock", core.hertz("clock")),
                 (int) core.integer("interrupts", 1, model.isArmv6() ? 32 : 240),
-                (int) core.integer("priority-bits", 2, model.isArmv6() ? 2 : 8), core.bool("resets-on-lockup"));
+                (int) core.integer("priority-bits", 2, model.isArmv6() ? 2 : 8), core.bool("resets-on-lockup"),
+                core.has("clock-in-sleep") ? core.oneOf("clock-in-sleep", List.of("runs", "stops")).equals("runs") : family.clockRunsInSleep());
         core.done();
         return result;
     }

@@ -20,6 +20,12 @@ public enum Family {
         PeripheralTypes<?> types() {
             return NordicTypes.TYPES;
         }
+
+        /** SysTick does not count in WFI, WFE and SLEEPONEXIT (nRF52840 Product Specification v1.1, CPU). */
+        @Override
+        boolean clockRunsInSleep() {
+            return false;
+        }
     };
 
     private final String label;
@@ -70,6 +76,11 @@ public enum Family {
     /** The keys of the flash's durations, with how many each has. */
     Map<String, Integer> flashTimes() {
         return flashTimes;
+    }
+
+    /** Whether SysTick and CYCCNT count while the core sleeps, unless the board file says. */
+    boolean clockRunsInSleep() {
+        return true;
     }
 
     abstract Assembly assembly(BoardDescription board, Machine machine);

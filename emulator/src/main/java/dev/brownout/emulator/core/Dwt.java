@@ -24,6 +24,7 @@ final class Dwt extends PrivateBlock implements Peripheral {
     private long origin;
     private int held;
     private boolean counting;
+    private boolean clockStopped;
 
     Dwt(CpuState cpu, SystemControlSpace scs) {
         super(cpu, "DWT", BASE);
@@ -46,7 +47,14 @@ final class Dwt extends PrivateBlock implements Peripheral {
     private void update(int value) {
         held = value;
         origin = cpu.cycles - Integer.toUnsignedLong(value);
-        counting = (control & CYCCNTENA) != 0 && scs.traceEnabled();
+        counting = (control & CYCCNTENA) != 0 && scs.traceEnabled() && !clockStopped;
+    }
+
+    /** The core's clock stops or runs on. */
+    void clockRuns(boolean runs) {
+        int now = count();
+        clockStopped = !runs;
+        update(now);
     }
 
     /** DEMCR changed. */
@@ -91,5 +99,6 @@ final class Dwt extends PrivateBlock implements Peripheral {
         counting = in.getBoolean();
         held = in.getInt();
         origin = in.getCycle();
+        clockStopped = !scs.coreClockRuns();
     }
 }

@@ -16,13 +16,14 @@ final class ExceptionEntry {
     private final LazySave floats;
     private final StackFrame frames;
     private final PassingTime passing;
+    private final Sleep sleep;
     ExceptionUnit.Observer observer = ExceptionUnit.NOBODY;
     // LR and xPSR of the code whose frame could not be stored, for reports. Not state.
     private int lostLr;
     private int lostXpsr;
 
     ExceptionEntry(CpuState cpu, Bus bus, Nvic nvic, ExceptionControl control, Escalation escalation, LazySave floats, StackFrame frames,
-            PassingTime passing) {
+            PassingTime passing, Sleep sleep) {
         this.cpu = cpu;
         this.bus = bus;
         this.nvic = nvic;
@@ -31,6 +32,7 @@ final class ExceptionEntry {
         this.floats = floats;
         this.frames = frames;
         this.passing = passing;
+        this.sleep = sleep;
     }
 
     int lostLr() {
@@ -47,6 +49,7 @@ final class ExceptionEntry {
             escalation.leaveLockup();
             cpu.r[CpuState.PC] = LOCKUP_ADDRESS;
         }
+        sleep.end();
         int number = nvic.due();
         int returnAddress = cpu.r[CpuState.PC];
         int excReturn = push();
@@ -109,7 +112,6 @@ final class ExceptionEntry {
         cpu.fpReady = false;
         cpu.exclusive = false;
         cpu.event = true;
-        cpu.sleeping = false;
         cpu.pipeline = 0;
         nvic.activate(number);
         observer.entered(number, returnAddress);

@@ -5,6 +5,7 @@ import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import java.util.function.Consumer;
 
 /**
  * Reset, exceptions and sleep as engines and the machine see them, after the pseudocode of the Armv7-M ARM (DDI 0403E), B1.5.5 to B1.5.19.
@@ -55,8 +56,13 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         passing = new PassingTime(cpu, nvic);
         floats = new LazySave(cpu, nvic, faults, fp, escalation, passing);
         StackFrame frames = new StackFrame(cpu, bus);
-        entry = new ExceptionEntry(cpu, bus, nvic, control, escalation, floats, frames, passing);
+        entry = new ExceptionEntry(cpu, bus, nvic, control, escalation, floats, frames, passing, sleep);
         exit = new ExceptionReturn(cpu, nvic, control, escalation, floats, frames, entry, passing, sleep);
+    }
+
+    /** Whom to tell when the core falls asleep (false) and when it wakes (true). */
+    void onCoreClock(Consumer<Boolean> listener) {
+        sleep.onCoreClock(listener);
     }
 
     /** What to call when cycles have passed inside an entry, so that what became due meanwhile can overtake. */
@@ -97,7 +103,6 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         cpu.it = 0;
         cpu.exclusive = false;
         cpu.event = false;
-        cpu.sleeping = false;
         cpu.pipeline = 0;
         cpu.floatBusyUntil = 0;
         cpu.r[CpuState.LR] = -1;

@@ -30,6 +30,7 @@ final class SysTick implements Stateful {
     private boolean countFlag;
     /** Core cycles of the reference clock, or 0 for none. */
     private int reference;
+    private boolean clockStopped;
 
     SysTick(CpuState cpu, Nvic nvic, VirtualClock clock) {
         this.cpu = cpu;
@@ -114,8 +115,29 @@ final class SysTick implements Stateful {
         arm();
     }
 
+    /** The core's clock stops or runs on; the reference clock is taken to do as it does. */
+    void clockRuns(boolean runs) {
+        settle();
+        clockStopped = !runs;
+        arm();
+    }
+
+    /** As {@link #clockRuns}, for a state that was restored and has its alarm. */
+    void restoreClock(boolean runs) {
+        clockStopped = !runs;
+    }
+
+    /** Whether it would interrupt the core, if its clock had not stopped. */
+    boolean standsStill() {
+        return clockStopped && (control & (ENABLE | TICKINT)) == (ENABLE | TICKINT);
+    }
+
     // Brings value up to the current cycle. From 0 the next clock loads RELOAD; reaching 0 by counting sets COUNTFLAG.
     private void settle() {
+        if (clockStopped) {
+            since = cpu.cycles;
+            return;
+        }
         int step = (control & ENABLE) == 0 ? 1 : cyclesOfTick();
         long elapsed = (cpu.cycles - since) / step;
         since += elapsed * step;
@@ -144,7 +166,7 @@ final class SysTick implements Stateful {
     }
 
     private void arm() {
-        if ((control & (ENABLE | TICKINT)) != (ENABLE | TICKINT) || value == 0 && reload == 0) {
+        if (clockStopped || (control & (ENABLE | TICKINT)) != (ENABLE | TICKINT) || value == 0 && reload == 0) {
             wrap.cancel();
             return;
         }

@@ -47,6 +47,7 @@ public final class SystemControlSpace implements Peripheral {
     private final Tpiu tpiu;
     private int demcr;
     private int dcrdr;
+    private boolean clockStopsInSleep;
     /** DHCSR.S_RESET_ST: there was a reset since DHCSR was last read. */
     private boolean resetSeen;
 
@@ -112,6 +113,26 @@ public final class SystemControlSpace implements Peripheral {
             dcrdr = 0;
             faults.dfsr = 0;
         }
+    }
+
+    /** From now on SysTick and CYCCNT stand still while the core sleeps. */
+    public void stopCoreClockInSleep() {
+        clockStopsInSleep = true;
+        exceptions.onCoreClock(this::coreClock);
+    }
+
+    /** Whether SysTick would interrupt a core that sleeps, if its clock had not stopped. */
+    public boolean sysTickStandsStill() {
+        return sysTick.standsStill();
+    }
+
+    boolean coreClockRuns() {
+        return !clockStopsInSleep || !cpu.sleeping;
+    }
+
+    private void coreClock(boolean runs) {
+        sysTick.clockRuns(runs);
+        dwt.clockRuns(runs);
     }
 
     /** Connects SysTick's reference clock: the core clock divided. */
@@ -338,6 +359,7 @@ public final class SystemControlSpace implements Peripheral {
         fp.load(in);
         mpu.load(in);
         sysTick.load(in);
+        sysTick.restoreClock(coreClockRuns());
         exceptions.load(in);
         demcr = in.getInt();
         dcrdr = in.getInt();

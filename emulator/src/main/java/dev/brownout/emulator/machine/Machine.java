@@ -132,6 +132,16 @@ public final class Machine {
         resetVectors = address;
     }
 
+    /** From now on SysTick and CYCCNT stand still while the core sleeps, so that SysTick does not wake it. */
+    public void stopCoreClockInSleep() {
+        scs.stopCoreClockInSleep();
+    }
+
+    /** Whether SysTick would interrupt a core that sleeps, if its clock had not stopped. */
+    public boolean sysTickStandsStill() {
+        return scs.sysTickStandsStill();
+    }
+
     /** Connects SysTick's reference clock: the core clock divided. */
     public void setSysTickReference(int divisor) {
         scs.setSysTickReference(divisor);

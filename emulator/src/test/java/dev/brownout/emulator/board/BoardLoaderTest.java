@@ -78,6 +78,7 @@ class BoardLoaderTest {
         "page: 4KB|page: 5000|flash.page is 5000, which is not a power of two",
         "base: 0x20000000|base: 0x2000000g|ram.base is 0x2000000g, which is not a whole number such as 4096 or 0x1000",
         "write-time: 41us|write-time: 41|flash.write-time is 41, expected something like 41us, 1.08ms or 2s",
+        "clock-in-sleep: stops|clock-in-sleep: maybe|core.clock-in-sleep is maybe; possible are runs, stops",
         "resets-on-lockup: true|resets-on-lockup: maybe|core.resets-on-lockup is maybe; possible are true, false",
         "console: UARTE0|console: UARTE7|console is UARTE7; did you mean UARTE0?",
         "type: nrf-wdt|type: nrf-wtd|peripherals[22].type is nrf-wtd; did you mean nrf-wdt?",

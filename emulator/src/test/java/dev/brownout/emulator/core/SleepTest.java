@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.brownout.emulator.machine.MachineSnapshot;
+import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.machine.Stop;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -141,5 +143,63 @@ class SleepTest {
         b.pend(17).steps(3);
         assertEquals(List.of("+16", "+17", "-17"), b.events);
         assertFalse(b.cpu.sleeping);
+    }
+
+    /** SysTick every 500 cycles, CYCCNT from 0, an interrupt in 2000 cycles. */
+    private static ExceptionBench timed(boolean clockStops) {
+        ExceptionBench b = new ExceptionBench(WFI).irq(0, 0);
+        if (clockStops) {
+            b.machine.stopCoreClockInSleep();
+        }
+        b.write(0xe000edfc, 1 << 24).write(0xe0001000, 1).write(0xe0001004, 0);
+        b.write(0xe000e014, 499).write(0xe000e018, 0).write(0xe000e010, 3);
+        return b;
+    }
+
+    @Test
+    void sysTickWakesACoreWhoseClockRunsOn() {
+        ExceptionBench b = timed(false);
+        b.cycles(600);
+        assertEquals(List.of("+15", "-15"), b.events);
+    }
+
+    @Test
+    void sysTickAndCyccntStandStillWithTheCoresClock() {
+        ExceptionBench b = timed(true);
+        b.machine.clock().alarm(() -> b.pend(16)).at(b.machine.clock().timeOf(b.cpu.cycles + 2000));
+        long begin = b.cpu.cycles;
+        b.cycles(1990);
+        assertTrue(b.cpu.sleeping);
+        assertTrue(b.machine.sysTickStandsStill());
+        int count = b.read(0xe0001004);
+        assertTrue(count <= 2, "CYCCNT " + count);
+        int value = b.read(0xe000e018);
+        b.cycles(20);
+        assertEquals(List.of("+16"), b.events);
+        long slept = begin + 2000 - b.cpu.cycles + 12;
+        assertEquals(12 - slept, b.read(0xe0001004) - count);
+        assertEquals(12 - slept, Math.floorMod(value - b.read(0xe000e018), 500));
+        b.cycles(600);
+        assertEquals(List.of("+16", "-16", "+15", "-15"), b.events, "SysTick goes on from where it stood");
+    }
+
+    @Test
+    void nothingButSysTickLeavesSuchACoreAsleepForEver() {
+        assertInstanceOf(Stop.AsleepForever.class, timed(true).machine.runFor(100_000));
+    }
+
+    @Test
+    void sleepWithoutClockIsPartOfTheState() {
+        ExceptionBench b = timed(true);
+        b.machine.clock().alarm(() -> b.pend(16)).at(b.machine.clock().timeOf(b.cpu.cycles + 2000));
+        b.cycles(700);
+        MachineSnapshot asleep = b.machine.snapshot();
+        StateHash.Value hash = b.machine.stateHash();
+        b.cycles(3000);
+        StateHash.Value later = b.machine.stateHash();
+        b.machine.restore(asleep);
+        assertEquals(hash, b.machine.stateHash());
+        b.cycles(3000);
+        assertEquals(later, b.machine.stateHash());
     }
 }
