@@ -38,11 +38,16 @@ public final class Booter {
     }
 
     private static final Watcher NOBODY = new Watcher() { };
+    private static final IntPredicate NOWHERE = address -> false;
 
     private final Machine machine;
     private final MachineSnapshot blank;
     private final IntPredicate slots;
     private final BootLimits limits;
+    private final Optional<BootPrefixes> prefixes;
+    // The boot is one whose beginning is being recorded.
+    private BootPrefixes.Recording recording;
+    private IntPredicate stops = NOWHERE;
     private Watcher watcher = NOBODY;
     private int resets;
     private ResetKind lastReset;
@@ -52,7 +57,13 @@ public final class Booter {
      * @param slots    addresses that belong to an image: execution there means that it was started
      */
     public Booter(Machine machine, IntPredicate slots, BootLimits limits) {
+        this(machine, slots, limits, Optional.empty());
+    }
+
+    /** @param prefixes spares this booter, and others that share them, to execute again how watched boots begin */
+    public Booter(Machine machine, IntPredicate slots, BootLimits limits, Optional<BootPrefixes> prefixes) {
         this.machine = machine;
+        this.prefixes = prefixes;
         this.slots = slots;
         this.limits = limits;
         blank = machine.snapshot();
@@ -64,6 +75,9 @@ public final class Booter {
                 @Override
                 public void started(FlashOperation operation) {
                     if (watcher != NOBODY) {
+                        if (recording != null) {
+                            recording.started(index, operation);
+                        }
                         watcher.operationStarts(index, operation);
                         machine.requestStop(AT_OPERATION);
                     }
@@ -98,12 +112,19 @@ public final class Booter {
 
     /** Boots what {@link #prepare} put into the machine, and whatever was done to its arrays since. @return as {@link #boot} */
     public Optional<BootEnd> bootPrepared(Watcher newWatcher) {
-        powerOn();
+        Optional<BootPrefixes.Prefix> prefix = newWatcher == NOBODY ? Optional.empty() : prefixes.flatMap(all -> all.find(machine));
+        long limit = machine.cpu().cycles + (long) (limits.deviceSeconds() * machine.clock().coreHertz());
         watcher = newWatcher;
         try {
-            return Optional.ofNullable(run());
+            if (prefix.isPresent()) {
+                return Optional.ofNullable(resume(prefix.get(), limit));
+            }
+            recording = newWatcher == NOBODY ? null : prefixes.flatMap(all -> all.record(machine)).orElse(null);
+            powerOn();
+            return Optional.ofNullable(run(limit));
         } finally {
             watcher = NOBODY;
+            abandonRecording();
         }
     }
 
@@ -124,19 +145,34 @@ public final class Booter {
         machine.powerOn();
     }
 
+    // As if the boot had been executed up to there. null: given up by the watcher.
+    private BootEnd resume(BootPrefixes.Prefix prefix, long limit) {
+        machine.restore(prefix.snapshot().with(machine.nonVolatile()));
+        resets = prefix.resets();
+        lastReset = prefix.lastReset();
+        if (prefix.start().isPresent()) {
+            return started(prefix.start().get());
+        }
+        prefix.operations().forEach(each -> watcher.operationStarts(each.array(), each.operation()));
+        return watcher.leavesAtBoundary(machine) ? null : run(limit);
+    }
+
     // null: given up by the watcher.
-    private BootEnd run() {
+    private BootEnd run(long limit) {
         CpuState cpu = machine.cpu();
-        long limit = cpu.cycles + (long) (limits.deviceSeconds() * machine.clock().coreHertz());
-        machine.setExecutionStops(slots);
+        setStops();
         try {
             while (true) {
                 Stop stop = machine.runUntil(limit);
                 int pc = cpu.r[CpuState.PC];
                 if (stop instanceof Stop.AtBreakpoint) {
-                    BootEnd.Started started = new BootEnd.Started(pc);
-                    boolean left = watcher.leavesAtStart(machine, started);
-                    return left || limits.applicationSeconds() > 0 && !application() ? null : started;
+                    if (slots.test(pc)) {
+                        BootEnd.Started started = new BootEnd.Started(pc);
+                        finishRecording(Optional.of(started));
+                        return started(started);
+                    }
+                    abandonRecording();
+                    setStops();
                 } else if (stop instanceof Stop.AsleepForever) {
                     return new BootEnd.AsleepForever(pc);
                 } else if (stop instanceof Stop.LockedUp) {
@@ -147,18 +183,61 @@ public final class Booter {
                     if (resets > limits.resets()) {
                         return new BootEnd.Resets(lastReset, resets);
                     }
-                } else if (stop instanceof Stop.Requested && watcher != NOBODY && watcher.leavesAtBoundary(machine)) {
-                    return null;
+                } else if (stop instanceof Stop.Requested && watcher != NOBODY) {
+                    finishRecording(Optional.empty());
+                    if (watcher.leavesAtBoundary(machine)) {
+                        return null;
+                    }
                 }
             }
         } finally {
-            machine.clearExecutionStops();
+            if (prefixes.isEmpty()) {
+                stopAt(NOWHERE);
+            }
         }
+    }
+
+    private void setStops() {
+        BootPrefixes.Recording now = recording;
+        stopAt(now == null ? slots : address -> slots.test(address) || now.leftBehind(address));
+    }
+
+    // Engines drop what they made of the code there, so not more often than needed.
+    private void stopAt(IntPredicate addresses) {
+        if (addresses == stops) {
+            return;
+        }
+        stops = addresses;
+        if (addresses == NOWHERE) {
+            machine.clearExecutionStops();
+        } else {
+            machine.setExecutionStops(addresses);
+        }
+    }
+
+    private void finishRecording(Optional<BootEnd.Started> start) {
+        if (recording != null) {
+            recording.finish(start, resets, lastReset);
+            recording = null;
+            setStops();
+        }
+    }
+
+    private void abandonRecording() {
+        if (recording != null) {
+            recording.abandon();
+            recording = null;
+        }
+    }
+
+    private BootEnd started(BootEnd.Started start) {
+        boolean left = watcher.leavesAtStart(machine, start);
+        return left || limits.applicationSeconds() > 0 && !application() ? null : start;
     }
 
     // Whatever ends the application ends the boot. False: given up by the watcher.
     private boolean application() {
-        machine.clearExecutionStops();
+        stopAt(NOWHERE);
         long limit = machine.cpu().cycles + (long) (limits.applicationSeconds() * machine.clock().coreHertz());
         while (machine.runUntil(limit) instanceof Stop.Requested) {
             if (watcher != NOBODY && watcher.leavesAtBoundary(machine)) {

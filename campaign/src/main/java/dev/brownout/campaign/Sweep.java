@@ -87,7 +87,8 @@ public final class Sweep {
 
     public Sweep(Plan plan) {
         this.plan = plan;
-        booters = ThreadLocal.withInitial(this::newBooter);
+        Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
+        booters = ThreadLocal.withInitial(() -> new Booter(plan.machines().get(), plan.judge()::inSlot, plan.limits(), prefixes));
     }
 
     private Booter newBooter() {

@@ -2,6 +2,7 @@ package dev.brownout.campaign.closure;
 
 import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.BootLimits;
+import dev.brownout.campaign.BootPrefixes;
 import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
 import dev.brownout.campaign.Judge;
@@ -84,7 +85,8 @@ public final class Closure {
         this.plan = plan;
         this.outOfTime = outOfTime;
         this.progress = progress;
-        booters = ThreadLocal.withInitial(() -> new Booter(plan.machines().get(), plan.judge()::inSlot, plan.limits()));
+        Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
+        booters = ThreadLocal.withInitial(() -> new Booter(plan.machines().get(), plan.judge()::inSlot, plan.limits(), prefixes));
     }
 
     /** Searches on {@code workers} threads. */

@@ -16,4 +16,9 @@ public final class MachineSnapshot {
         this.rams = rams;
         this.arrays = arrays;
     }
+
+    /** This state with other content in the non-volatile arrays; what runs in them goes on there. */
+    public MachineSnapshot with(List<NonVolatileState> others) {
+        return new MachineSnapshot(values, rams, List.copyOf(others));
+    }
 }
