@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.brownout.campaign.UpdateScene.Asked;
 import dev.brownout.emulator.flash.FlashOperation;
 import dev.brownout.emulator.machine.Machine;
+import dev.brownout.fixtures.Fixtures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,8 @@ class BootPrefixesTest {
         Booter sparing = booter(Optional.of(prefixes));
         NonVolatile node = cut(2000, "before");
         seen(sparing, node, 2);
-        NonVolatile other = Scenes.update(Scenes.OLD, Scenes.NEW, Asked.TEST).put("another word in the bootloader's last page", 0xBFF0, new byte[] {1, 2, 3, 4})
+        int behind = Fixtures.BOOTLOADER_SWAP_MOVE.image().length + 3 & ~3;
+        NonVolatile other = Scenes.update(Scenes.OLD, Scenes.NEW, Asked.TEST).put("a word in the bootloader's last page", behind, new byte[] {1, 2, 3, 4})
                 .program();
         seen(sparing, other, 1);
         assertEquals(0, prefixes.spared());
