@@ -9,6 +9,7 @@ import dev.brownout.cli.judge.JudgeCommand;
 import dev.brownout.cli.run.RunCommand;
 import dev.brownout.cli.sweep.SweepCommand;
 import dev.brownout.emulator.board.BoardException;
+import dev.brownout.emulator.core.EngineException;
 import dev.brownout.emulator.firmware.FirmwareException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -45,7 +46,7 @@ public final class Brownout implements Runnable {
 
     /** Exceptions whose message is the user's sentence, by name: the modules that throw them do not know the command line. */
     private static final Set<Class<? extends RuntimeException>> SENTENCES = Set.of(InputException.class, FirmwareException.class,
-            BoardException.class, SceneException.class);
+            BoardException.class, SceneException.class, EngineException.class);
 
     @Spec
     private CommandSpec spec;
@@ -124,7 +125,7 @@ public final class Brownout implements Runnable {
         if (debug) {
             exception.printStackTrace(err);
         }
-        if (SENTENCES.contains(exception.getClass())) {
+        if (SENTENCES.stream().anyMatch(type -> type.isInstance(exception))) {
             err.println("brownout: " + exception.getMessage());
             return ExitCode.WRONG_INPUT;
         }

@@ -19,13 +19,16 @@ public final class Engines {
     private Engines() {
     }
 
-    /** @throws InputException naming the engines there are, if there is none of this name */
+    /** @throws InputException naming the engines there are, if there is none of this name; or why it does not run on this machine */
     public static CoreFactory find(String name) {
         SortedMap<String, CoreFactory> engines = installed();
         CoreFactory factory = engines.get(name);
         if (factory == null) {
             throw new InputException("there is no engine '" + name + "'; there are: " + String.join(", ", List.copyOf(engines.keySet())));
         }
+        factory.unavailable().ifPresent(sentence -> {
+            throw new InputException(sentence);
+        });
         return factory;
     }
 

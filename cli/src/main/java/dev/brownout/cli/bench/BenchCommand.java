@@ -105,7 +105,7 @@ public final class BenchCommand implements Callable<Integer> {
     private List<Contender> contenders() {
         List<Contender> contenders = new ArrayList<>();
         if (engines.isEmpty()) {
-            Engines.installed().values().stream().sorted(Comparator.comparing(factory -> !factory.name().equals(Engines.INTERPRETER)))
+            Engines.installed().values().stream().filter(factory -> factory.unavailable().isEmpty()).sorted(Comparator.comparing(factory -> !factory.name().equals(Engines.INTERPRETER)))
                     .forEach(factory -> contenders.add(new EngineContender(factory)));
             plainUnicorn(false).ifPresent(contenders::add);
         }
@@ -129,6 +129,7 @@ public final class BenchCommand implements Callable<Integer> {
         CoreFactory factory = Engines.installed().get(name);
         require(factory != null, "there is no engine '" + name + "'; there are: " + String.join(", ", Engines.installed().keySet()) + ", "
                 + PlainUnicorn.NAME);
+        factory.unavailable().ifPresent(sentence -> require(false, sentence));
         return factory;
     }
 

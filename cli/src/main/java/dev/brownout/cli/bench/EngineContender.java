@@ -2,6 +2,7 @@ package dev.brownout.cli.bench;
 
 import dev.brownout.cli.ExitCode;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.core.EngineException;
 import java.util.Optional;
 
 /** One of our engines with a whole machine around it, cycles counted. */
@@ -29,8 +30,14 @@ record EngineContender(CoreFactory engine) implements Contender {
 
     @Override
     public Running start(Workload workload, Reference reference) {
-        WorkloadMachine machine = new WorkloadMachine(workload, engine);
-        Counts counts = machine.run(Reference.ROUNDS);
+        WorkloadMachine machine;
+        Counts counts;
+        try {
+            machine = new WorkloadMachine(workload, engine);
+            counts = machine.run(Reference.ROUNDS);
+        } catch (EngineException e) {
+            throw new WorkloadFailure(ExitCode.WRONG_INPUT, workload.name() + " on " + name() + ": " + e.getMessage());
+        }
         if (!counts.equals(reference.three())) {
             throw new WorkloadFailure(ExitCode.FIRMWARE_FAILED, String.format("%s on %s took %,d instructions and %,d cycles; by the"
                     + " interpreter's count it takes %,d and %,d", workload.name(), name(), counts.instructions(), counts.cycles(),

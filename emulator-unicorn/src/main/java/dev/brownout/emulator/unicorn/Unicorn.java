@@ -36,6 +36,7 @@ public final class Unicorn implements AutoCloseable {
     private final Memory scratch = new Memory(16);
     /** What native code holds pointers to, so that the garbage collector leaves it alone. */
     private final List<Object> pinned = new ArrayList<>();
+    private JniHooks jni;
     private RuntimeException thrownInHook;
     private boolean closed;
 
@@ -109,6 +110,12 @@ public final class Unicorn implements AutoCloseable {
     public void map(int address, Memory memory, int permissions) {
         check("uc_mem_map_ptr", UnicornLibrary.uc_mem_map_ptr(handle, Integer.toUnsignedLong(address), memory.size(), permissions, memory));
         pinned.add(memory);
+    }
+
+    /** Changes what may be done with mapped memory. */
+    public void protect(int address, int size, int permissions) {
+        check("uc_mem_protect", UnicornLibrary.uc_mem_protect(handle, Integer.toUnsignedLong(address), Integer.toUnsignedLong(size),
+            permissions));
     }
 
     /** Takes mapped memory away again. */
@@ -186,6 +193,12 @@ public final class Unicorn implements AutoCloseable {
         check("uc_emu_stop", UnicornLibrary.uc_emu_stop(handle));
     }
 
+    /** As {@link #forgetCode}, for frequent use: through JNI. */
+    public void forgetCodeQuickly(int address, int size) {
+        long begin = Integer.toUnsignedLong(address);
+        jni().removeCache(begin, begin + size);
+    }
+
     /** Drops the code translated from a range of addresses. */
     public void forgetCode(int address, int size) {
         long begin = Integer.toUnsignedLong(address);
@@ -205,6 +218,73 @@ public final class Unicorn implements AutoCloseable {
     public void onCode(int first, int last, CodeHook hook) {
         UnicornLibrary.CodeCallback callback = (uc, address, size, user) -> guarded(() -> hook.before((int) address, size));
         add(UnicornLibrary.HOOK_CODE, callback, Integer.toUnsignedLong(first), Integer.toUnsignedLong(last));
+    }
+
+    /** Told of each block of translated code before it is executed: straight code that is entered nowhere but at its beginning. */
+    @FunctionalInterface
+    public interface BlockListener {
+        /**
+         * A call to {@link #stop()} ends the run before the block.
+         *
+         * @param address of the block
+         * @param size    of the block in bytes
+         */
+        void before(int address, int size);
+    }
+
+    /** Told of a load or store that is refused, since nothing is mapped there or it may not be written. */
+    @FunctionalInterface
+    public interface RefusalListener {
+        /**
+         * The run will end, but after a store only with the block that it is in.
+         *
+         * @param address of the access
+         * @param write   whether it is a store
+         */
+        void refused(int address, boolean write);
+    }
+
+    /** Calls {@code listener} before each block; through JNI, which takes about 60 ns. */
+    public void onBlock(BlockListener listener) {
+        jni().onBlock((unicorn, address, size, user) -> tell(listener, address, size));
+    }
+
+    /** Calls {@code hook} before the instruction at an address, through JNI. What was translated there before must be forgotten. */
+    public void onInstruction(int address, BlockListener hook) {
+        jni().onInstruction(address, (unicorn, at, size, user) -> tell(hook, at, size));
+    }
+
+    private void tell(BlockListener listener, long address, int size) {
+        try {
+            listener.before((int) address, size);
+        } catch (RuntimeException e) {
+            thrownInHook = e;
+            stop();
+        }
+    }
+
+    /** Calls {@code listener} when an access is refused. */
+    public void onRefusal(RefusalListener listener) {
+        for (int type : new int[] {UnicornLibrary.HOOK_MEM_READ_UNMAPPED, UnicornLibrary.HOOK_MEM_WRITE_UNMAPPED,
+            UnicornLibrary.HOOK_MEM_WRITE_PROT}) {
+            boolean write = type != UnicornLibrary.HOOK_MEM_READ_UNMAPPED;
+            jni().onMemoryEvent(type, (unicorn, address, size, value, user) -> {
+                guarded(() -> listener.refused((int) address, write));
+                return false;
+            });
+        }
+    }
+
+    /** As {@link #read(ArmRegister)}, for hooks that are called often: through JNI. */
+    public int readQuickly(ArmRegister register) {
+        return jni.read(register.id);
+    }
+
+    private JniHooks jni() {
+        if (jni == null) {
+            jni = new JniHooks(handle);
+        }
+        return jni;
     }
 
     /** An exception must not unwind through native frames: it is kept and thrown when the run returns. */
@@ -257,6 +337,9 @@ public final class Unicorn implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            if (jni != null) {
+                jni.close();
+            }
             check("uc_close", UnicornLibrary.uc_close(handle));
             pinned.clear();
         }

@@ -22,6 +22,10 @@ final class UnicornLibrary {
 
     static final int HOOK_INTR = 1;
     static final int HOOK_CODE = 1 << 2;
+    static final int HOOK_BLOCK = 1 << 3;
+    static final int HOOK_MEM_READ_UNMAPPED = 1 << 4;
+    static final int HOOK_MEM_WRITE_UNMAPPED = 1 << 5;
+    static final int HOOK_MEM_WRITE_PROT = 1 << 8;
 
     private static final int CTL_WRITE = 1 << 30;
     static final int CTL_CPU_MODEL = 7 | 1 << 26 | CTL_WRITE;
@@ -48,6 +52,8 @@ final class UnicornLibrary {
         try {
             Native.register(UnicornLibrary.class, NativeLibrary.getInstance(file));
             VARIADIC = Native.load(file, Variadic.class);
+            // The same file once more, for the JNI entry points that it has for the classes of unidbg.
+            System.load(file);
         } catch (UnsatisfiedLinkError e) {
             throw new UnicornException("Unicorn's native library for " + Platform.RESOURCE_PREFIX + " cannot be loaded: " + e.getMessage()
                 + ".", e);
@@ -66,6 +72,8 @@ final class UnicornLibrary {
     static native int uc_mem_map(long uc, long address, long size, int permissions);
 
     static native int uc_mem_map_ptr(long uc, long address, long size, int permissions, Pointer memory);
+
+    static native int uc_mem_protect(long uc, long address, long size, int permissions);
 
     static native int uc_mem_unmap(long uc, long address, long size);
 

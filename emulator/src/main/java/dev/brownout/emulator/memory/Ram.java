@@ -12,10 +12,12 @@ public final class Ram {
     /** Small pages: firmware touches few places of RAM between two snapshots. */
     public static final int PAGE_SHIFT = 10;
     public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
-    /** The mark a store leaves: dirty for the next snapshot and for the next hash. */
-    public static final byte WRITTEN = 3;
+    /** The mark a store leaves: dirty for the next snapshot, for the next hash, and for who keeps a copy. */
+    public static final byte WRITTEN = 11;
     private static final byte UNSAVED = 1;
     private static final byte UNHASHED = 2;
+    /** The part of it that an engine with a copy of RAM of its own clears when it has copied the page. */
+    public static final byte UNCOPIED = 8;
     /**
      * A further mark, which stays: engines have decoded instructions from this page, stores to it are reported. Beside the others so that
      * a store need look at one mark: a page marked {@link #WRITTEN} and nothing else wants nothing done.
@@ -93,7 +95,7 @@ public final class Ram {
             if ((dirty[i] & UNSAVED) != 0 || saved[i] != image.pages[i]) {
                 saved[i] = image.pages[i];
                 System.arraycopy(saved[i], 0, bytes, i << PAGE_SHIFT, PAGE_SIZE);
-                dirty[i] = (byte) (dirty[i] & CODE | UNHASHED);
+                dirty[i] = (byte) (dirty[i] & CODE | UNHASHED | UNCOPIED);
                 changed.changed(i << PAGE_SHIFT, PAGE_SIZE);
             }
         }

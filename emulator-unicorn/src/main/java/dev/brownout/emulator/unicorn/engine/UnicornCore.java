@@ -1,0 +1,199 @@
+package dev.brownout.emulator.unicorn.engine;
+
+import dev.brownout.emulator.core.Breakpoints;
+import dev.brownout.emulator.core.Core;
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.ExceptionModel;
+import dev.brownout.emulator.core.interpreter.Interpreter;
+import dev.brownout.emulator.isa.Decoder;
+import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.timing.Timing;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+
+/**
+ * The engine on Unicorn. Unicorn executes what needs registers, RAM and flash and nothing else; the interpreter does the rest:
+ * peripherals, exceptions, what the two disagree about, and the last instructions before the attention cycle, so that every event falls on the
+ * same boundary as with the other engines. Results and cycles are the interpreter's.
+ *
+ * <p>While the MPU, watchpoints or wait states of the flash are on, the interpreter does everything.
+ */
+final class UnicornCore implements Core {
+    /** How often an address must be reached before Unicorn translates what is there. */
+    private static final int THRESHOLD = 3;
+    /** With fewer cycles to go it is not worth the way there and back. */
+    private static final int SHORTEST = 500;
+    /** A run of fewer blocks was not worth it either. */
+    private static final int WORTHWHILE = 24;
+    private static final int LONGEST_REST = 64;
+
+    private final CpuState cpu;
+    private final Bus bus;
+    private final Interpreter interpreter;
+    private final Guest.Layout layout;
+    private final Guests guests;
+    private final BlockMap map;
+    private final Stint stint;
+    private final BitSet staleFlash = new BitSet();
+    private Guests.Loan loan;
+    private IntPredicate stops = address -> false;
+    private long instructions;
+
+    UnicornCore(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints, Guests guests) {
+        this.cpu = cpu;
+        this.bus = bus;
+        this.guests = guests;
+        Timing timing = cpu.model.timing();
+        interpreter = new Interpreter(cpu, bus, exceptions, cpu.model.architecture(), timing);
+        interpreter.setBreakpoints(breakpoints);
+        layout = Guest.Layout.of(bus);
+        map = new BlockMap(bus);
+        stint = new Stint(cpu, bus, exceptions, timing, map, new BlockReader(bus, Decoder.of(cpu.model.architecture()), timing));
+    }
+
+    @Override
+    public String name() {
+        return UnicornFactory.NAME;
+    }
+
+    @Override
+    public long instructions() {
+        return instructions + interpreter.instructions();
+    }
+
+    /** How many of the {@link #instructions()} Unicorn executed. */
+    long nativeInstructions() {
+        return instructions;
+    }
+
+    @Override
+    public void step() {
+        interpreter.step();
+    }
+
+    @Override
+    public void setStops(IntPredicate addresses) {
+        if (addresses != stops) {
+            stops = addresses;
+            stint.setStops(addresses);
+            map.clear();
+        }
+        interpreter.setStops(addresses);
+    }
+
+    @Override
+    public boolean stopped() {
+        return interpreter.stopped();
+    }
+
+    @Override
+    public void forget(int address, int length) {
+        interpreter.forget(address, length);
+        map.forget(address, length);
+        int offset = address - bus.flashBase();
+        if (Integer.compareUnsigned(offset, layout.flashSize()) < 0 && length > 0) {
+            staleFlash.set(offset / Guest.PAGE, (Math.min(offset + length, layout.flashSize()) - 1) / Guest.PAGE + 1);
+        }
+    }
+
+    @Override
+    public void run() {
+        interpreter.clearStopped();
+        try {
+            while (cpu.cycles < cpu.attentionCycle) {
+                if (mayRun() && !runNatively(cpu.r[CpuState.PC])) {
+                    continue;
+                }
+                if (!interpreter.runToBranch()) {
+                    return;
+                }
+            }
+        } finally {
+            if (loan != null) {
+                guests.giveBack(loan, this);
+                loan = null;
+            }
+        }
+    }
+
+    private boolean mayRun() {
+        return cpu.attentionCycle - cpu.cycles > SHORTEST && cpu.it == 0 && cpu.thumb && !bus.checksFetches() && !bus.flashTiming().waits()
+            && layout.fits();
+    }
+
+    /** @return whether the interpreter is to go on from here */
+    private boolean runNatively(int pc) {
+        BlockMap.Page page = map.page(pc);
+        if (page == null) {
+            return true;
+        }
+        int index = BlockMap.index(pc);
+        Block block = page.blocks[index];
+        if (block == null ? page.reached[index] < THRESHOLD : block.interpreted) {
+            page.reached[index]++;
+            return true;
+        }
+        if (page.rest[index] > 0) {
+            page.rest[index]--;
+            return true;
+        }
+        Guest guest = guest();
+        guest.catchUp(bus, staleFlash);
+        stint.begin(guest);
+        boolean withFloats = cpu.fpReady;
+        try {
+            guest.run(cpu, withFloats, stint);
+        } catch (RuntimeException e) {
+            guests.discard(loan);
+            loan = null;
+            throw e;
+        }
+        if (!stint.succeeded()) {
+            guest.undo(bus);
+            blame(guest, pc);
+            return false;
+        }
+        guest.commit(cpu, bus, stint.usedFloats(), interpreter::forget);
+        instructions += stint.commit();
+        if (stint.wantsCode()) {
+            bus.markCode(stint.wantedCode());
+            guest.allowCode(stint.wantedCode());
+        }
+        Block unprobed = stint.wantsProbes();
+        if (unprobed != null) {
+            unprobed.interpreted = !guest.probe(unprobed.probes);
+            guest.retranslate(unprobed.address, unprobed.size);
+        }
+        if (stint.blocks() >= WORTHWHILE || unprobed != null || stint.wantsCode()) {
+            page.penalty[index] = 0;
+        } else {
+            page.penalty[index] = (byte) Math.min(LONGEST_REST, Math.max(1, 2 * page.penalty[index]));
+            page.rest[index] = page.penalty[index];
+        }
+        return true;
+    }
+
+    private Guest guest() {
+        if (loan == null) {
+            loan = guests.borrow(this, layout);
+            if (!guests.isOwner(loan, this)) {
+                loan.guest.adopt(bus);
+                staleFlash.clear();
+            }
+        }
+        return loan.guest;
+    }
+
+    // The run did not take place. What must change for the next one?
+    private void blame(Guest guest, int pc) {
+        if (stint.refusedStore() && guest.allowWrites(stint.refusedAt())) {
+            return;
+        }
+        Block culprit = stint.culprit();
+        if (culprit != null) {
+            culprit.interpreted = true;
+        } else {
+            map.put(Block.interpreted(pc, 0));
+        }
+    }
+}
