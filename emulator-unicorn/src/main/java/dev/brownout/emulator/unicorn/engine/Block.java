@@ -2,6 +2,7 @@ package dev.brownout.emulator.unicorn.engine;
 
 import dev.brownout.emulator.isa.Instruction;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * A block of straight code as Unicorn translates it, entered at its beginning alone, and what has to be known of it to count its cycles:
@@ -26,6 +27,9 @@ final class Block {
     long high;
     /** The interpreter's: it holds something that is not Unicorn's to execute, or whose cycles nobody would know. */
     boolean interpreted;
+
+    /** Execution may have to stop in it: the interpreter's too, for so long. */
+    boolean holdsStop;
 
     /** Instructions, skipped ones included. */
     int count;
@@ -109,6 +113,16 @@ final class Block {
             holds |= (outcomes >>> n & 1) != 0 ? choiceBits[n] : 0;
         }
         return holds;
+    }
+
+    /** Whether any of these addresses is one of its instructions', or might be. */
+    boolean holdsAny(IntPredicate addresses) {
+        for (int at = address; at - end < 0; at += 2) {
+            if (addresses.test(at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void covers(int from, int length) {

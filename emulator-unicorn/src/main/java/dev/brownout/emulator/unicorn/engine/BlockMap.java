@@ -4,6 +4,9 @@ import dev.brownout.emulator.memory.Bus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The blocks of one machine by address, and how often its branch targets were reached. */
 final class BlockMap {
@@ -114,8 +117,7 @@ final class BlockMap {
         return index < ram.length ? ram[index] : null;
     }
 
-    void clear() {
-        Arrays.fill(flash, null);
-        Arrays.fill(ram, null);
+    void all(Consumer<Block> action) {
+        Stream.of(flash, ram).flatMap(Arrays::stream).filter(Objects::nonNull).forEach(page -> page.all.forEach(action));
     }
 }

@@ -12,7 +12,6 @@ import dev.brownout.emulator.timing.Timing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** Reads a block from memory and finds what its cycles depend on. */
 final class BlockReader {
@@ -41,17 +40,16 @@ final class BlockReader {
         this.timing = timing;
     }
 
-    /** @param stops  addresses that execution must not pass */
-    Block read(int address, int size, IntPredicate stops) {
+    Block read(int address, int size) {
         block = new Block(address, size);
         probes.clear();
-        block.interpreted = !decode(stops) || !findItBlocks() || !followRegisters() || !count();
+        block.interpreted = !decode() || !findItBlocks() || !followRegisters() || !count();
         block.probes = List.copyOf(probes);
         block.complete();
         return block;
     }
 
-    private boolean decode(IntPredicate stops) {
+    private boolean decode() {
         List<Instruction> found = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         int state = ItState.NONE;
@@ -60,7 +58,7 @@ final class BlockReader {
             while (at - block.end < 0) {
                 int hw1 = bus.readDirect(at, 2);
                 Instruction i = decoder.decode(hw1, Decoder.isWide(hw1) ? bus.readDirect(at + 2, 2) : 0);
-                if (!Native.runs(i) || stops.test(at)) {
+                if (!Native.runs(i)) {
                     return false;
                 }
                 found.add(ItState.inBlock(state) ? i.insideIt : i);

@@ -110,7 +110,7 @@ final class Stint implements Guest.Listener {
         if (block == null || block.size != size) {
             block = read(at, size);
         }
-        if (block.interpreted || ++blocks > LONGEST) {
+        if (block.interpreted || block.holdsStop || ++blocks > LONGEST) {
             end();
             return;
         }
@@ -143,9 +143,10 @@ final class Stint implements Guest.Listener {
             wantsCode = true;
             return Block.interpreted(at, size);
         }
-        Block block = reader.read(at, size, stops);
+        Block block = reader.read(at, size);
         bus.markCode(at);
         bus.markCode(at + size - 2);
+        block.holdsStop = block.holdsAny(stops);
         map.put(block);
         return block;
     }

@@ -19,19 +19,27 @@ import java.util.function.IntPredicate;
  * <p>While the MPU, watchpoints or wait states of the flash are on, the interpreter does everything.
  */
 final class UnicornCore implements Core {
-    /** How often an address must be reached before Unicorn translates what is there. */
-    private static final int THRESHOLD = 3;
-    /** With fewer cycles to go it is not worth the way there and back. */
-    private static final int SHORTEST = 500;
-    /** A run of fewer blocks was not worth it either. */
-    private static final int WORTHWHILE = 24;
     private static final int LONGEST_REST = 64;
+
+    /**
+     * When Unicorn is asked at all; results do not depend on it.
+     *
+     * @param reached     how often an address must be reached before Unicorn translates what is there
+     * @param cycles      with fewer to go it is not worth the way there and back
+     * @param worthwhile  a run of fewer blocks was not worth it either
+     */
+    record Policy(int reached, int cycles, int worthwhile) {
+        static final Policy USUAL = new Policy(3, 500, 24);
+        /** Unicorn whenever it may. */
+        static final Policy EAGER = new Policy(0, 0, 0);
+    }
 
     private final CpuState cpu;
     private final Bus bus;
     private final Interpreter interpreter;
     private final Guest.Layout layout;
     private final Guests guests;
+    private final Policy policy;
     private final BlockMap map;
     private final Stint stint;
     private final BitSet staleFlash = new BitSet();
@@ -39,10 +47,11 @@ final class UnicornCore implements Core {
     private IntPredicate stops = address -> false;
     private long instructions;
 
-    UnicornCore(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints, Guests guests) {
+    UnicornCore(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints, Guests guests, Policy policy) {
         this.cpu = cpu;
         this.bus = bus;
         this.guests = guests;
+        this.policy = policy;
         Timing timing = cpu.model.timing();
         interpreter = new Interpreter(cpu, bus, exceptions, cpu.model.architecture(), timing);
         interpreter.setBreakpoints(breakpoints);
@@ -76,7 +85,7 @@ final class UnicornCore implements Core {
         if (addresses != stops) {
             stops = addresses;
             stint.setStops(addresses);
-            map.clear();
+            map.all(block -> block.holdsStop = block.holdsAny(addresses));
         }
         interpreter.setStops(addresses);
     }
@@ -117,7 +126,7 @@ final class UnicornCore implements Core {
     }
 
     private boolean mayRun() {
-        return cpu.attentionCycle - cpu.cycles > SHORTEST && cpu.it == 0 && cpu.thumb && !bus.checksFetches() && !bus.flashTiming().waits()
+        return cpu.attentionCycle - cpu.cycles > policy.cycles && cpu.it == 0 && cpu.thumb && !bus.checksFetches() && !bus.flashTiming().waits()
             && layout.fits();
     }
 
@@ -129,7 +138,7 @@ final class UnicornCore implements Core {
         }
         int index = BlockMap.index(pc);
         Block block = page.blocks[index];
-        if (block == null ? page.reached[index] < THRESHOLD : block.interpreted) {
+        if (block == null ? page.reached[index] < policy.reached : block.interpreted || block.holdsStop) {
             page.reached[index]++;
             return true;
         }
@@ -164,7 +173,7 @@ final class UnicornCore implements Core {
             unprobed.interpreted = !guest.probe(unprobed.probes);
             guest.retranslate(unprobed.address, unprobed.size);
         }
-        if (stint.blocks() >= WORTHWHILE || unprobed != null || stint.wantsCode()) {
+        if (stint.blocks() >= policy.worthwhile || unprobed != null || stint.wantsCode()) {
             page.penalty[index] = 0;
         } else {
             page.penalty[index] = (byte) Math.min(LONGEST_REST, Math.max(1, 2 * page.penalty[index]));

@@ -14,6 +14,16 @@ import java.util.Optional;
 public final class UnicornFactory implements CoreFactory {
     static final String NAME = "unicorn";
 
+    private final UnicornCore.Policy policy;
+
+    public UnicornFactory() {
+        this(UnicornCore.Policy.USUAL);
+    }
+
+    UnicornFactory(UnicornCore.Policy policy) {
+        this.policy = policy;
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -33,6 +43,6 @@ public final class UnicornFactory implements CoreFactory {
     @Override
     public Core create(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints) {
         Unicorn.version();
-        return new UnicornCore(cpu, bus, exceptions, breakpoints, Guests.shared());
+        return new UnicornCore(cpu, bus, exceptions, breakpoints, Guests.shared(), policy);
     }
 }
