@@ -66,6 +66,8 @@ class BadFirmwareTest {
             4800 e001 0001 2000 e9d0 1200           | HardFault (UNALIGNED, FORCED) at 0x00000108
             # loads from nowhere: mov r0, #0x60000000; ldr r1, [r0]
             f04f 40c0 6801                          | HardFault (PRECISERR, BFARVALID, FORCED) at 0x00000104
+            # stores to nowhere: mov r0, #0x60000000; str r1, [r0]; nop
+            f04f 40c0 6001 bf00                     | HardFault (IMPRECISERR, FORCED) at 0x00000106
             # moves its vectors away: ldr r0, =VTOR; mov r1, #0x60000000; str r1, [r0]; svc 0
             4800 e001 ed08 e000 f04f 41c0 6001 df00 | Lockup (VECTTBL) at 0x00000110
             # breakpoint without a debugger: bkpt #1
@@ -108,6 +110,12 @@ class BadFirmwareTest {
         assertTrue(messages.toString().contains("its frame at 0x5fffffe0 could not be stored, lr and pc are known to this emulator only"),
                 messages.toString());
         assertTrue(messages.toString().contains("lr   ffffffff"), messages.toString());
+    }
+
+    @Test
+    void storeBehindAnImpreciseFaultIsNamed() throws IOException {
+        run("translator", "f04f 40c0 6001 bf00", "e7fe");
+        assertTrue(messages.toString().contains("the store was the instruction at 0x00000104 and went to 0x60000000"), messages.toString());
     }
 
     @Test

@@ -80,6 +80,17 @@ final class Escalation implements Stateful {
         }
     }
 
+    /** A store was refused that the core had gone on from: whatever the priority, it waits for its handler, and is no reason for lockup. */
+    void impreciseFault(int address) {
+        faults.impreciseBusFault(address, cpu.r[CpuState.PC]);
+        if (nvic.isEnabled(Exceptions.BUS_FAULT)) {
+            nvic.setPending(Exceptions.BUS_FAULT, true);
+        } else {
+            faults.setHard(FaultStatus.FORCED);
+            nvic.setPending(Exceptions.HARD_FAULT, true);
+        }
+    }
+
     boolean ignoresDataFault(MemoryFault fault) {
         if (fault.kind() != MemoryFault.Kind.BUS || !control.ignoresBusFaults() || nvic.executionPriority() >= 0) {
             return false;

@@ -14,6 +14,7 @@ final class ExceptionControl implements Stateful {
     private static final int STKALIGN = 1 << 9;
     private static final int SLEEPONEXIT = 1 << 1;
     private static final int DISMCYCINT = 1;
+    private static final int DISDEFWBUF = 1 << 1;
 
     int vtor;
     int ccr;
@@ -53,6 +54,11 @@ final class ExceptionControl implements Stateful {
 
     boolean interruptsInstructions() {
         return (actlr & DISMCYCINT) == 0;
+    }
+
+    /** Whether stores by the default memory map are buffered. */
+    boolean buffersByDefault() {
+        return (actlr & DISDEFWBUF) == 0;
     }
 
     boolean sleepsOnExit() {

@@ -21,6 +21,7 @@ final class ExceptionEntry {
     // LR and xPSR of the code whose frame could not be stored, for reports. Not state.
     private int lostLr;
     private int lostXpsr;
+    private boolean stacking;
 
     ExceptionEntry(CpuState cpu, Bus bus, Nvic nvic, ExceptionControl control, Escalation escalation, LazySave floats, StackFrame frames,
             PassingTime passing, Sleep sleep) {
@@ -33,6 +34,11 @@ final class ExceptionEntry {
         this.frames = frames;
         this.passing = passing;
         this.sleep = sleep;
+    }
+
+    /** Whether the store under way is one of a frame. */
+    boolean stacking() {
+        return stacking;
     }
 
     int lostLr() {
@@ -74,6 +80,7 @@ final class ExceptionEntry {
     private int push() {
         int excReturn = frames.excReturn();
         cpu.cycles += cpu.model.entryCycles();
+        stacking = true;
         try {
             frames.push(control.alignsStack());
             if (cpu.fpContextActive) {
@@ -83,6 +90,8 @@ final class ExceptionEntry {
             lostLr = cpu.r[CpuState.LR];
             lostXpsr = cpu.xpsr();
             escalation.derived(fault, FaultStatus.MSTKERR, FaultStatus.STKERR);
+        } finally {
+            stacking = false;
         }
         return excReturn;
     }

@@ -36,6 +36,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
 
     final ExceptionControl control = new ExceptionControl();
     private final CpuState cpu;
+    private boolean executing;
     private final Bus bus;
     private final Nvic nvic;
     private final FpContext fp;
@@ -63,6 +64,11 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     /** Whom to tell when the core falls asleep (false) and when it wakes (true). */
     void onCoreClock(Consumer<Boolean> listener) {
         sleep.onCoreClock(listener);
+    }
+
+    /** Whether the core executes from now on; an access at any other time is not an instruction's. */
+    public void setExecuting(boolean value) {
+        executing = value;
     }
 
     /** What to call when cycles have passed inside an entry, so that what became due meanwhile can overtake. */
@@ -118,6 +124,15 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
             escalation.lockUp();
         }
         cpu.requestAttention();
+    }
+
+    /** As {@link Bus.WriteBuffer}: a store to this address was refused; the write buffer takes those of instructions where it may. */
+    boolean refusedInBuffer(int address, Mpu mpu) {
+        boolean holds = executing && !cpu.model.isArmv6() && !entry.stacking() && !fp.savesLazily() && mpu.buffers(address, control.buffersByDefault());
+        if (holds) {
+            escalation.impreciseFault(address);
+        }
+        return holds;
     }
 
     public boolean lockedUp() {

@@ -39,6 +39,8 @@ public final class FaultStatus implements Stateful {
     // What was set since somebody last asked, for reports: firmware that does not clear the registers has old bits in them. Not state.
     private int newCfsr;
     private int newHfsr;
+    private int impreciseAddress;
+    private int imprecisePc;
 
     /** All but DFSR, which only power resets (Cortex-M4 TRM, table 8-4). */
     public void reset() {
@@ -73,6 +75,23 @@ public final class FaultStatus implements Stateful {
         cfsr &= ~MMARVALID;
         set(PRECISERR | BFARVALID);
         faultAddress = address;
+    }
+
+    /** A store that the core had gone on from. */
+    void impreciseBusFault(int address, int pc) {
+        set(IMPRECISERR);
+        impreciseAddress = address;
+        imprecisePc = pc;
+    }
+
+    /** Where the last such store went, which software cannot find out; with {@link #imprecisePc()} for reports, and not state. */
+    public int impreciseAddress() {
+        return impreciseAddress;
+    }
+
+    /** The address of its instruction. */
+    public int imprecisePc() {
+        return imprecisePc;
     }
 
     /** The names of the bits set in CFSR and HFSR, as the manual spells them. */

@@ -17,6 +17,7 @@ final class Mpu implements Stateful, Bus.Protection {
     private static final int ENABLE = 1;
     private static final int HFNMIENA = 2;
     private static final int PRIVDEFENA = 4;
+    private static final int TEX_C_B = 0x3b << 16;
 
     private static final int READ_PRIVILEGED = 1;
     private static final int WRITE_PRIVILEGED = 2;
@@ -181,19 +182,41 @@ final class Mpu implements Stateful, Bus.Protection {
         if (address >>> 20 == 0xe00) {
             return ALL_DATA;
         }
-        for (int region = REGIONS - 1; region >= 0; region--) {
-            if (!isEnabled(region) || (address & mask(region)) != (base[region] & mask(region))) {
-                continue;
-            }
-            int rasr = attributes[region];
-            int bits = bits(region);
-            if (bits >= 8 && (rasr >>> 8 >>> (address >>> bits - 3 & 7) & 1) != 0) {
-                continue;
-            }
-            boolean executable = (rasr & 1 << 28) == 0 && !Bus.isExecuteNever(address);
-            return AP[rasr >>> 24 & 7] | (executable ? EXECUTE : 0);
+        int region = regionAt(address);
+        if (region < 0) {
+            return background(address);
         }
-        return background(address);
+        boolean executable = (attributes[region] & 1 << 28) == 0 && !Bus.isExecuteNever(address);
+        return AP[attributes[region] >>> 24 & 7] | (executable ? EXECUTE : 0);
+    }
+
+    /** The region that decides about an address; below 0 if none has it. */
+    private int regionAt(int address) {
+        int region = REGIONS - 1;
+        while (region >= 0 && !(isEnabled(region) && holds(region, address))) {
+            region--;
+        }
+        return region;
+    }
+
+    private boolean holds(int region, int address) {
+        int bits = bits(region);
+        return (address & mask(region)) == (base[region] & mask(region))
+            && (bits < 8 || (attributes[region] >>> 8 >>> (address >>> bits - 3 & 7) & 1) == 0);
+    }
+
+    /**
+     * Whether a store goes through the write buffer: any but to Strongly-ordered memory, which the default map has as the private peripheral
+     * bus (B3.1, table B3-9), a region with TEX, C and B clear.
+     *
+     * @param byDefault  whether the default map lets stores be buffered, as ACTLR.DISDEFWBUF has it
+     */
+    boolean buffers(int address, boolean byDefault) {
+        if (address >>> 20 == 0xe00) {
+            return false;
+        }
+        int region = (control & ENABLE) == 0 || bypassed() ? -1 : regionAt(address);
+        return region < 0 ? byDefault : (attributes[region] & TEX_C_B) != 0;
     }
 
     private int background(int address) {

@@ -64,6 +64,7 @@ public final class SystemControlSpace implements Peripheral {
         mpu = new Mpu(cpu, bus, nvic, fp);
         sysTick = new SysTick(cpu, nvic, clock);
         exceptions = new ExceptionUnit(cpu, bus, nvic, faults, fp);
+        bus.setWriteBuffer(address -> exceptions.refusedInBuffer(address, mpu));
         registers = new ExceptionRegisters(cpu, nvic);
         dwt = new Dwt(cpu, this);
         itm = new Itm(cpu, this);

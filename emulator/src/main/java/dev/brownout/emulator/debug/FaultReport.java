@@ -80,8 +80,14 @@ public record FaultReport(String title, long cycle, List<Integer> registers, int
             }
         }
         r[CpuState.PC] = returnAddress;
-        String context = mode(xpsr) + ", " + (process ? "process stack" : "main stack") + "; " + where;
+        String context = mode(xpsr) + ", " + (process ? "process stack" : "main stack") + "; " + where
+                + (causes.contains("IMPRECISERR") ? imprecise(machine.faults()) : "");
         return of(machine, firmware, Exceptions.name(exception), r, xpsr & ~PADDED, causes, context, detailed);
+    }
+
+    private static String imprecise(FaultStatus faults) {
+        return String.format("; the store was the instruction at 0x%08x and went to 0x%08x, which this emulator alone knows",
+                faults.imprecisePc(), faults.impreciseAddress());
     }
 
     /** The report on a core that has locked up. */

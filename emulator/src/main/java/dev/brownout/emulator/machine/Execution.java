@@ -42,6 +42,15 @@ final class Execution {
     Stop until(long limit) {
         cpu.limitCycle = limit;
         cpu.updateAttention();
+        exceptions.setExecuting(true);
+        try {
+            return loop(limit);
+        } finally {
+            exceptions.setExecuting(false);
+        }
+    }
+
+    private Stop loop(long limit) {
         boolean leaving = true;
         while (true) {
             clock.ringDue();

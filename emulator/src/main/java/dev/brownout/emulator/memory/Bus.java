@@ -70,6 +70,13 @@ public final class Bus {
         void read(int offset);
     }
 
+    /** Holds stores that the core has gone on from. */
+    @FunctionalInterface
+    public interface WriteBuffer {
+        /** A store to this address was refused. @return whether the core has gone on from it, so that it is no fault of the instruction */
+        boolean holds(int address);
+    }
+
     /** Receives stores to the code flash: the flash controller, which programs or refuses. */
     @FunctionalInterface
     public interface FlashWriter {
@@ -100,6 +107,7 @@ public final class Bus {
     private Runnable rightsListener = () -> { };
     private final FlashTiming flashTiming;
     private FlashReadWatcher flashReadWatcher;
+    private WriteBuffer writeBuffer = address -> false;
     private CodeWatcher codeWatcher = (address, length) -> { };
     private FlashWriter flashWriter = (offset, value, size) -> {
         throw new MemoryFault(MemoryFault.Kind.BUS, offset);
@@ -228,6 +236,10 @@ public final class Bus {
 
     public void setCodeWatcher(CodeWatcher watcher) {
         codeWatcher = watcher;
+    }
+
+    public void setWriteBuffer(WriteBuffer buffer) {
+        writeBuffer = buffer;
     }
 
     public void setFlashWriter(FlashWriter writer) {
@@ -445,6 +457,16 @@ public final class Bus {
     }
 
     private void writeSlowly(int address, int value, int size) {
+        try {
+            writeElsewhere(address, value, size);
+        } catch (MemoryFault fault) {
+            if (direct || fault.kind() != MemoryFault.Kind.BUS || !writeBuffer.holds(address)) {
+                throw fault;
+            }
+        }
+    }
+
+    private void writeElsewhere(int address, int value, int size) {
         int offset = address - flashBase;
         if (Integer.compareUnsigned(offset, flashSize) < 0) {
             flashWriter.write(offset, value, size);

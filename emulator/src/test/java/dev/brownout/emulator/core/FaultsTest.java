@@ -121,9 +121,52 @@ class FaultsTest {
     }
 
     @Test
-    void storeToNothingIsAPreciseBusFault() {
+    void storeToNothingIsAnImpreciseBusFaultBehindIt() {
+        // str r0, [r1, #4]!; nop
+        ExceptionBench b = new ExceptionBench("f841 0f04 bf00").write(SHCSR, ALL_FAULTS);
+        b.cpu.r[1] = 0x30000000;
+        b.steps(2);
+        assertEquals(List.of("+5"), b.events);
+        assertEquals(FaultStatus.IMPRECISERR, b.read(CFSR), "and no address");
+        assertEquals(MAIN + 4, b.read(b.sp() + 24));
+        assertEquals(0x30000004, b.read(b.sp() + 4), "the instruction is complete, its write-back too");
+        assertEquals(0x30000004, b.machine.faults().impreciseAddress());
+        assertEquals(MAIN, b.machine.faults().imprecisePc());
+    }
+
+    @Test
+    void impreciseBusFaultWaitsForItsPriority() {
+        // BASEPRI holds BusFault back; str r0, [r1]; nop; nop
+        ExceptionBench b = new ExceptionBench("6008 bf00 bf00").write(SHCSR, ALL_FAULTS).write(0xe000ed18, 0x8000);
+        b.cpu.r[1] = 0x30000000;
+        b.cpu.basepri = 0x40;
+        b.machine.exceptions().masksChanged();
+        b.steps(3);
+        assertEquals(List.of(), b.events);
+        assertTrue(b.machine.nvic().isPending(5));
+        b.cpu.basepri = 0;
+        b.machine.exceptions().masksChanged();
+        b.steps(1);
+        assertEquals(List.of("+5"), b.events);
+    }
+
+    @Test
+    void impreciseBusFaultInHardFaultIsNoLockup() {
+        // udf; the handler: str r0, [r1]; bx lr
+        ExceptionBench b = new ExceptionBench(UDF).handler(3, "6008 4770");
+        b.cpu.r[1] = 0x30000000;
+        b.steps(3);
+        assertFalse(b.machine.exceptions().lockedUp());
+        assertTrue(b.machine.nvic().isPending(3));
+        b.steps(1);
+        assertEquals(List.of("+3", "-3", "+3"), b.events);
+        assertEquals(FaultStatus.IMPRECISERR, b.read(CFSR) & 0xff00);
+    }
+
+    @Test
+    void disdefwbufMakesStoresByTheDefaultMapPrecise() {
         // str r0, [r1]
-        ExceptionBench b = new ExceptionBench("6008").write(SHCSR, ALL_FAULTS);
+        ExceptionBench b = new ExceptionBench("6008").write(SHCSR, ALL_FAULTS).write(0xe000e008, 2);
         b.cpu.r[1] = 0x30000000;
         b.steps(2);
         assertEquals(List.of("+5"), b.events);
@@ -132,8 +175,31 @@ class FaultsTest {
     }
 
     @Test
-    void storeToFlashWithoutItsControllerIsABusFault() {
+    void stronglyOrderedRegionMakesStoresPreciseAndAnotherOneDoesNot() {
+        for (int attributes : new int[] {0, 1, 2, 8}) {
+            // str r0, [r1]; nop
+            ExceptionBench b = new ExceptionBench("6008 bf00").write(SHCSR, ALL_FAULTS).write(0xe000e008, 2);
+            b.write(0xe000ed9c, 0x30000010).write(0xe000eda0, 3 << 24 | attributes << 16 | 19 << 1 | 1).write(0xe000ed94, 5);
+            b.cpu.r[1] = 0x30000000;
+            b.steps(2);
+            assertEquals(List.of("+5"), b.events);
+            assertEquals(attributes == 0 ? FaultStatus.PRECISERR | FaultStatus.BFARVALID : FaultStatus.IMPRECISERR, b.read(CFSR));
+        }
+    }
+
+    @Test
+    void storeToTheSystemControlSpaceWithoutPrivilegeIsPrecise() {
+        // str r0, [r1]
         ExceptionBench b = new ExceptionBench("6008").write(SHCSR, ALL_FAULTS);
+        b.cpu.r[1] = SHCSR;
+        b.cpu.unprivilegedThread = true;
+        b.steps(2);
+        assertEquals(FaultStatus.PRECISERR | FaultStatus.BFARVALID, b.read(CFSR));
+    }
+
+    @Test
+    void storeToFlashWithoutItsControllerIsABusFault() {
+        ExceptionBench b = new ExceptionBench("6008").write(SHCSR, ALL_FAULTS).write(0xe000e008, 2);
         b.cpu.r[1] = 0x8000;
         b.steps(2);
         assertEquals(List.of("+5"), b.events);
