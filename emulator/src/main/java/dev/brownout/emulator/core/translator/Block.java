@@ -6,25 +6,6 @@ import java.util.List;
 
 /** Straight code of a region, entered at its first instruction only; with an IT block, if there is one, as its last part. */
 final class Block {
-    /**
-     * A call that the region follows: its blocks are those of this call alone.
-     *
-     * @param caller         the call around it; {@code null} outside all
-     * @param returnAddress  where the call returns to
-     */
-    record Call(Call caller, int returnAddress) {
-        static final Call NONE = new Call(null, 0);
-
-        int depth() {
-            return caller == null ? 0 : 1 + caller.depth();
-        }
-    }
-
-    /** Where a block may go on inside the region, and the trace it leaves for that. */
-    record Edge(Block target, int trace) {
-    }
-
-    final Call call;
     final int address;
     /** The instructions in order; the last one may be a branch or an IT. */
     final List<Instruction> code = new ArrayList<>();
@@ -35,7 +16,8 @@ final class Block {
     int end;
     /** The instruction behind it is the interpreter's. */
     boolean interpretsNext;
-    final List<Edge> edges = new ArrayList<>();
+    /** Where it may go on inside the region. */
+    final List<Block> edges = new ArrayList<>();
     /** Position in reverse postorder. */
     int order = -1;
     /** The most cycles from here until the attention cycle is looked at again. */
@@ -43,8 +25,7 @@ final class Block {
     /** Whether everybody who comes here looks at the attention cycle. */
     boolean guarded;
 
-    Block(Call call, int address) {
-        this.call = call;
+    Block(int address) {
         this.address = address;
     }
 

@@ -8,6 +8,7 @@ import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.ItState;
 import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.timing.Timing;
+import java.util.Arrays;
 import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -42,11 +43,10 @@ final class BranchEmitter implements Opcodes {
         int cost = point.cost(timing, i, address);
         Point taken = point.after(cost + timing.refill(i), Timing.BRANCHED, ItState.NONE);
         switch (i.op) {
-            case B -> ways.go(block.call, Support.target(i, address), taken);
+            case B -> ways.go(Support.target(i, address), taken);
             case BL -> {
                 to.push(address + i.size | 1).setReg(CpuState.LR);
-                Block.Call called = plan.targets.called(block.call, i, address);
-                ways.go(called == null ? block.call : called, Support.target(i, address), taken);
+                ways.go(Support.target(i, address), taken);
             }
             case B_COND, CBZ, CBNZ -> {
                 Label branches = new Label();
@@ -58,9 +58,9 @@ final class BranchEmitter implements Opcodes {
                 // The way straight on comes last, so that it needs no jump to the block behind.
                 Label straightOn = new Label();
                 to.jump(GOTO, straightOn).label(branches);
-                ways.apart(() -> ways.go(block.call, Support.target(i, address), taken));
+                ways.apart(() -> ways.go(Support.target(i, address), taken));
                 to.label(straightOn);
-                ways.go(block.call, address + i.size, point.after(cost, timing.after(i), ItState.NONE));
+                ways.go(address + i.size, point.after(cost, timing.after(i), ItState.NONE));
             }
             case BX -> {
                 to.reg(i.rm).store(TARGET);
@@ -82,13 +82,26 @@ final class BranchEmitter implements Opcodes {
     }
 
     private void returning(Block block, Point taken) {
-        Block.Call call = block.call;
-        if (call.caller() != null && plan.find(call.caller(), call.returnAddress()) != null) {
-            Label elsewhere = new Label();
-            to.load(TARGET).push(call.returnAddress() | 1).jump(IF_ICMPNE, elsewhere);
-            ways.apart(() -> ways.go(call.caller(), call.returnAddress(), taken));
-            to.label(elsewhere);
+        int[] sites = plan.returns.of(block).stream().mapToInt(Integer::intValue).toArray();
+        if (sites.length == 0) {
+            computed(taken);
+            return;
         }
+        Label[] cases = new Label[sites.length];
+        int[] keys = new int[sites.length];
+        for (int n = 0; n < cases.length; n++) {
+            cases[n] = new Label();
+            keys[n] = sites[n] | 1;
+        }
+        Arrays.sort(keys);
+        Label elsewhere = new Label();
+        to.load(TARGET).code.visitLookupSwitchInsn(elsewhere, keys, cases);
+        for (int n = 0; n < cases.length; n++) {
+            int site = keys[n] & ~1;
+            to.label(cases[n]);
+            ways.apart(() -> ways.go(site, taken));
+        }
+        to.label(elsewhere);
         computed(taken);
     }
 
@@ -115,9 +128,9 @@ final class BranchEmitter implements Opcodes {
             to.label(cases[n]);
             if (waits.waits()) {
                 waits.read(address + 4 + n * (i.op == Op.TBB ? 1 : 2) - layout.flashBase(), 1);
-                ways.apart(() -> ways.go(block.call, target, taken));
+                ways.apart(() -> ways.go(target, taken));
             } else if (first == n) {
-                ways.apart(() -> ways.go(block.call, target, taken));
+                ways.apart(() -> ways.go(target, taken));
             } else {
                 to.jump(GOTO, cases[first]);
             }

@@ -3,9 +3,10 @@ package dev.brownout.emulator.core.translator;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.Op;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /** Collects the blocks of a region: what direct branches reach from its entry and has been executed before, until a limit of size. */
@@ -16,7 +17,7 @@ final class Discovery {
     private final IntFunction<Instruction> executed;
     private final int size;
     private final Targets targets;
-    private final Map<Block.Call, Map<Integer, Block>> blocks = new HashMap<>();
+    private final Map<Integer, Block> blocks = new TreeMap<>();
 
     /**
      * @param executed  the instruction that was executed at an address; {@code null} where none was
@@ -29,57 +30,57 @@ final class Discovery {
     }
 
     /** The block at an address, {@code null} if there is none. */
-    Block find(Place place) {
-        Map<Integer, Block> known = blocks.get(place.call());
-        return known == null ? null : known.get(place.address());
+    Block find(int address) {
+        return blocks.get(address);
+    }
+
+    /** All blocks. */
+    Collection<Block> all() {
+        return blocks.values();
     }
 
     /** Finds everything from an address on. @return the block there; {@code null} if there is nothing to translate */
     Block from(int start) {
-        ArrayDeque<Place> open = new ArrayDeque<>();
-        open.add(new Place(Block.Call.NONE, start));
+        ArrayDeque<Integer> open = new ArrayDeque<>();
+        open.add(start);
         int used = 0;
-        Block first = null;
         while (!open.isEmpty()) {
-            Place place = open.removeFirst();
-            Map<Integer, Block> known = blocks.computeIfAbsent(place.call(), call -> new HashMap<>());
-            Instruction i = executed.apply(place.address());
-            if (known.containsKey(place.address()) || i == null || !Support.translates(i)) {
+            int address = open.removeFirst();
+            Instruction i = executed.apply(address);
+            if (blocks.containsKey(address) || i == null || !Support.translates(i)) {
                 continue;
             }
-            Block inside = around(known, place.address());
+            Block inside = around(address);
             if (inside != null) {
-                Block rest = split(inside, place.address());
-                known.put(place.address(), rest);
+                blocks.put(address, split(inside, address));
                 continue;
             }
-            if (first != null && used > size) {
+            if (used > size) {
                 continue;
             }
-            Block block = follow(place, known);
+            Block block = follow(address);
             if (block.code.isEmpty()) {
                 continue;
             }
-            known.put(place.address(), block);
+            blocks.put(address, block);
             used += estimate(block);
-            first = first == null ? block : first;
-            for (Place next : targets.of(block)) {
-                if (next.address() == block.end) {
+            for (int next : targets.of(block)) {
+                if (next == block.end) {
                     open.addFirst(next);
                 } else {
                     open.addLast(next);
                 }
             }
         }
-        return first;
+        return blocks.get(start);
     }
 
-    private Block follow(Place place, Map<Integer, Block> known) {
-        Block block = new Block(place.call(), place.address());
-        int at = place.address();
+    private Block follow(int address) {
+        Block block = new Block(address);
+        int at = address;
         while (true) {
             Instruction i = executed.apply(at);
-            if (i == null || !block.code.isEmpty() && known.containsKey(at)) {
+            if (i == null || !block.code.isEmpty() && blocks.containsKey(at)) {
                 return block;
             }
             if (!Support.translates(i)) {
@@ -117,8 +118,8 @@ final class Discovery {
         return true;
     }
 
-    private static Block around(Map<Integer, Block> known, int address) {
-        for (Block block : known.values()) {
+    private Block around(int address) {
+        for (Block block : blocks.values()) {
             if (address > block.address && block.addresses.contains(address)) {
                 return block;
             }
@@ -128,7 +129,7 @@ final class Discovery {
 
     private static Block split(Block block, int address) {
         int at = block.addresses.indexOf(address);
-        Block rest = new Block(block.call, address);
+        Block rest = new Block(address);
         rest.code.addAll(block.code.subList(at, block.code.size()));
         rest.addresses.addAll(block.addresses.subList(at, block.addresses.size()));
         rest.conditional.addAll(block.conditional);

@@ -95,7 +95,7 @@ final class Emitter implements Opcodes {
         if (block.interpretsNext) {
             exits.out(Exits.interpreted(point, Optional.empty(), block.end));
         } else {
-            ways.go(block.call, block.end, point);
+            ways.go(block.end, point);
         }
     }
 
@@ -146,7 +146,7 @@ final class Emitter implements Opcodes {
      */
     private void conditional(Block block, int n, int address, Point before, Truth even) {
         if (n == block.conditional.size()) {
-            ways.go(block.call, block.end, before);
+            ways.go(block.end, before);
             return;
         }
         int condition = before.itState() >>> 4;

@@ -1,6 +1,7 @@
 package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.isa.Instruction;
+import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.timing.FlashTiming;
 import dev.brownout.emulator.timing.Timing;
@@ -25,20 +26,21 @@ final class Plan {
     /** Flash that was read as data while translating: words folded into the code, branch tables. */
     final TreeSet<Integer> foldedWords = new TreeSet<>();
     final Targets targets;
+    final Returns returns;
     /** {@code null} if there is nothing to translate. */
     final Block entry;
 
     /**
      * @param executed  the instruction that was executed at an address; {@code null} where none was
      * @param size      an estimate of the bytes of bytecode that the region may have
-     * @param deepest   how many calls inside calls are followed
      */
-    Plan(int entry, IntFunction<Instruction> executed, PagedMemory flash, Layout layout, Timing timing, FlashTiming waits, int size, int deepest) {
+    Plan(int entry, IntFunction<Instruction> executed, PagedMemory flash, Layout layout, Timing timing, FlashTiming waits, int size) {
         this.timing = timing;
         this.waits = waits;
-        targets = new Targets(executed, flash, layout, deepest, foldedWords);
+        targets = new Targets(flash, layout, foldedWords);
         discovery = new Discovery(executed, size, targets);
         this.entry = discovery.from(entry);
+        returns = new Returns(discovery, targets);
         if (this.entry != null) {
             order();
             measure();
@@ -51,18 +53,18 @@ final class Plan {
     }
 
     /** The block at an address, {@code null} if the region has none there. */
-    Block find(Block.Call call, int address) {
-        return discovery.find(new Place(call, address));
+    Block find(int address) {
+        return discovery.find(address);
     }
 
     private void order() {
         List<Block> finished = new ArrayList<>();
         ArrayDeque<Block> path = new ArrayDeque<>();
-        ArrayDeque<Iterator<Block.Edge>> edges = new ArrayDeque<>();
+        ArrayDeque<Iterator<Block>> edges = new ArrayDeque<>();
         visit(entry, path, edges);
         while (!path.isEmpty()) {
             if (edges.getLast().hasNext()) {
-                Block next = edges.getLast().next().target();
+                Block next = edges.getLast().next();
                 if (!next.guarded) {
                     visit(next, path, edges);
                 }
@@ -80,24 +82,32 @@ final class Plan {
     }
 
     // Uses `guarded` as the mark of having been seen.
-    private void visit(Block block, ArrayDeque<Block> path, ArrayDeque<Iterator<Block.Edge>> edges) {
+    private void visit(Block block, ArrayDeque<Block> path, ArrayDeque<Iterator<Block>> edges) {
         block.guarded = true;
-        for (Place place : targets.of(block, true)) {
-            Block target = discovery.find(place);
-            if (target != null) {
-                block.edges.add(new Block.Edge(target, Timing.BRANCHED));
+        for (int address : targets.of(block)) {
+            // A call does not lead to where it returns to, but to the function; unless its condition fails.
+            if (address != block.end || !block.conditional.isEmpty() || Targets.branch(block).filter(i -> i.op == Op.BL).isEmpty()) {
+                addEdge(block, address);
             }
         }
+        returns.of(block).forEach(address -> addEdge(block, address));
         path.addLast(block);
         edges.addLast(block.edges.iterator());
+    }
+
+    private void addEdge(Block from, int address) {
+        Block target = discovery.find(address);
+        if (target != null) {
+            from.edges.add(target);
+        }
     }
 
     // Longest ways first from the end: an edge backward, or one that would make the way too long, looks at the attention cycle.
     private void measure() {
         for (Block block : ordered) {
-            for (Block.Edge edge : block.edges) {
-                if (edge.target().order <= block.order) {
-                    edge.target().guarded = true;
+            for (Block target : block.edges) {
+                if (target.order <= block.order) {
+                    target.guarded = true;
                 }
             }
         }
@@ -105,8 +115,7 @@ final class Plan {
             Block block = ordered.get(n);
             int own = cycles(block);
             int rest = 0;
-            for (Block.Edge edge : block.edges) {
-                Block target = edge.target();
+            for (Block target : block.edges) {
                 if (!target.guarded && own + target.most > MOST_CYCLES) {
                     target.guarded = true;
                 }

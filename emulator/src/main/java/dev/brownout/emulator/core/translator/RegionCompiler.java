@@ -26,21 +26,19 @@ final class RegionCompiler implements Opcodes {
 
     private final Timing timing;
     private final Layout layout;
-    private final int deepest;
     private final boolean checked;
 
     /** @param checked  whether the code checks what may be done where it accesses memory */
-    RegionCompiler(Timing timing, Layout layout, int deepest, boolean checked) {
+    RegionCompiler(Timing timing, Layout layout, boolean checked) {
         this.timing = timing;
         this.layout = layout;
-        this.deepest = deepest;
         this.checked = checked;
     }
 
     /** @return {@code null} if there is nothing at the address that can be translated */
     Region compile(int address, IntFunction<Instruction> executed, AccessKinds kinds, Bus bus) {
         for (int size = FIRST_ESTIMATE; size >= 64; size = size * 7 / 8) {
-            Plan plan = new Plan(address, executed, bus.flash(), layout, timing, bus.flashTiming(), size, deepest);
+            Plan plan = new Plan(address, executed, bus.flash(), layout, timing, bus.flashTiming(), size);
             if (plan.entry == null) {
                 return null;
             }

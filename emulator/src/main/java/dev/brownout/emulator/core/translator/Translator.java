@@ -204,7 +204,7 @@ public final class Translator implements Core {
 
     private Translations translations(boolean checked, FlashTiming.Settings settings) {
         Setting setting = new Setting(timing.getClass(), layout, checked, flash.shape(), settings);
-        return new Translations(setting, new CodeMap(layout), new RegionCompiler(timing, layout, 0, checked));
+        return new Translations(setting, new CodeMap(layout), new RegionCompiler(timing, layout, checked));
     }
 
     // Code that is changed again and again must be reached more often each time.

@@ -48,9 +48,9 @@ final class Ways implements Opcodes {
     }
 
     /** Goes on at an address, in a block of the region or outside. */
-    void go(Block.Call call, int address, Point point) {
+    void go(int address, Point point) {
         int trace = point.trace();
-        Block target = plan.find(call, address);
+        Block target = plan.find(address);
         if (target == null) {
             exits.out(Exits.of(Exit.Kind.CONTINUE, address, point));
             return;

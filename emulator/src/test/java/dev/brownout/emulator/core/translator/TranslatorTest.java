@@ -122,6 +122,39 @@ class TranslatorTest {
     }
 
     @Test
+    void callsAndReturnsStayInTranslatedCodeWhereverTheyAreStopped() {
+        // again: movs r0, #7; bl fib; adds r5, r5, r0; lsls r6, r5, #29; it mi; blmi leaf; bl leaf; b again
+        // leaf: adds r7, #1; bx lr
+        // fib: cmp r0, #2; blt done; push {r4, lr}; subs r4, r0, #2; subs r0, #1; bl fib; mov r1, r0; mov r0, r4; push {r1}; bl fib;
+        //      pop {r1}; adds r0, r0, r1; bl leaf; pop {r4, pc}; done: bx lr
+        place(CODE, "2007 f000 f80a 182d 076e bf48 f000 f803 f000 f801 e7f4 3701 4770 2802 db0e b510 1e84 3801 f7ff fff9 4601 4620 b402"
+            + " f7ff fff4 bc02 1840 f7ff ffee bd10 4770");
+        set(CpuState.SP, Rig.RAM + 0x800);
+        set(CpuState.PC, CODE);
+        run(20_000);
+        long before = translated();
+        long all = actual.core.instructions();
+        for (int n = 0; n < 400; n++) {
+            run(1 + n % 97);
+        }
+        run(20_000);
+        assertTrue(translated() - before > (actual.core.instructions() - all) / 2);
+    }
+
+    @Test
+    void returnToWhereNothingInTheRegionCalledFromLeavesIt() {
+        // again: bl leaf; adds r0, #1; b again; leaf: adds r7, #1; bx lr
+        place(CODE, "f000 f802 3001 e7fb 3701 4770");
+        place(0x200, "3101 e7fd"); // other: adds r1, #1; b other
+        set(CpuState.PC, CODE);
+        run(10_000);
+        set(CpuState.PC, CODE + 8);
+        set(CpuState.LR, 0x201);
+        run(50);
+        assertTrue(actual.cpu.r[1] > 0);
+    }
+
+    @Test
     void stopInsideAHotLoopIsKept() {
         place(CODE, LOOP);
         set(CpuState.PC, CODE);
