@@ -3,8 +3,8 @@ package dev.brownout.emulator.lockstep;
 import dev.brownout.emulator.machine.ResetKind;
 
 /** What may happen to a machine from outside between two instructions. */
-sealed interface Action permits Action.Look, Action.Pend, Action.Poke, Action.Registers, Action.Rewrite, Action.Breakpoint, Action.Keep,
-        Action.Restore, Action.Fork, Action.Reset, Action.PowerCut, Actions.Mpu {
+sealed interface Action permits Action.Look, Action.Pend, Action.Poke, Action.Registers, Action.Rewrite, Action.FlashSettings,
+        Action.Breakpoint, Action.Keep, Action.Restore, Action.Fork, Action.Reset, Action.PowerCut, Actions.Mpu {
     void on(Contestant contestant);
 
     /** Nothing: only a stop, where the machines are compared. */
@@ -69,6 +69,21 @@ sealed interface Action permits Action.Look, Action.Pend, Action.Poke, Action.Re
         @Override
         public String toString() {
             return String.format(size == 2 ? "piece %d becomes %04x" : "piece %d becomes %08x", piece + 1, raw);
+        }
+    }
+
+    /** The flash's controller is set: bits 0 to 3 of the switches are prefetch, instruction cache, data cache, and clearing both. */
+    record FlashSettings(int waitStates, int switches) implements Action {
+        @Override
+        public void on(Contestant contestant) {
+            contestant.setFlash(waitStates, switches);
+        }
+
+        @Override
+        public String toString() {
+            return String.format("flash: %d wait states%s%s%s%s", waitStates, (switches & 1) != 0 ? ", prefetch" : "",
+                (switches & 2) != 0 ? ", instruction cache" : "", (switches & 4) != 0 ? ", data cache" : "",
+                (switches & 8) != 0 ? ", caches cleared" : "");
         }
     }
 

@@ -64,6 +64,11 @@ final class Actions {
         };
     }
 
+    /** The controller of a flash that may make wait. */
+    Action flash() {
+        return new Action.FlashSettings(random.nextInt(7), random.nextInt(16));
+    }
+
     private Action debugUnit() {
         return switch (random.nextInt(6)) {
             case 0 -> new Action.Poke(0xe0001000, random.nextInt() & 0x007fffff);

@@ -12,6 +12,7 @@ import dev.brownout.emulator.machine.MachineSnapshot;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.Stop;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.timing.FlashTiming;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -73,6 +74,7 @@ final class Contestant {
 
     private Machine build() {
         Machine built = new Machine(Stage.config(trial.core()), engine);
+        built.bus().flashTiming().use(trial.flash());
         built.exceptions().observe(new ExceptionUnit.Observer() {
             @Override
             public void entered(int number, int returnAddress) {
@@ -257,6 +259,19 @@ final class Contestant {
             breakpoints.add(address);
             machine.addBreakpoint(address);
         }
+    }
+
+    void setFlash(int waitStates, int switches) {
+        FlashTiming flash = machine.bus().flashTiming();
+        flash.setWaitStates(waitStates);
+        flash.setPrefetch((switches & 1) != 0);
+        flash.setInstructionCache((switches & 2) != 0);
+        flash.setDataCache((switches & 4) != 0);
+        if ((switches & 8) != 0) {
+            flash.clearInstructionCache();
+            flash.clearDataCache();
+        }
+        machine.cpu().requestAttention();
     }
 
     void keep() {

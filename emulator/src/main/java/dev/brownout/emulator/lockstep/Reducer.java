@@ -1,6 +1,7 @@
 package dev.brownout.emulator.lockstep;
 
 import dev.brownout.emulator.lockstep.Trial.Event;
+import dev.brownout.emulator.timing.FlashInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class Reducer {
                 smaller |= handler(n);
             }
             smaller |= best.inRam() && accept(best.inFlash());
+            smaller |= best.flash() != FlashInterface.ZERO_WAIT && accept(best.withoutWaits());
             smaller |= shorterPortions();
         }
         closer();

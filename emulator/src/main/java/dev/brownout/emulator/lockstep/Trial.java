@@ -1,6 +1,7 @@
 package dev.brownout.emulator.lockstep;
 
 import dev.brownout.emulator.core.CoreModel;
+import dev.brownout.emulator.timing.FlashInterface;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,11 +13,12 @@ import java.util.List;
  * @param core       type of the core
  * @param inRam      whether the code lies in RAM, where it may write over itself
  * @param threshold  how often an address must be reached for the translator to translate it
+ * @param flash      how the core reaches its flash
  * @param main       a loop, closed by a branch back behind its last piece
  * @param handlers   of SVC, PendSV, SysTick and interrupts 0 to 3, in this order; each ends with BX LR behind its last piece
  * @param events     what happens, one after the other; the machines are compared before each
  */
-record Trial(long number, CoreModel core, boolean inRam, int threshold, List<Piece> main, List<List<Piece>> handlers, List<Event> events) {
+record Trial(long number, CoreModel core, boolean inRam, int threshold, FlashInterface flash, List<Piece> main, List<List<Piece>> handlers, List<Event> events) {
     static final int HANDLERS = 7;
 
     /**
@@ -37,21 +39,25 @@ record Trial(long number, CoreModel core, boolean inRam, int threshold, List<Pie
     }
 
     Trial withMain(List<Piece> pieces) {
-        return new Trial(number, core, inRam, threshold, pieces, handlers, events);
+        return new Trial(number, core, inRam, threshold, flash, pieces, handlers, events);
     }
 
     Trial withHandler(int index, List<Piece> pieces) {
         List<List<Piece>> changed = new ArrayList<>(handlers);
         changed.set(index, List.copyOf(pieces));
-        return new Trial(number, core, inRam, threshold, main, changed, events);
+        return new Trial(number, core, inRam, threshold, flash, main, changed, events);
     }
 
     Trial withEvents(List<Event> others) {
-        return new Trial(number, core, inRam, threshold, main, handlers, others);
+        return new Trial(number, core, inRam, threshold, flash, main, handlers, others);
     }
 
     Trial inFlash() {
-        return new Trial(number, core, false, threshold, main, handlers, events);
+        return new Trial(number, core, false, threshold, flash, main, handlers, events);
+    }
+
+    Trial withoutWaits() {
+        return new Trial(number, core, inRam, threshold, FlashInterface.ZERO_WAIT, main, handlers, events);
     }
 
     /** The main loop as it lies in memory, the branch back included. */
@@ -77,6 +83,9 @@ record Trial(long number, CoreModel core, boolean inRam, int threshold, List<Pie
     String listing() {
         StringBuilder text = new StringBuilder();
         text.append(String.format("%s, code in %s, translated when reached %d times%n", core.label(), inRam ? "RAM" : "flash", threshold));
+        if (flash != FlashInterface.ZERO_WAIT) {
+            text.append(String.format("%s%n", flash));
+        }
         text.append(mainCode().listing(core.architecture()));
         for (int n = 0; n < handlers.size(); n++) {
             if (!handlers.get(n).isEmpty()) {

@@ -9,6 +9,7 @@ import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.isa.ThumbTable;
 import dev.brownout.emulator.lockstep.Trial.Event;
 import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.timing.FlashInterface;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class TrialMaker {
     private int row;
     /** Registers that point to data and that most instructions leave alone. */
     private int pointers;
+    private FlashInterface flash;
     /** Whether anything goes: stack pointer overwritten, branches anywhere. */
     private boolean wild;
 
@@ -55,13 +57,27 @@ final class TrialMaker {
             pointers |= 1 << random.nextInt(random.nextInt(4) == 0 ? 13 : 8);
         }
         boolean inRam = random.nextInt(4) == 0;
+        flash = flash();
         List<Piece> main = pieces(random.nextInt(2, LONGEST_MAIN), true);
         List<List<Piece>> handlers = new ArrayList<>();
         for (int n = 0; n < Trial.HANDLERS; n++) {
             handlers.add(pieces(random.nextInt(LONGEST_HANDLER), false));
         }
         int threshold = random.nextInt(4) == 0 ? random.nextInt(10, 60) : random.nextInt(1, 5);
-        return new Trial(number, core, inRam, threshold, main, handlers, events(main));
+        return new Trial(number, core, inRam, threshold, flash, main, handlers, events(main));
+    }
+
+    private FlashInterface flash() {
+        return switch (random.nextInt(8)) {
+            case 0 -> FlashInterface.STM32F4;
+            case 1 -> FlashInterface.STM32L4;
+            case 2, 3 -> new FlashInterface(4 << random.nextInt(3), random.nextInt(3), true, cache(), cache(), random.nextInt(2));
+            default -> FlashInterface.ZERO_WAIT;
+        };
+    }
+
+    private FlashInterface.Cache cache() {
+        return new FlashInterface.Cache(1 << random.nextInt(3), random.nextInt(5), 1 << random.nextInt(3));
     }
 
     private List<Piece> pieces(int count, boolean loops) {
@@ -120,6 +136,9 @@ final class TrialMaker {
             events.add(new Event(0, action));
         }
         events.add(new Event(0, new Action.Registers(random.nextLong(), 0, pointers)));
+        if (flash != FlashInterface.ZERO_WAIT) {
+            events.add(new Event(0, actions.flash()));
+        }
         int shortest = random.nextInt(3) == 0 ? 40 : 300;
         for (int n = random.nextInt(20, 70); n > 0; n--) {
             int after = 1 + random.nextInt(random.nextInt(3) == 0 ? 3000 : shortest);
@@ -136,7 +155,7 @@ final class TrialMaker {
         } else if (kind < 60) {
             return new Action.Pend(random.nextInt(3) == 0 ? 14 + random.nextInt(2) : 16 + random.nextInt(4));
         } else if (kind < 70) {
-            return actions.poke();
+            return flash != FlashInterface.ZERO_WAIT && random.nextInt(3) == 0 ? actions.flash() : actions.poke();
         } else if (kind < 84) {
             return new Action.Registers(random.nextLong(), random.nextInt(4) == 0 ? random.nextInt(main.size()) : 0, pointers);
         } else if (kind < 87) {
