@@ -18,7 +18,6 @@ import dev.brownout.emulator.debug.Rtt;
 import dev.brownout.emulator.debug.Semihosting;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
-import dev.brownout.emulator.firmware.LoadRequest;
 import dev.brownout.emulator.machine.Machine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,8 +53,6 @@ import picocli.CommandLine.ParentCommand;
             "4:the time of --for passed before every --expect-text had come"},
         footer = {"%nExample:%n  brownout run --load bootloader.elf --load app-signed.hex --for 5s --expect-text ready"})
 public final class RunCommand implements Callable<Integer> {
-
-    private static final long NRF52840_UF2_FAMILY = 0xADA52840L;
 
     @ParentCommand
     private Brownout brownout;
@@ -223,7 +220,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private FirmwareImage firmware(BoardDescription description) {
         FirmwareImage firmware = load.isEmpty() ? new FirmwareImage("nothing", List.of())
-                : loader(description).load(load.stream().map(LoadRequest::parse).toList());
+                : LoadedBoard.firmware(description, load);
         for (Path elf : symbols) {
             firmware = firmware.withSymbolsOf(named(elf));
         }
@@ -240,11 +237,6 @@ public final class RunCommand implements Callable<Integer> {
 
     private BoardDescription seeded(BoardDescription board) {
         return seed == null ? board : board.withMemorySeed(seed);
-    }
-
-    /** UF2 files tell for which family of parts they are: the bundled boards' are known. */
-    private static FirmwareLoader loader(BoardDescription board) {
-        return board.name().startsWith("nrf52840") ? new FirmwareLoader().forUf2Family(NRF52840_UF2_FAMILY) : new FirmwareLoader();
     }
 
     private static Outcome run(RunLoop loop) {

@@ -1,10 +1,8 @@
 package dev.brownout.emulator.lockstep;
 
 import dev.brownout.emulator.core.CoreFactory;
-import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.isa.Decoder;
 import dev.brownout.emulator.machine.Machine;
-import dev.brownout.emulator.memory.MemoryFault;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -107,19 +105,9 @@ final class Duel {
                 lines.removeFirst();
                 omitted[0]++;
             }
-            lines.addLast(line(witness.machine(), cpu, decoder));
+            lines.addLast(FirmwareLockstep.line(witness.machine(), cpu, decoder));
         });
         witness.advance(trial.events().get(difference.event()).after());
         return (omitted[0] > 0 ? String.format("  ... %d instructions%n", omitted[0]) : "") + String.join("", lines);
-    }
-
-    private static String line(Machine machine, CpuState cpu, Decoder decoder) {
-        int pc = cpu.r[CpuState.PC];
-        try {
-            return String.format("  cycle %-7d", cpu.cycles) + Code.line(decoder.decode(machine.bus().readDirect(pc, 2),
-                machine.bus().readDirect(pc + 2, 2)), pc, cpu.it);
-        } catch (MemoryFault e) {
-            return String.format("  cycle %-7d  %08x  nothing there%n", cpu.cycles, pc);
-        }
     }
 }

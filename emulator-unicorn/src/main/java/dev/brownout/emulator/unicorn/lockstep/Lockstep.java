@@ -6,6 +6,7 @@ import dev.brownout.emulator.isa.Encoding;
 import dev.brownout.emulator.isa.ThumbTable;
 import dev.brownout.emulator.unicorn.Unicorn;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
@@ -46,8 +47,14 @@ public final class Lockstep implements AutoCloseable {
      * @throws dev.brownout.emulator.unicorn.UnicornException if there is no Unicorn for this platform
      */
     public LockstepReport run(long count, long firstBlock, int maxMismatches, LongConsumer progress) {
+        return run(count, firstBlock, maxMismatches, () -> false, progress);
+    }
+
+    /** As the other one. @param enough  asked now and then whether to stop anyway */
+    public LockstepReport run(long count, long firstBlock, int maxMismatches, BooleanSupplier enough, LongConsumer progress) {
         long start = System.nanoTime();
-        for (long block = firstBlock; tally.instructions() < count && tally.mismatches() < maxMismatches; block++) {
+        for (long block = firstBlock; tally.instructions() < count && tally.mismatches() < maxMismatches
+                && ((block & 0x3f) != 0 || !enough.getAsBoolean()); block++) {
             runner.run(block);
             if ((block & 0x3ff) == 0) {
                 progress.accept(tally.instructions());
