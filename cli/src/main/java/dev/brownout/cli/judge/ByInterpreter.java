@@ -5,6 +5,7 @@ import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.lockstep.EngineLockstep;
+import dev.brownout.emulator.unicorn.engine.UnicornFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,12 @@ final class ByInterpreter {
     Verdict judge(Budget budget) {
         long start = System.nanoTime();
         CoreFactory installed = Engines.find(engine);
-        IntFunction<CoreFactory> judged = installed instanceof TranslatorFactory ? TranslatorFactory::isolated : threshold -> installed;
+        IntFunction<CoreFactory> judged = switch (engine) {
+            case Engines.DEFAULT -> TranslatorFactory::isolated;
+            // Random programs are seldom worth the way to Unicorn.
+            case ByUnicorn.NAME -> threshold -> UnicornFactory.eager();
+            default -> threshold -> installed;
+        };
         EngineLockstep lockstep = new EngineLockstep(seed, cores, Engines.find(Engines.INTERPRETER), judged);
         EngineLockstep.Report report = lockstep.run(budget.instructions(), budget.first(), budget.findings(),
                 () -> (System.nanoTime() - start) / 1e9 >= budget.seconds(), budget.progress());
@@ -48,12 +54,8 @@ final class ByInterpreter {
         StringJoiner byCore = new StringJoiner(", ");
         cores.forEach(core -> byCore.add(String.format(Locale.ROOT, "%s %,d", core.label(), report.instructions().get(core))));
         List<String> notes = new ArrayList<>(List.of(byCore.toString(),
-                String.format(Locale.ROOT, "%,d by translated code, %,d exceptions, %,d programs, %d of %d encodings", report.translated(),
+                String.format(Locale.ROOT, "%,d not left to its interpreter, %,d exceptions, %,d programs, %d of %d encodings", report.accelerated(),
                         report.exceptions(), report.trials(), report.executed(), report.rows())));
-        if (report.translated() == 0) {
-            notes.set(1, String.format(Locale.ROOT, "%,d exceptions, %,d programs, %d of %d encodings", report.exceptions(), report.trials(),
-                    report.executed(), report.rows()));
-        }
         return new Verdict(engine + " by interpreter", report.allInstructions(), seconds, findings, again,
                 whole ? report.unexecuted() : List.of(), notes, figures(report));
     }
@@ -75,7 +77,7 @@ final class ByInterpreter {
         Map<String, Object> perCore = new LinkedHashMap<>();
         cores.forEach(core -> perCore.put(core.label(), report.instructions().get(core)));
         figures.put("instructionsByCore", perCore);
-        figures.put("translated", report.translated());
+        figures.put("accelerated", report.accelerated());
         figures.put("exceptions", report.exceptions());
         figures.put("programs", report.trials());
         figures.put("encodings", report.rows());

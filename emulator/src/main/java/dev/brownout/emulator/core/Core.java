@@ -30,4 +30,9 @@ public interface Core {
 
     /** The number of instructions executed since the machine was built; for rates and limits, not part of the state. */
     long instructions();
+
+    /** How many of {@link #instructions()} were not left to an interpreter: those of translated code, or of another emulator. */
+    default long acceleratedInstructions() {
+        return 0;
+    }
 }

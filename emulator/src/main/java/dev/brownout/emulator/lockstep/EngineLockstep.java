@@ -2,7 +2,6 @@ package dev.brownout.emulator.lockstep;
 
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CoreModel;
-import dev.brownout.emulator.core.translator.Translator;
 import dev.brownout.emulator.isa.Architecture;
 import dev.brownout.emulator.isa.Encoding;
 import dev.brownout.emulator.isa.ThumbTable;
@@ -35,7 +34,7 @@ public final class EngineLockstep {
     private final Map<CoreModel, Long> instructions = new EnumMap<>(CoreModel.class);
     private final List<Finding> findings = new ArrayList<>();
     private long total;
-    private long translated;
+    private long accelerated;
     private long exceptions;
     private long trials;
     private boolean hangs;
@@ -56,7 +55,7 @@ public final class EngineLockstep {
      * What was done.
      *
      * @param instructions  executed by the judge, by core type
-     * @param translated    executed by translated code of the judged engine, where it is a translator
+     * @param accelerated   of the judged engine, not left to its interpreter; on the last machine of each trial
      * @param exceptions    taken
      * @param trials        run
      * @param rows          rows of the instruction tables, summed over architectures
@@ -64,7 +63,7 @@ public final class EngineLockstep {
      * @param unexecuted    names of the others
      * @param findings      differences
      */
-    public record Report(long seed, Map<CoreModel, Long> instructions, long translated, long exceptions, long trials, int rows, int executed,
+    public record Report(long seed, Map<CoreModel, Long> instructions, long accelerated, long exceptions, long trials, int rows, int executed,
             List<String> unexecuted, List<Finding> findings) {
         /** On all cores. */
         public long allInstructions() {
@@ -118,7 +117,7 @@ public final class EngineLockstep {
             table.stream().filter(row -> !entry.getValue().get(rows.get(entry.getKey()).get(row)))
                 .forEach(row -> missing.add(entry.getKey() + ": " + row.name()));
         }
-        return new Report(seed, Map.copyOf(instructions), translated, exceptions, trials, all, done, missing, List.copyOf(findings));
+        return new Report(seed, Map.copyOf(instructions), accelerated, exceptions, trials, all, done, missing, List.copyOf(findings));
     }
 
     private void trial(long number) {
@@ -139,7 +138,7 @@ public final class EngineLockstep {
         Optional<Duel.Difference> difference = duel.run(trial, (expected, actual) -> {
             count(trial.core(), expected.instructions());
             exceptions += expected.exceptions();
-            translated += actual.machine().core() instanceof Translator translator ? translator.translatedInstructions() : 0;
+            accelerated += actual.machine().core().acceleratedInstructions();
             expected.executedRows(rows.get(architecture), executed.get(architecture));
         });
         difference.ifPresent(found -> {

@@ -174,6 +174,7 @@ final class Reducer {
             }
         }
         if (events.size() < best.events().size()) {
+            runsLeft = Math.max(runsLeft, 1);
             accept(best.withEvents(events));
         }
     }

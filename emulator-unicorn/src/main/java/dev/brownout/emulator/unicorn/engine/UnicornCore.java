@@ -70,6 +70,11 @@ final class UnicornCore implements Core {
         return instructions + interpreter.instructions();
     }
 
+    @Override
+    public long acceleratedInstructions() {
+        return instructions;
+    }
+
     /** How many of the {@link #instructions()} Unicorn executed. */
     long nativeInstructions() {
         return instructions;

@@ -24,6 +24,11 @@ public final class UnicornFactory implements CoreFactory {
         this.policy = policy;
     }
 
+    /** Makes engines that run on Unicorn whenever they may, worthwhile or not: for whoever wants to put it to the test. */
+    public static UnicornFactory eager() {
+        return new UnicornFactory(UnicornCore.Policy.EAGER);
+    }
+
     @Override
     public String name() {
         return NAME;

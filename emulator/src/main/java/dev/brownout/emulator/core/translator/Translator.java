@@ -114,6 +114,11 @@ public final class Translator implements Core {
         return instructions + interpreter.instructions();
     }
 
+    @Override
+    public long acceleratedInstructions() {
+        return instructions;
+    }
+
     /** How many of the {@link #instructions()} were executed by translated code. */
     public long translatedInstructions() {
         return instructions;
