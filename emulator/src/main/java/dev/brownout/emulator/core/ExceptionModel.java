@@ -36,6 +36,15 @@ public interface ExceptionModel {
     /** PRIMASK, FAULTMASK, BASEPRI or CONTROL changed: another exception may now be due. */
     void masksChanged();
 
+    /**
+     * Sets PRIMASK and BASEPRI if no exception becomes due by that: then nobody has to look.
+     *
+     * @return false if one might; nothing has changed then
+     */
+    default boolean maskQuietly(int primask, int basepri) {
+        return false;
+    }
+
     /** WFI; R15 holds the address of the next instruction. */
     void waitForInterrupt();
 

@@ -195,6 +195,11 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     }
 
     @Override
+    public boolean maskQuietly(int primask, int basepri) {
+        return nvic.maskQuietly(primask, basepri);
+    }
+
+    @Override
     public void masksChanged() {
         cpu.fpReady = false;
         nvic.update();

@@ -190,6 +190,23 @@ public final class Nvic implements Stateful, InterruptLines {
         cpu.requestAttention();
     }
 
+    /** Sets both masks unless an exception becomes due by that. @return whether it did */
+    boolean maskQuietly(int primask, int basepri) {
+        int oldPrimask = cpu.primask;
+        int oldBasepri = cpu.basepri;
+        int oldPriority = executionPriority;
+        cpu.primask = primask;
+        cpu.basepri = basepri;
+        executionPriority = priorityWith(primask);
+        if (due() == 0) {
+            return true;
+        }
+        cpu.primask = oldPrimask;
+        cpu.basepri = oldBasepri;
+        executionPriority = oldPriority;
+        return false;
+    }
+
     private int priorityWith(int primask) {
         int result = LOWEST;
         for (int word = 0; word < active.length; word++) {

@@ -2,8 +2,10 @@ package dev.brownout.emulator.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.emulator.core.interpreter.InterpreterFactory;
+import dev.brownout.emulator.core.translator.Translator;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
@@ -113,6 +115,37 @@ class InterruptedMachineProperties {
         }
         assertEquals(interpreted.events, translated.events);
         assertEquals(interpreted.times, translated.times);
+    }
+
+    /**
+     * movs r4, #0x60; movs r5, #0; loop: cpsid i; adds r0, #1; mrs r1, primask; adds r2, r1; cpsie i; adds r0, #1; msr basepri, r4; adds r0, #3;
+     * mrs r1, basepri; adds r2, r1; msr basepri, r5; mrs r3, primask; cpsid i; adds r0, #1; msr primask, r3; b loop.
+     */
+    private static final String CRITICAL = "2460 2500 b672 3001 f3ef 8110 1852 b662 3001 f384 8811 3003 f3ef 8111 1852 f385 8811 f3ef 8310 b672 3001"
+        + " f383 8810 e7e9";
+
+    @Property(tries = 10, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void translatedCriticalSectionsLetInterruptsInWhereTheyEnd(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int period = 300 + random.nextInt(700);
+        ExceptionBench interpreted = critical(new InterpreterFactory(), period);
+        ExceptionBench translated = critical(new TranslatorFactory(20), period);
+        for (int i = 0; i < 20; i++) {
+            int more = random.nextInt(10_000);
+            interpreted.cycles(more);
+            translated.cycles(more);
+            assertEquals(Moment.of(interpreted.machine), Moment.of(translated.machine));
+        }
+        assertEquals(interpreted.times, translated.times);
+        long inTranslation = ((Translator) translated.machine.core()).translatedInstructions();
+        assertTrue(inTranslation > translated.machine.core().instructions() / 3, inTranslation + " instructions were translated");
+    }
+
+    private static ExceptionBench critical(CoreFactory engine, int period) {
+        ExceptionBench b = new ExceptionBench(CRITICAL, engine).handler(15, TICK).handler(16, IRQ).handler(17, IRQ);
+        b.irq(0, 0x40).irq(1, 0x20);
+        b.write(0xe000ed88, 0xf << 20).write(0xe000ed20, 0x80000000);
+        return b.write(0xe000e014, period).write(0xe000e018, 0).write(0xe000e010, 3);
     }
 
     @Property(tries = 30, seed = "1", edgeCases = EdgeCasesMode.NONE)

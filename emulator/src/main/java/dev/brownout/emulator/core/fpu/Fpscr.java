@@ -32,6 +32,9 @@ public final class Fpscr {
     /** Half-precision numbers are in Arm's alternative format, which has neither infinities nor NaNs. */
     public static final int AHP = 1 << 26;
 
+    /** The bits that exist. */
+    public static final int WRITABLE = 0xf7c0009f;
+
     /** The whole register as software reads it. */
     public int bits;
 

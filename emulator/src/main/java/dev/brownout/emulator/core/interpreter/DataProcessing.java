@@ -1,6 +1,7 @@
 package dev.brownout.emulator.core.interpreter;
 
 import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.dsp.Lanes;
 import dev.brownout.emulator.isa.Shift;
 
 /** Data processing of one result: arithmetic, logic, moves, shifts, bit fields, extension, packing (DDI 0403E, A5.3.1 to A5.3.11). */
@@ -93,10 +94,7 @@ final class DataProcessing {
             }
             case PKHBT -> r[s.rd] = halves(r[s.rm] << s.shiftAmount >> 16, r[s.rn]);
             case PKHTB -> r[s.rd] = halves(r[s.rn] >> 16, r[s.rm] >> Math.min(s.shiftAmount, 31));
-            case SEL -> {
-                int mask = (cpu.ge & 1) * 0xff | (cpu.ge >> 1 & 1) * 0xff00 | (cpu.ge >> 2 & 1) * 0xff0000 | (cpu.ge >> 3) * 0xff000000;
-                r[s.rd] = r[s.rn] & mask | r[s.rm] & ~mask;
-            }
+            case SEL -> r[s.rd] = Lanes.select(cpu, r[s.rn], r[s.rm]);
             default -> throw new IllegalStateException(s.op + " is not a data processing operation");
         }
     }

@@ -10,8 +10,6 @@ import dev.brownout.emulator.memory.Bus;
 final class FloatingPointInstructions {
     private static final int SIGN = 0x80000000;
     private static final int FLAGS = 0xf0000000;
-    /** The bits of FPSCR that exist. */
-    private static final int WRITABLE = 0xf7c0009f;
 
     private final CpuState cpu;
     private final Bus bus;
@@ -50,7 +48,7 @@ final class FloatingPointInstructions {
                     r[s.rd] = cpu.fpscr;
                 }
             }
-            case VMSR -> cpu.fpscr = r[s.rd] & WRITABLE;
+            case VMSR -> cpu.fpscr = r[s.rd] & Fpscr.WRITABLE;
             case VLDR_32, VLDR_64 -> load(s);
             case VSTR_32, VSTR_64 -> store(s);
             default -> {

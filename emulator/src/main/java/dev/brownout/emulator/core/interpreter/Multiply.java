@@ -3,6 +3,8 @@ package dev.brownout.emulator.core.interpreter;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.core.UsageFault;
+import dev.brownout.emulator.core.dsp.HalfProducts;
+import dev.brownout.emulator.core.dsp.Saturation;
 import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.timing.Timing;
 
@@ -74,63 +76,34 @@ final class Multiply {
             case SMUL_XY -> r[s.rd] = halfProduct(s, n, m);
             case SMLA_XY -> accumulate(s, halfProduct(s, n, m));
             case SMLAL_XY -> setLong(s, getLong(s) + halfProduct(s, n, m));
-            case SMULW -> r[s.rd] = (int) ((long) n * half(m, s.imm) >> 16);
-            case SMLAW -> accumulate(s, (long) n * half(m, s.imm) >> 16);
-            case SMUAD -> r[s.rd] = saturationRecorded(dualSum(s, n, m));
-            case SMUSD -> r[s.rd] = (int) dualDifference(s, n, m);
-            case SMLAD -> accumulate(s, dualSum(s, n, m));
-            case SMLSD -> accumulate(s, dualDifference(s, n, m));
-            case SMLALD -> setLong(s, getLong(s) + dualSum(s, n, m));
-            case SMLSLD -> setLong(s, getLong(s) + dualDifference(s, n, m));
+            case SMULW -> r[s.rd] = (int) ((long) n * HalfProducts.half(m, s.imm) >> 16);
+            case SMLAW -> accumulate(s, (long) n * HalfProducts.half(m, s.imm) >> 16);
+            case SMUAD -> r[s.rd] = Saturation.overflowing(cpu, HalfProducts.sum(n, m, s.imm));
+            case SMUSD -> r[s.rd] = (int) HalfProducts.difference(n, m, s.imm);
+            case SMLAD -> accumulate(s, HalfProducts.sum(n, m, s.imm));
+            case SMLSD -> accumulate(s, HalfProducts.difference(n, m, s.imm));
+            case SMLALD -> setLong(s, getLong(s) + HalfProducts.sum(n, m, s.imm));
+            case SMLSLD -> setLong(s, getLong(s) + HalfProducts.difference(n, m, s.imm));
             case SMMUL -> r[s.rd] = topWord(s, (long) n * m);
             case SMMLA -> r[s.rd] = topWord(s, ((long) r[s.ra] << 32) + (long) n * m);
             case SMMLS -> r[s.rd] = topWord(s, ((long) r[s.ra] << 32) - (long) n * m);
-            case USAD8 -> r[s.rd] = sumOfDifferences(n, m);
-            case USADA8 -> r[s.rd] = r[s.ra] + sumOfDifferences(n, m);
+            case USAD8 -> r[s.rd] = HalfProducts.sumOfDifferences(n, m);
+            case USADA8 -> r[s.rd] = r[s.ra] + HalfProducts.sumOfDifferences(n, m);
             default -> throw new IllegalStateException(s.op + " is not a multiplication");
         }
     }
 
-    private static int half(int value, int top) {
-        return (top & 1) != 0 ? value >> 16 : (short) value;
-    }
-
     private static int halfProduct(Slot s, int n, int m) {
-        return half(n, s.imm >> 1) * half(m, s.imm);
-    }
-
-    private static long dualSum(Slot s, int n, int m) {
-        int swapped = (s.imm & 1) != 0 ? Integer.rotateRight(m, 16) : m;
-        return (long) ((short) n * (short) swapped) + (n >> 16) * (swapped >> 16);
-    }
-
-    private static long dualDifference(Slot s, int n, int m) {
-        int swapped = (s.imm & 1) != 0 ? Integer.rotateRight(m, 16) : m;
-        return (long) ((short) n * (short) swapped) - (n >> 16) * (swapped >> 16);
+        return HalfProducts.half(n, s.imm >> 1) * HalfProducts.half(m, s.imm);
     }
 
     /** Adds to Ra; Q tells of a signed overflow. */
     private void accumulate(Slot s, long product) {
-        r[s.rd] = saturationRecorded(r[s.ra] + product);
-    }
-
-    private int saturationRecorded(long value) {
-        if ((int) value != value) {
-            cpu.q = 1;
-        }
-        return (int) value;
+        r[s.rd] = Saturation.overflowing(cpu, r[s.ra] + product);
     }
 
     private static int topWord(Slot s, long value) {
         return (int) ((s.imm & 1) != 0 ? value + 0x80000000L >> 32 : value >> 32);
-    }
-
-    private static int sumOfDifferences(int n, int m) {
-        int sum = 0;
-        for (int shift = 0; shift < 32; shift += 8) {
-            sum += Math.abs((n >>> shift & 0xff) - (m >>> shift & 0xff));
-        }
-        return sum;
     }
 
     private long signed(Slot s) {

@@ -43,6 +43,19 @@ final class Arithmetic {
         return (by & 0xff) == 0 ? carry : Integer.rotateRight(value, by) >>> 31;
     }
 
+    /** The lower bytes of both halves, each extended to a half. */
+    static int signedBytes(int value) {
+        return (byte) (value >> 16) << 16 | (byte) value & 0xffff;
+    }
+
+    static int unsignedBytes(int value) {
+        return value & 0x00ff00ff;
+    }
+
+    static int addHalves(int a, int b) {
+        return (a & 0xffff0000) + (b & 0xffff0000) | a + b & 0xffff;
+    }
+
     /** Rounded or not, the upper word of {@code (addend << 32) + n * m}. */
     static int topWord(int addend, int n, int m, int round) {
         long value = ((long) addend << 32) + (long) n * m;

@@ -1,5 +1,6 @@
 package dev.brownout.emulator.core.translator;
 
+import dev.brownout.emulator.core.CpuState;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -48,6 +49,8 @@ final class Assembler implements Opcodes {
     static final int USED = 41;
     static final int NEXT_USE = 42;
 
+    static final String CPU_DESCRIPTOR = "L" + CpuState.class.getName().replace('.', '/') + ";";
+
     final MethodVisitor code;
 
     Assembler(MethodVisitor code) {
@@ -73,6 +76,12 @@ final class Assembler implements Opcodes {
 
     Assembler reference(int local) {
         code.visitVarInsn(ALOAD, local);
+        return this;
+    }
+
+    /** The machine's registers and flags that have no local. */
+    Assembler cpu() {
+        reference(FRAME).code.visitFieldInsn(GETFIELD, Frame.class.getName().replace('.', '/'), "cpu", CPU_DESCRIPTOR);
         return this;
     }
 

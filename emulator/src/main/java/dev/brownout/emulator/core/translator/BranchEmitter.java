@@ -73,11 +73,30 @@ final class BranchEmitter implements Opcodes {
                 to.push(address + i.size | 1).setReg(CpuState.LR);
                 computed(taken);
             }
+            case MOV_PC -> {
+                operand(i.rm, address);
+                to.store(TARGET);
+                computed(taken);
+            }
+            case ADD_PC -> {
+                operand(i.rn, address);
+                operand(i.rm, address);
+                to.op(IADD).store(TARGET);
+                computed(taken);
+            }
             case TBB, TBH -> table(block, i, address, point, taken);
             default -> {
                 memory.emit(i, address, exits.stub(Exits.interpreted(point, i, address)));
                 returning(block, taken);
             }
+        }
+    }
+
+    private void operand(int register, int address) {
+        if (register == CpuState.PC) {
+            to.push(address + 4);
+        } else {
+            to.reg(register);
         }
     }
 

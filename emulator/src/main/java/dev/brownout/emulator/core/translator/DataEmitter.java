@@ -17,6 +17,7 @@ final class DataEmitter implements Opcodes {
     private final FlagsEmitter flags;
     private final ShifterEmitter shifter;
     private final FieldEmitter fields;
+    private final DspEmitter dsp;
     private final MultiplyEmitter multiplications;
 
     DataEmitter(Assembler to, FlagsEmitter flags) {
@@ -25,6 +26,7 @@ final class DataEmitter implements Opcodes {
         shifter = new ShifterEmitter(to);
         fields = new FieldEmitter(to, shifter);
         multiplications = new MultiplyEmitter(to, flags);
+        dsp = new DspEmitter(to, multiplications);
     }
 
     /**
@@ -88,7 +90,7 @@ final class DataEmitter implements Opcodes {
             case ASR_REG -> shiftByRegister(i, live, "asr");
             case ROR_REG -> shiftByRegister(i, live, "ror");
             default -> {
-                if (!fields.emit(i)) {
+                if (!fields.emit(i) && !dsp.emit(i)) {
                     multiplications.emit(i, live);
                 }
             }

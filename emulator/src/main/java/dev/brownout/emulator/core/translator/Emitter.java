@@ -27,6 +27,7 @@ final class Emitter implements Opcodes {
     private final FlagsEmitter flags;
     private final DataEmitter data;
     private final FloatEmitter floats;
+    private final SystemEmitter system;
     private final MemoryEmitter memory;
     private final Exits exits;
     private final WaitEmitter waits;
@@ -40,7 +41,8 @@ final class Emitter implements Opcodes {
         this.kinds = kinds;
         flags = new FlagsEmitter(to);
         data = new DataEmitter(to, flags);
-        floats = new FloatEmitter(to);
+        floats = new FloatEmitter(to, flags);
+        system = new SystemEmitter(to, flags);
         waits = new WaitEmitter(to, flashTiming);
         memory = new MemoryEmitter(to, layout, kinds, flash, plan, timing, checked, waits);
         exits = new Exits(to);
@@ -116,7 +118,7 @@ final class Emitter implements Opcodes {
             if ((i.flagsWritten & Apsr.NZCV) != 0) {
                 flags.forgetComparison();
             }
-        } else {
+        } else if (!system.emit(i, Support.changesMasks(i) ? exits.stub(Exits.interpreted(point, i, address)) : new Label())) {
             data.emit(i, address, live);
         }
     }

@@ -39,6 +39,9 @@ final class FieldEmitter implements Opcodes {
             case SXTAH -> extendedAndAdded(i, I2S, 0);
             case UXTAB -> extendedAndAdded(i, 0, 0xff);
             case UXTAH -> extendedAndAdded(i, I2C, 0);
+            case SXTB16 -> halves(i, "signedBytes");
+            case SXTAB16 -> halvesAndAdded(i, "signedBytes");
+            case UXTAB16 -> halvesAndAdded(i, "unsignedBytes");
             case PKHBT -> to.reg(i.rm).push(i.shiftAmount).op(ISHL).push(0xffff0000).op(IAND).reg(i.rn).op(I2C, IOR).setReg(i.rd);
             case PKHTB -> to.reg(i.rn).push(0xffff0000).op(IAND).reg(i.rm).push(Math.min(i.shiftAmount, 31)).op(ISHR, I2C, IOR).setReg(i.rd);
             default -> {
@@ -46,6 +49,18 @@ final class FieldEmitter implements Opcodes {
             }
         }
         return true;
+    }
+
+    private void halves(Instruction i, String extension) {
+        to.reg(i.rm);
+        shifter.rotate(i.rm, i.shiftAmount);
+        to.call(Arithmetic.class, extension, "(I)I").setReg(i.rd);
+    }
+
+    private void halvesAndAdded(Instruction i, String extension) {
+        to.reg(i.rn).reg(i.rm);
+        shifter.rotate(i.rm, i.shiftAmount);
+        to.call(Arithmetic.class, extension, "(I)I").call(Arithmetic.class, "addHalves", "(II)I").setReg(i.rd);
     }
 
     private static int mask(Instruction i) {

@@ -101,6 +101,15 @@ final class FlagsEmitter implements Opcodes {
         }
     }
 
+    /** Takes N, Z, C and V from bits 31 to 28 of a local. */
+    void set(int local) {
+        forgetComparison();
+        to.load(local).store(N);
+        to.load(local).op(ICONST_M1, IXOR).push(0x40000000).op(IAND).store(Z);
+        to.load(local).push(29).op(IUSHR).push(1).op(IAND).store(C);
+        to.load(local).push(3).op(ISHL).store(V);
+    }
+
     /** Jumps if a condition does not hold. */
     void jumpUnless(int condition, Label label) {
         jumpIf(condition ^ 1, label);

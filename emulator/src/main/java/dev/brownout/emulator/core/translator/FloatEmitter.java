@@ -5,6 +5,7 @@ import static dev.brownout.emulator.core.translator.Assembler.SINGLES;
 import static dev.brownout.emulator.core.translator.Assembler.VALUE;
 
 import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.fpu.Fpscr;
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.Op;
 import org.objectweb.asm.Opcodes;
@@ -19,9 +20,11 @@ final class FloatEmitter implements Opcodes {
     private static final String TERNARY = "(L" + FRAME_CLASS + ";III)I";
 
     private final Assembler to;
+    private final FlagsEmitter flags;
 
-    FloatEmitter(Assembler to) {
+    FloatEmitter(Assembler to, FlagsEmitter flags) {
         this.to = to;
+        this.flags = flags;
     }
 
     void emit(Instruction i) {
@@ -52,18 +55,30 @@ final class FloatEmitter implements Opcodes {
                 to.setReg(i.ra);
             }
             case VMRS -> {
-                to.reference(FRAME).code.visitFieldInsn(GETFIELD, FRAME_CLASS, "cpu", "L" + CPU_CLASS + ";");
-                to.code.visitFieldInsn(GETFIELD, CPU_CLASS, "fpscr", "I");
+                to.cpu().code.visitFieldInsn(GETFIELD, CPU_CLASS, "fpscr", "I");
                 if (i.rd != CpuState.PC) {
                     to.setReg(i.rd);
                 } else {
                     to.store(VALUE);
-                    to.load(VALUE).store(Assembler.N);
-                    to.load(VALUE).op(ICONST_M1, IXOR).push(0x40000000).op(IAND).store(Assembler.Z);
-                    to.load(VALUE).push(29).op(IUSHR).push(1).op(IAND).store(Assembler.C);
-                    to.load(VALUE).push(3).op(ISHL).store(Assembler.V);
+                    flags.set(VALUE);
                 }
             }
+            case VMSR -> to.cpu().reg(i.rd).push(Fpscr.WRITABLE).op(IAND).code.visitFieldInsn(PUTFIELD, CPU_CLASS, "fpscr", "I");
+            case VCVT_F32_FIXED_S -> fixed(i, "fromFixed", 0);
+            case VCVT_F32_FIXED_U -> fixed(i, "fromFixed", 1);
+            case VCVT_FIXED_S_F32 -> fixed(i, "toFixed", 0);
+            case VCVT_FIXED_U_F32 -> fixed(i, "toFixed", 1);
+            case VCVT_F32_F16 -> set(i.sd, () -> {
+                to.reference(FRAME);
+                get(i.sm);
+                to.push((i.imm & 1) << 4).call(Floats.class, "fromHalf", BINARY);
+            });
+            case VCVT_F16_F32 -> set(i.sd, () -> {
+                to.reference(FRAME);
+                get(i.sd);
+                get(i.sm);
+                to.push((i.imm & 1) << 4).call(Floats.class, "toHalf", TERNARY);
+            });
             case VADD_F32 -> binary(i, "add");
             case VSUB_F32 -> binary(i, "sub");
             case VMUL_F32 -> binary(i, "mul");
@@ -96,6 +111,14 @@ final class FloatEmitter implements Opcodes {
             }
             default -> throw new IllegalStateException(i.op + " is not translated");
         }
+    }
+
+    private void fixed(Instruction i, String name, int unsigned) {
+        set(i.sd, () -> {
+            to.reference(FRAME);
+            get(i.sd);
+            to.push(i.shiftAmount).push(i.imm).push(unsigned).call(Floats.class, name, "(L" + FRAME_CLASS + ";IIII)I");
+        });
     }
 
     private void get(int single) {

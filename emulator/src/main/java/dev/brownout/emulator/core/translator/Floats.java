@@ -122,4 +122,22 @@ final class Floats {
     static int toUnsigned(Frame frame, int value, int towardsZero) {
         return end(frame, FloatConversion.toUnsigned(value, towardsZero != 0, begin(frame)));
     }
+
+    /** @param width  of the fixed-point value in bits, 16 or 32 */
+    static int fromFixed(Frame frame, int value, int width, int fraction, int unsigned) {
+        return end(frame, FloatConversion.fromFixed(value, width, fraction, unsigned != 0, true, begin(frame)));
+    }
+
+    static int toFixed(Frame frame, int value, int width, int fraction, int unsigned) {
+        return end(frame, FloatConversion.toFixed(value, width, fraction, unsigned != 0, true, begin(frame)));
+    }
+
+    /** @param shift  16 for the upper half */
+    static int fromHalf(Frame frame, int value, int shift) {
+        return end(frame, FloatConversion.halfToSingle(value >>> shift, begin(frame)));
+    }
+
+    static int toHalf(Frame frame, int into, int value, int shift) {
+        return end(frame, into & ~(0xffff << shift) | FloatConversion.singleToHalf(value, begin(frame)) << shift);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.core.fpu.Fpscr;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.timing.FlashTiming;
@@ -18,6 +19,7 @@ final class Frame {
     final byte[][] flash;
     final int[] singles;
     final Timing timing;
+    private final ExceptionModel exceptions;
     private final FlashTiming waits;
     /** FPSCR while an operation works on it. */
     final Fpscr status = new Fpscr();
@@ -41,7 +43,8 @@ final class Frame {
     /** The trace before the region's first instruction; on an exit that says so, the one before the instruction it stopped at. */
     int trace;
 
-    Frame(CpuState cpu, Bus bus, Timing timing) {
+    Frame(CpuState cpu, Bus bus, ExceptionModel exceptions, Timing timing) {
+        this.exceptions = exceptions;
         this.cpu = cpu;
         this.timing = timing;
         r = cpu.r;
@@ -50,6 +53,28 @@ final class Frame {
         marks = bus.ram().dirty;
         flash = bus.flash().pages();
         waits = bus.flashTiming();
+    }
+
+    /**
+     * Writes PRIMASK, BASEPRI or BASEPRI_MAX, as far as the code is privileged.
+     *
+     * @return false if an exception would become due; nothing has changed then
+     */
+    boolean mask(int register, int value) {
+        if (!cpu.privileged()) {
+            return true;
+        }
+        int primask = cpu.primask;
+        int basepri = cpu.basepri;
+        if (register == SpecialRegisters.PRIMASK) {
+            primask = value & 1;
+        } else if (!cpu.model.isArmv6()) {
+            int priority = value & exceptions.priorityMask();
+            if (register == SpecialRegisters.BASEPRI || priority != 0 && (priority < basepri || basepri == 0)) {
+                basepri = priority;
+            }
+        }
+        return exceptions.maskQuietly(primask, basepri);
     }
 
     /** The instruction cache takes in a line that it does not hold. @return the number of the next use */

@@ -150,6 +150,27 @@ final class MemoryAccess implements Opcodes {
         }
     }
 
+    /** Leaves unless an aligned value of that size can be stored at the offset. */
+    void requireStore(int size, Label leave) {
+        check(layout.ramSize(), size, leave);
+        require(false, AccessRights.WRITE, 0, leave);
+        mark(0, leave);
+    }
+
+    /** Stores a register at the offset. */
+    void toRam(int size, int register) {
+        viewFor(size);
+        to.reference(RAM).load(OFFSET).reg(register);
+        if (size == 1) {
+            to.op(BASTORE);
+        } else {
+            if (size == 2) {
+                to.op(I2S);
+            }
+            to.set(size == 4);
+        }
+    }
+
     /** Leaves unless the page is marked as written and holds no code. */
     void mark(int offset, Label leave) {
         to.reference(MARKS).load(OFFSET).add(offset).push(Ram.PAGE_SHIFT).op(IUSHR, BALOAD).push(Ram.WRITTEN).jump(IF_ICMPNE, leave);

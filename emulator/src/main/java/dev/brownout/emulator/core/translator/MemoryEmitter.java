@@ -25,6 +25,7 @@ final class MemoryEmitter implements Opcodes {
     private final Plan plan;
     private final WaitEmitter waits;
     private final MemoryAccess access;
+    private final ExclusiveEmitter exclusives;
     private final MultipleEmitter several;
     private Spans spans = Spans.NONE;
 
@@ -36,6 +37,7 @@ final class MemoryEmitter implements Opcodes {
         this.plan = plan;
         this.waits = waits;
         access = new MemoryAccess(to, layout, kinds, timing, checked, waits);
+        exclusives = new ExclusiveEmitter(to, access);
         several = new MultipleEmitter(to, layout, access, flash, plan, waits);
     }
 
@@ -67,7 +69,13 @@ final class MemoryEmitter implements Opcodes {
             case STR_IMM, STR_REG -> store(i, address, 4, leave);
             case STRH_IMM, STRH_REG -> store(i, address, 2, leave);
             case STRB_IMM, STRB_REG -> store(i, address, 1, leave);
-            case LDR_PC_IMM -> {
+            case LDRT, LDRHT, LDRSHT, LDRBT, LDRSBT, STRT, STRHT, STRBT -> unprivileged(i, address, leave);
+            case LDREX, LDREXH, LDREXB, STREX, STREXH, STREXB -> {
+                address(i);
+                exclusives.emit(i, address, leave);
+            }
+            case LDR_PC_LIT -> programCounter(i, address, leave);
+            case LDR_PC_IMM, LDR_PC_REG -> {
                 if (waits.waits() && access.readsFlash(address)) {
                     // It would have waited before it turns out to be the interpreter's.
                     to.jump(GOTO, leave);
@@ -134,14 +142,14 @@ final class MemoryEmitter implements Opcodes {
             }
             to.op(IADD).add(-layout.ramBase());
         } else {
-            to.add((i.index ? i.imm : 0) - layout.ramBase());
+            to.add(Accesses.offset(i) - layout.ramBase());
         }
         to.store(OFFSET);
     }
 
     private static boolean byRegister(Instruction i) {
         return switch (i.op) {
-            case LDR_REG, LDRB_REG, LDRH_REG, LDRSB_REG, LDRSH_REG, STR_REG, STRB_REG, STRH_REG -> true;
+            case LDR_REG, LDRB_REG, LDRH_REG, LDRSB_REG, LDRSH_REG, STR_REG, STRB_REG, STRH_REG, LDR_PC_REG -> true;
             default -> false;
         };
     }
@@ -185,6 +193,35 @@ final class MemoryEmitter implements Opcodes {
         access.aligned(address, size, leave);
     }
 
+    // Where accesses are checked, these are checked by other rights.
+    private void unprivileged(Instruction i, int address, Label leave) {
+        if (access.checked()) {
+            to.jump(GOTO, leave);
+            return;
+        }
+        switch (i.op) {
+            case LDRT -> load(i, address, 4, 0, leave);
+            case LDRHT -> load(i, address, 2, I2C, leave);
+            case LDRSHT -> load(i, address, 2, 0, leave);
+            case LDRBT -> load(i, address, 1, I2C, leave);
+            case LDRSBT -> load(i, address, 1, 0, leave);
+            case STRT -> store(i, address, 4, leave);
+            case STRHT -> store(i, address, 2, leave);
+            default -> store(i, address, 1, leave);
+        }
+    }
+
+    private void programCounter(Instruction i, int address, Label leave) {
+        int at = (address + 4 & ~3) + i.imm;
+        if (waits.waits() || !layout.inFlash(at, 4) || (at & 3) != 0) {
+            to.jump(GOTO, leave);
+            return;
+        }
+        plan.foldedWords.add(at);
+        to.push(flash.read32(at - layout.flashBase())).store(TARGET);
+        access.requireTarget(leave);
+    }
+
     private void literal(Instruction i, int address, int size, int conversion, Label leave) {
         int at = (address + 4 & ~3) + i.imm;
         if ((at & size - 1) != 0 || !layout.inFlash(at, size) && !layout.inRam(at, size)) {
@@ -219,20 +256,9 @@ final class MemoryEmitter implements Opcodes {
             access.mark(size - 1, leave);
             access.countUnaligned(size);
         } else {
-            access.check(layout.ramSize(), size, leave);
-            access.require(false, AccessRights.WRITE, 0, leave);
-            access.mark(0, leave);
+            access.requireStore(size, leave);
         }
-        access.viewFor(size);
-        to.reference(RAM).load(OFFSET).reg(i.rd);
-        if (size == 1) {
-            to.op(BASTORE);
-        } else {
-            if (size == 2) {
-                to.op(I2S);
-            }
-            to.set(size == 4);
-        }
+        access.toRam(size, i.rd);
         writeBack(i);
     }
 }

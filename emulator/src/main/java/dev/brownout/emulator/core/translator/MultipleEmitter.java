@@ -43,6 +43,7 @@ final class MultipleEmitter implements Opcodes {
                 words(new int[] {i.rd, i.ra}, address);
                 writeBack(i);
             }
+            case LDRD_LIT -> doubleLiteral(i, (address + 4 & ~3) + i.imm, leave);
             case STRD_IMM -> {
                 several(i, i.index ? i.imm : 0, 2, address, true, leave);
                 storeWords(new int[] {i.rd, i.ra});
@@ -150,6 +151,18 @@ final class MultipleEmitter implements Opcodes {
             plan.foldedWords.add(at + 4 * n);
             to.reference(SINGLES).push(i.sd + n).push(flash.read32(at + 4 * n - layout.flashBase())).op(IASTORE);
         }
+    }
+
+    private void doubleLiteral(Instruction i, int at, Label leave) {
+        if (!layout.inFlash(at, 8) || (at & 3) != 0) {
+            to.jump(GOTO, leave);
+            return;
+        }
+        waits.read(at - layout.flashBase(), 2);
+        plan.foldedWords.add(at);
+        plan.foldedWords.add(at + 4);
+        to.push(flash.read32(at - layout.flashBase())).setReg(i.rd);
+        to.push(flash.read32(at + 4 - layout.flashBase())).setReg(i.ra);
     }
 
     private void storeSingles(Instruction i, int first, int count, int address, Label leave) {

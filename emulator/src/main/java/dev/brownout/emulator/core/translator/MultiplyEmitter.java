@@ -81,7 +81,8 @@ final class MultiplyEmitter implements Opcodes {
         }
     }
 
-    private void half(int register, int top) {
+    /** A register's lower half, or its upper one where bit 0 of {@code top} says so. */
+    void half(int register, int top) {
         to.reg(register);
         if ((top & 1) != 0) {
             to.push(16).op(ISHR);
@@ -100,13 +101,15 @@ final class MultiplyEmitter implements Opcodes {
         to.reg(register).op(I2L).push(LOW).op(LAND);
     }
 
-    private void addLong(Instruction i) {
+    /** Adds RdHi:RdLo to the 64 bits on the stack. */
+    void addLong(Instruction i) {
         to.reg(i.ra).op(I2L).push(32).op(LSHL);
         unsigned(i.rd);
         to.op(LOR, LADD);
     }
 
-    private void setLong(Instruction i) {
+    /** Takes the 64 bits on the stack. */
+    void setLong(Instruction i) {
         to.storeLong().loadLong().op(L2I).setReg(i.rd);
         to.loadLong().push(32).op(LUSHR, L2I).setReg(i.ra);
     }

@@ -89,7 +89,7 @@ public final class Translator implements Core {
         this.store = store;
         interpreter = new Interpreter(cpu, bus, exceptions, architecture, timing);
         layout = Layout.of(bus);
-        frame = new Frame(cpu, bus, timing);
+        frame = new Frame(cpu, bus, exceptions, timing);
         flash = bus.flashTiming();
         chooseTranslations();
     }
