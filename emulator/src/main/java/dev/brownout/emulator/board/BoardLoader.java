@@ -37,7 +37,7 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads board files, the bundled ones by name and anybody's by path. */
 public final class BoardLoader {
-    private static final List<String> BUNDLED = List.of("nrf52840");
+    private static final List<String> BUNDLED = List.of("nrf52840", "stm32f407", "stm32l476");
     private static final int MEGABYTES_16 = 16 << 20;
     private static final Pattern SECTORS = Pattern.compile("(\\d{1,4})x(\\d{1,5})KB");
 

@@ -26,6 +26,30 @@ public enum Family {
         boolean clockRunsInSleep() {
             return false;
         }
+    },
+    STM32F4("stm32f4", oscillators("hse", "frequency start", "lse", "start ppm", "hsi", "start", "lsi", "start ppm", "pll", "start"),
+            flashTimes("write-time", 1, "erase-16KB-time", 3, "erase-64KB-time", 3, "erase-128KB-time", 3, "erase-all-time", 3)) {
+        @Override
+        Assembly assembly(BoardDescription board, Machine machine) {
+            return new StAssembly(board, machine);
+        }
+
+        @Override
+        PeripheralTypes<?> types() {
+            return StTypes.F4;
+        }
+    },
+    STM32L4("stm32l4", oscillators("hse", "frequency start", "lse", "start ppm", "hsi", "start", "lsi", "start ppm", "msi", "start", "pll", "start"),
+            flashTimes("write-time", 1, "fast-row-time", 1, "erase-page-time", 1, "erase-all-time", 1)) {
+        @Override
+        Assembly assembly(BoardDescription board, Machine machine) {
+            return new StAssembly(board, machine);
+        }
+
+        @Override
+        PeripheralTypes<?> types() {
+            return StTypes.L4;
+        }
     };
 
     private final String label;

@@ -13,7 +13,6 @@ import dev.brownout.emulator.peripheral.nordic.PartRom;
 import dev.brownout.emulator.peripheral.nordic.Power;
 import dev.brownout.emulator.peripheral.nordic.Ppi;
 import dev.brownout.emulator.peripheral.nordic.Qspi;
-import dev.brownout.emulator.peripheral.nordic.RegisterNames;
 import dev.brownout.emulator.peripheral.nordic.Rng;
 import dev.brownout.emulator.peripheral.nordic.Rtc;
 import dev.brownout.emulator.peripheral.nordic.Saadc;
@@ -81,8 +80,8 @@ final class NordicTypes {
 
     private static void knownBlocks(Section section, String key) {
         for (String block : blocks(section.string(key))) {
-            if (!RegisterNames.blocks().contains(block)) {
-                throw section.wrong(key, "names " + block + Section.suggestion(block, RegisterNames.blocks()));
+            if (!Tagged.knownBlocks().contains(block)) {
+                throw section.wrong(key, "names " + block + Section.suggestion(block, Tagged.knownBlocks()));
             }
         }
     }

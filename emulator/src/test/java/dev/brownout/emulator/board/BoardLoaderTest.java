@@ -28,7 +28,7 @@ class BoardLoaderTest {
     @Test
     void bundledBoardIsThePart() {
         BoardDescription board = BoardLoader.load("nrf52840");
-        assertEquals(List.of("nrf52840"), BoardLoader.names());
+        assertEquals(List.of("nrf52840", "stm32f407", "stm32l476"), BoardLoader.names());
         assertEquals(64_000_000, board.core().hertz());
         assertEquals(1 << 20, board.flash().geometry().size());
         assertEquals(4096, board.flash().geometry().pageSize());
@@ -51,7 +51,7 @@ class BoardLoaderTest {
     void unknownBoardIsNamedWithTheClosestOne() {
         assertEquals("no board is called nrf52480; did you mean nrf52840?",
                 assertThrows(BoardException.class, () -> BoardLoader.load("nrf52480")).getMessage());
-        assertEquals("no board is called esp32; possible are nrf52840",
+        assertEquals("no board is called esp32; possible are nrf52840, stm32f407, stm32l476",
                 assertThrows(BoardException.class, () -> BoardLoader.load("esp32")).getMessage());
         assertEquals("cannot read board file ./missing.yaml: no such file",
                 assertThrows(BoardException.class, () -> BoardLoader.load("./missing.yaml")).getMessage());

@@ -5,6 +5,7 @@ import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.peripheral.Environment;
 import dev.brownout.emulator.peripheral.Peripheral;
+import dev.brownout.emulator.peripheral.RegisterNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * in the SVD file.
  */
 public final class Tagged implements Peripheral {
+    private static final RegisterNames NAMES = new RegisterNames(Tagged.class);
     private static final int FIRST_EVENT = 0x100;
     private static final int INTEN = 0x300;
     private static final int INTENSET = 0x304;
@@ -45,7 +47,12 @@ public final class Tagged implements Peripheral {
         environment = interconnect.environment();
         this.name = name;
         this.base = base;
-        this.layouts = layouts.stream().map(RegisterNames::block).toList();
+        this.layouts = layouts.stream().map(NAMES::block).toList();
+    }
+
+    /** The blocks whose registers are known by name. */
+    public static Set<String> knownBlocks() {
+        return NAMES.blocks();
     }
 
     @Override

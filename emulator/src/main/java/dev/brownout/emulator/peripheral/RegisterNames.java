@@ -1,4 +1,4 @@
-package dev.brownout.emulator.peripheral.nordic;
+package dev.brownout.emulator.peripheral;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,38 +11,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The table of registers that are known by name only. */
+/** A table of registers that are known by name only: blocks in brackets, then offset, name and value after reset a line, numbers in hex. */
 public final class RegisterNames {
     private static final String RESOURCE = "unmodelled-registers.txt";
-    private static final Map<String, Block> BLOCKS = read();
+
+    private final Map<String, Block> blocks = new LinkedHashMap<>();
 
     /** A register's name and its value after reset. */
-    record Entry(String name, int resetValue) {
+    public record Entry(String name, int resetValue) {
     }
 
     /** A block's registers by offset. */
-    record Block(String name, Map<Integer, Entry> registers) {
+    public record Block(String name, Map<Integer, Entry> registers) {
     }
 
-    private RegisterNames() {
-    }
-
-    /** The blocks that the table knows. */
-    public static Set<String> blocks() {
-        return BLOCKS.keySet();
-    }
-
-    static Block block(String name) {
-        Block block = BLOCKS.get(name);
-        if (block == null) {
-            throw new IllegalArgumentException("no block " + name + " among the unmodelled ones: " + String.join(", ", BLOCKS.keySet()));
-        }
-        return block;
-    }
-
-    private static Map<String, Block> read() {
-        Map<String, Block> blocks = new LinkedHashMap<>();
-        try (InputStream in = RegisterNames.class.getResourceAsStream(RESOURCE);
+    /** Reads the table that lies beside a class. */
+    public RegisterNames(Class<?> neighbour) {
+        try (InputStream in = neighbour.getResourceAsStream(RESOURCE);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             Block block = null;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -59,6 +44,19 @@ public final class RegisterNames {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return blocks;
+    }
+
+    /** The blocks that the table knows. */
+    public Set<String> blocks() {
+        return blocks.keySet();
+    }
+
+    /** @throws IllegalArgumentException if there is none of that name */
+    public Block block(String name) {
+        Block block = blocks.get(name);
+        if (block == null) {
+            throw new IllegalArgumentException("no block " + name + " among the unmodelled ones: " + String.join(", ", blocks.keySet()));
+        }
+        return block;
     }
 }

@@ -1,0 +1,222 @@
+package dev.brownout.emulator.peripheral.st;
+
+import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.flash.FlashObserver;
+import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.flash.Tear;
+import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.peripheral.Register;
+import dev.brownout.emulator.timing.FlashTiming;
+import java.util.ArrayDeque;
+
+/**
+ * What the FLASH interfaces of both families have in common: wait states, keys, the bus that is held while a bank is busy, errors, and option bytes
+ * that are erased and then programmed word by word. A reset other than loss of power lets the running operation finish and drops what waits.
+ */
+abstract class FlashController extends StPeripheral {
+    static final int EOP = 1;
+    static final int OPERR = 2;
+    private static final int EOPIE = 24;
+    private static final int ERRIE = 25;
+    private static final int KEY1 = 0x45670123;
+    private static final int KEY2 = 0xCDEF89AB;
+    private static final int OPTKEY1 = 0x08192A3B;
+    private static final int OPTKEY2 = 0x4C5D6E7F;
+    /** The core may reach the main flash from here too. */
+    private static final int BOOT_ALIAS = 0;
+
+    final FlashArray flash;
+    final FlashArray options;
+    final KeyLock lock = new KeyLock(KEY1, KEY2);
+    final KeyLock optionLock = new KeyLock(OPTKEY1, OPTKEY2);
+    private final Bus bus;
+    // Option words to be programmed once the running operation is over.
+    private final ArrayDeque<OptionWord> waiting = new ArrayDeque<>();
+    private Register acr;
+    Register sr;
+    Register cr;
+
+    private record OptionWord(int offset, int length, long value) {
+    }
+
+    FlashController(StChip chip, String name, int base, int irq, FlashArray flash, FlashArray options) {
+        super(chip, name, base);
+        this.flash = flash;
+        this.options = options;
+        bus = environment.bus();
+        FlashObserver observer = new FlashObserver() {
+            @Override
+            public void completed(FlashOperation operation) {
+                operationEnded();
+            }
+
+            @Override
+            public void interrupted(FlashOperation operation, Tear tear) {
+                waiting.clear();
+                updateGuard();
+            }
+        };
+        flash.addObserver(observer);
+        options.addObserver(observer);
+        flash.setDamageListener(this::updateGuard);
+        interrupt(irq, () -> (sr.get() & EOP) != 0 && cr.bit(EOPIE) || (sr.get() & OPERR) != 0 && cr.bit(ERRIE) || eccAsks());
+    }
+
+    boolean eccAsks() {
+        return false;
+    }
+
+    // ---- ACR and keys
+
+    /** Declares ACR, KEYR and OPTKEYR. */
+    final void access(int acrBits, int acrReset, int keyr, int optkeyr) {
+        acr = register(0x00, "ACR").reset(acrReset).bits(acrBits);
+        acr.then(this::apply);
+        register(keyr, "KEYR").writeOnly().writes(value -> lock.key(value, base() + keyr));
+        register(optkeyr, "OPTKEYR").writeOnly().writes(value -> optionLock.key(value, base() + optkeyr));
+    }
+
+    private void apply() {
+        FlashTiming timing = bus.flashTiming();
+        timing.setWaitStates(acr.field(0, 3));
+        timing.setPrefetch(acr.bit(8));
+        timing.setInstructionCache(acr.bit(9));
+        timing.setDataCache(acr.bit(10));
+        if (acr.bit(11) && !acr.bit(9)) {
+            timing.clearInstructionCache();
+        }
+        if (acr.bit(12) && !acr.bit(10)) {
+            timing.clearDataCache();
+        }
+    }
+
+    // ---- busy
+
+    final boolean busy() {
+        return flash.busy() || options.busy();
+    }
+
+    final void awaitIdle() {
+        while (busy()) {
+            FlashOperation running = flash.running().or(options::running).orElseThrow();
+            environment.holdBusUntil(running.end());
+        }
+    }
+
+    /** Whether a read there waits while the operation runs: it lies in the same bank. */
+    abstract boolean blocks(FlashOperation operation, int offset);
+
+    abstract int bankSize();
+
+    /** An operation on the main flash has begun: a core that runs from the same bank stands still, one that reads there waits. */
+    final void started() {
+        flash.running().ifPresent(operation -> {
+            for (int bank = 0; bank < flash.geometry().size(); bank += bankSize()) {
+                if (blocks(operation, bank) && (environment.executesFrom(bus.flashBase() + bank, bankSize())
+                        || environment.executesFrom(BOOT_ALIAS + bank, bankSize()))) {
+                    environment.stallCore(operation.duration());
+                }
+            }
+            updateGuard();
+        });
+    }
+
+    private void operationEnded() {
+        if (!waiting.isEmpty()) {
+            OptionWord next = waiting.remove();
+            options.program(next.offset(), next.length(), next.value(), optionWordTime());
+            return;
+        }
+        if (cr.bit(EOPIE)) {
+            sr.set(sr.get() | EOP);
+        }
+        ended();
+        updateGuard();
+        updateInterrupts();
+    }
+
+    /** Clears the start bits. */
+    abstract void ended();
+
+    /** Refuses an operation: raises error flags. */
+    final void error(int flags) {
+        sr.set(sr.get() | flags | (cr.bit(ERRIE) ? OPERR : 0));
+        updateInterrupts();
+    }
+
+    private void updateGuard() {
+        if (flash.busy() || flash.hasDamage()) {
+            bus.setFlashGuard(this::coreReads);
+        } else {
+            bus.clearFlashGuard();
+        }
+    }
+
+    private void coreReads(int offset, int size) {
+        flash.running().ifPresent(operation -> {
+            if (blocks(operation, offset)) {
+                environment.holdBusUntil(operation.end());
+            }
+        });
+        if (flash.hasDamage()) {
+            checkEcc(offset);
+        }
+    }
+
+    void checkEcc(int offset) {
+    }
+
+    /** A store to the main flash, at an offset from its beginning. */
+    public abstract void store(int offset, int value, int size);
+
+    // ---- option bytes
+
+    abstract long optionWordTime();
+
+    /** Starts erasing the option bytes; the words follow. */
+    final void rewriteOptions(long eraseTime, int length, long[] words) {
+        for (int i = 0; i < words.length; i++) {
+            waiting.add(new OptionWord(8 * i, length, words[i]));
+        }
+        options.erasePage(0, eraseTime);
+    }
+
+    // ---- reset and state
+
+    @Override
+    void resetState(ResetKind kind) {
+        waiting.clear();
+        flash.interrupt(new Tear.Finished());
+        options.interrupt(new Tear.Finished());
+        lock.reset();
+        optionLock.reset();
+        apply();
+        updateGuard();
+    }
+
+    @Override
+    void saveState(StateWriter out) {
+        lock.save(out);
+        optionLock.save(out);
+        out.putInt(waiting.size());
+        for (OptionWord word : waiting) {
+            out.putInt(word.offset());
+            out.putInt(word.length());
+            out.putLong(word.value());
+        }
+    }
+
+    @Override
+    void loadState(StateReader in) {
+        lock.load(in);
+        optionLock.load(in);
+        waiting.clear();
+        for (int count = in.getInt(); count > 0; count--) {
+            waiting.add(new OptionWord(in.getInt(), in.getInt(), in.getLong()));
+        }
+        updateGuard();
+    }
+}
