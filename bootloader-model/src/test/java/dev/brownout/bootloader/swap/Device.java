@@ -117,11 +117,16 @@ record Device(String label, FlashMap map, int erasedValue) {
         return map.pageSize() / 2;
     }
 
-    /** Version 1 in slot A, version 2 in slot B, and nothing asked. */
+    /** Version 1 in slot A, a larger version 2 in slot B, and nothing asked. */
     RamFlashDevice programmed() {
+        return programmed(smallPayload(), largePayload());
+    }
+
+    /** The same with images of these sizes. */
+    RamFlashDevice programmed(int payloadA, int payloadB) {
         RamFlashDevice flash = blank();
-        flash.load(map.slotA().address(), image("1.0.0", smallPayload()));
-        flash.load(map.slotB().address() + map.strategy().offsetInSlotB(map), image("2.0.0", largePayload()));
+        flash.load(map.slotA().address(), image("1.0.0", payloadA));
+        flash.load(map.slotB().address() + map.strategy().offsetInSlotB(map), image("2.0.0", payloadB));
         if (chooses()) {
             pad(flash, map.slotA(), true);
             pad(flash, map.slotB(), false);
