@@ -70,9 +70,11 @@ public final class UpdateScene {
         return put(name, map.slotA().address(), image);
     }
 
+    /** Where the strategy has a new image in slot B: at its beginning, or in its second page. */
     public UpdateScene putInSlotB(String name, byte[] image) {
-        requireFits(name, image, "slot B", map.slotB().size());
-        return put(name, map.slotB().address(), image);
+        int offset = map.strategy().offsetInSlotB(map);
+        requireFits(name, image, "slot B", map.slotB().size() - offset);
+        return put(name, map.slotB().address() + offset, image);
     }
 
     private static void requireFits(String name, byte[] image, String slot, int size) {

@@ -27,9 +27,16 @@ public final class Request {
         if (!b.isErased()) {
             b.erase();
         }
-        b.writeSwapInfo(permanent ? SwapType.PERM : SwapType.TEST, image);
-        if (permanent) {
-            b.writeImageOk();
+        if (map.strategy().startsImagesInBothSlots()) {
+            if (permanent) {
+                b.writeImageOk();
+                b.writeCopyDone();
+            }
+        } else {
+            b.writeSwapInfo(permanent ? SwapType.PERM : SwapType.TEST, image);
+            if (permanent) {
+                b.writeImageOk();
+            }
         }
         b.writeMagic();
     }
@@ -37,16 +44,31 @@ public final class Request {
     /**
      * Confirms the running image, so that it is not reverted. An image that was never swapped in needs no confirmation.
      *
-     * @throws IllegalStateException if slot A's trailer is damaged
+     * @throws IllegalStateException if the slot's trailer is damaged
      */
     public static void confirm(FlashDevice device, FlashMap map) {
-        Trailer a = new Trailer(device, map, map.slotA());
-        SwapState state = a.state();
+        confirm(device, map, map.slotA());
+    }
+
+    /**
+     * The same for an image that runs from {@code slot}, as with direct XIP and RAM load it may be slot B. There an image without a trailer gets one, the
+     * magic last.
+     */
+    public static void confirm(FlashDevice device, FlashMap map, SlotLayout slot) {
+        Trailer trailer = new Trailer(device, map, slot);
+        SwapState state = trailer.state();
         if (state.magic() == Magic.BAD) {
-            throw new IllegalStateException("The running image cannot be confirmed: the magic of slot A's trailer is damaged.");
+            throw new IllegalStateException("The running image cannot be confirmed: the magic of " + slot.name() + "'s trailer is damaged.");
         }
-        if (state.magic() == Magic.GOOD && state.imageOk() != Flag.SET) {
-            a.writeImageOk();
+        boolean either = map.strategy().startsImagesInBothSlots();
+        if (state.imageOk() != Flag.SET && (either || state.magic() == Magic.GOOD)) {
+            trailer.writeImageOk();
+        }
+        if (either && state.copyDone() != Flag.SET) {
+            trailer.writeCopyDone();
+        }
+        if (either && state.magic() == Magic.UNSET) {
+            trailer.writeMagic();
         }
     }
 }

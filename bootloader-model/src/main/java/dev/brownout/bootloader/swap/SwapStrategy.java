@@ -26,6 +26,11 @@ public sealed interface SwapStrategy {
         return 0;
     }
 
+    /** Whether images are started from either slot, rather than from slot A only. */
+    default boolean startsImagesInBothSlots() {
+        return false;
+    }
+
     /** The largest image, all TLVs included, that fits (MCUboot, bootutil_max_image_size). */
     int largestImage(FlashMap map);
 
@@ -194,6 +199,11 @@ public sealed interface SwapStrategy {
         }
 
         @Override
+        public boolean startsImagesInBothSlots() {
+            return true;
+        }
+
+        @Override
         public int largestImage(FlashMap map) {
             return Checks.belowSwapInfo(map);
         }
@@ -220,6 +230,11 @@ public sealed interface SwapStrategy {
         @Override
         public String label() {
             return revert ? "ram-load-revert" : "ram-load";
+        }
+
+        @Override
+        public boolean startsImagesInBothSlots() {
+            return true;
         }
 
         @Override

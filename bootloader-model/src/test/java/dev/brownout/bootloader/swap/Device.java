@@ -75,7 +75,7 @@ record Device(String label, FlashMap map, int erasedValue) {
     }
 
     boolean chooses() {
-        return map.strategy() instanceof SwapStrategy.DirectXip || map.strategy() instanceof SwapStrategy.RamLoad;
+        return map.strategy().startsImagesInBothSlots();
     }
 
     /** The device's flash, erased, with the sectors that its map gives it. */
@@ -129,7 +129,6 @@ record Device(String label, FlashMap map, int erasedValue) {
         flash.load(map.slotB().address() + map.strategy().offsetInSlotB(map), image("2.0.0", payloadB));
         if (chooses()) {
             pad(flash, map.slotA(), true);
-            pad(flash, map.slotB(), false);
         }
         return flash;
     }
@@ -145,9 +144,7 @@ record Device(String label, FlashMap map, int erasedValue) {
 
     RamFlashDevice requested(boolean permanent) {
         RamFlashDevice flash = programmed();
-        if (!chooses()) {
-            Request.update(flash, map, permanent);
-        }
+        Request.update(flash, map, permanent);
         return flash;
     }
 

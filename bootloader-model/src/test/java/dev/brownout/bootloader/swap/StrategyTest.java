@@ -4,8 +4,14 @@ import static dev.brownout.bootloader.swap.Bench.running;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.brownout.bootloader.TestImages;
 import dev.brownout.bootloader.flash.RamFlashDevice;
+import dev.brownout.bootloader.image.ImageBuilder;
+import dev.brownout.bootloader.image.ImageVersion;
+import dev.brownout.bootloader.image.SignOptions;
+import dev.brownout.bootloader.image.Signer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,13 +76,67 @@ class StrategyTest {
     @ParameterizedTest
     @MethodSource("choices")
     void theHighestVersionRunsWhereverItLies(Device device) {
-        RamFlashDevice flash = device.programmed();
+        RamFlashDevice flash = device.requested(false);
         BootOutcome.Started started = (BootOutcome.Started) device.boot(flash);
         assertEquals("2.0.0+0", started.header().version().toString());
         boolean ram = device.map().strategy() instanceof SwapStrategy.RamLoad;
         assertEquals((ram ? Device.RAM + 0x1000 : device.map().slotB().address()) + 32, started.vectorTable());
         boolean revert = device.map().strategy().label().endsWith("revert");
+        RamFlashDevice confirmed = flash.copy();
+        Request.confirm(confirmed, device.map(), device.map().slotB());
+        assertEquals("2.0.0+0", running(device.boot(confirmed)));
         assertEquals(revert ? "1.0.0+0" : "2.0.0+0", running(device.boot(flash)));
         assertEquals(revert ? "1.0.0+0" : "2.0.0+0", running(device.boot(flash)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void aPermanentRequestNeedsNoConfirmation(Device device) {
+        RamFlashDevice flash = device.requested(true);
+        for (int boot = 0; boot < 3; boot++) {
+            assertEquals("2.0.0+0", running(device.boot(flash)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void anImageWithoutItsTrailerRunsUnlessRevertsNeedIt(Device device) {
+        RamFlashDevice flash = device.programmed();
+        boolean revert = device.map().strategy().label().endsWith("revert");
+        assertEquals(revert ? "1.0.0+0" : "2.0.0+0", running(device.boot(flash)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void theOnlyValidImageIsKeptThoughItDidNotConfirmItself(Device device) {
+        RamFlashDevice flash = device.requested(false);
+        flash.load(device.map().slotA().address() + 40, new byte[] {0x55});
+        for (int boot = 0; boot < 3; boot++) {
+            assertEquals("2.0.0+0", running(device.boot(flash)));
+        }
+    }
+
+    @Test
+    void anImageForAnotherAddressIsPassedOver() {
+        Device device = Device.of("direct-xip", 4, 0xFF);
+        RamFlashDevice flash = device.programmed();
+        byte[] elsewhere = ImageBuilder.build(new byte[100], new SignOptions(ImageVersion.parse("5.0.0")).padHeader(true).romFixed(0x4000),
+                new Signer.Key(TestImages.KEY)).bytes();
+        flash.load(device.map().slotB().address(), elsewhere);
+        assertEquals("1.0.0+0", running(device.boot(flash)));
+        assertEquals(0, flash.operations());
+    }
+
+    @Test
+    void anImageThatIsNotForRamOrDoesNotFitThereIsRemoved() {
+        Device device = Device.of("ram-load", 4, 0xFF);
+        for (long address : new long[] {0, Device.RAM - 4, Device.RAM + 0xFFF0}) {
+            RamFlashDevice flash = device.programmed();
+            byte[] image = ImageBuilder.build(new byte[100], new SignOptions(ImageVersion.parse("5.0.0")).padHeader(true).loadAddress(address),
+                    new Signer.Key(TestImages.KEY)).bytes();
+            flash.load(device.map().slotB().address(), image);
+            assertEquals("1.0.0+0", running(device.boot(flash)));
+            assertEquals(-1, flash.read(device.map().slotB().address(), 1)[0]);
+        }
     }
 }

@@ -2,22 +2,32 @@ package dev.brownout.cli.sweep;
 
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
+import dev.brownout.bootloader.swap.SwapStrategy;
 import dev.brownout.cli.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where the bootloader and its slots lie, as {@code --map} says it. */
 final class SlotMap {
-    private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
+    private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b|scratch)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
+
+    /** No reference. */
+    static final String NONE = "none";
 
     private SlotMap() {
     }
 
-    /** Areas that are not named stay where the bundled bootloader has them. @throws InputException if the areas make no flash map */
-    static FlashMap parse(List<String> areas) {
+    /**
+     * Areas that are not named stay where the bundled bootloader has them.
+     *
+     * @param strategy the strategy's name, or none for a bootloader whose way of updating is not looked at
+     * @throws InputException if the areas make no flash map
+     */
+    static FlashMap parse(List<String> areas, String strategy) {
         FlashMap usual = FlashMap.nrf52840();
         Map<String, SlotLayout> layouts = new LinkedHashMap<>();
         layouts.put("boot", usual.boot());
@@ -27,16 +37,36 @@ final class SlotMap {
             for (String area : areas) {
                 Matcher matcher = AREA.matcher(area);
                 if (!matcher.matches()) {
-                    throw new InputException("--map: '" + area + "' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b)");
+                    throw new InputException("--map: '" + area + "' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch)");
                 }
                 String name = matcher.group(1);
-                layouts.put(name, new SlotLayout(layouts.get(name).name(), number(matcher.group(2)), number(matcher.group(3))));
+                String title = layouts.containsKey(name) ? layouts.get(name).name() : "scratch area";
+                layouts.put(name, new SlotLayout(title, number(matcher.group(2)), number(matcher.group(3))));
             }
             return new FlashMap(layouts.get("boot"), layouts.get("slot-a"), layouts.get("slot-b"), usual.pageSize(), usual.writeSize(),
-                    usual.maxAlign(), usual.maxSectors());
+                    usual.maxAlign(), usual.maxSectors(), strategy(strategy, Optional.ofNullable(layouts.get("scratch"))));
         } catch (IllegalArgumentException e) {
             throw new InputException("--map: " + e.getMessage(), e);
         }
+    }
+
+    private static SwapStrategy strategy(String name, Optional<SlotLayout> scratch) {
+        boolean usesScratch = name.equals("swap-scratch");
+        if (usesScratch != scratch.isPresent()) {
+            throw new InputException(usesScratch ? "--strategy swap-scratch needs to know where the scratch area lies: --map scratch=ADDR:SIZE"
+                    : "--map: only --strategy swap-scratch has a scratch area");
+        }
+        return switch (name) {
+            case "swap-move", NONE -> new SwapStrategy.Move();
+            case "swap-scratch" -> new SwapStrategy.Scratch(scratch.get());
+            case "swap-offset" -> new SwapStrategy.Offset();
+            case "overwrite-only" -> new SwapStrategy.OverwriteOnly(false);
+            case "overwrite-only-fast" -> new SwapStrategy.OverwriteOnly(true);
+            case "direct-xip" -> new SwapStrategy.DirectXip(false);
+            case "direct-xip-revert" -> new SwapStrategy.DirectXip(true);
+            default -> throw new InputException("there is no reference for strategy '" + name + "'; there are: swap-move, swap-scratch, swap-offset,"
+                    + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, none");
+        };
     }
 
     private static int number(String text) {

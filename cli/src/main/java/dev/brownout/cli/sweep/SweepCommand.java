@@ -65,7 +65,7 @@ import picocli.CommandLine.Spec;
             + "%n  brownout sweep --cuts closure --application 2s%n  brownout sweep --replay 1234-torn"})
 public final class SweepCommand implements Callable<Integer> {
 
-    enum Strategy { SWAP_MOVE, NONE }
+    private static final String BUNDLED_STRATEGY = "swap-move";
 
     @ParentCommand
     private Brownout brownout;
@@ -97,15 +97,16 @@ public final class SweepCommand implements Callable<Integer> {
     private UpdateScene.Asked request;
 
     @Option(names = "--map", paramLabel = "NAME=ADDR:SIZE,...", description = "Where things lie: boot, slot-a and slot-b (default:"
-            + " boot=0x0:0xC000,slot-a=0xC000:0x76000,slot-b=0x82000:0x76000).", split = ",")
+            + " boot=0x0:0xC000,slot-a=0xC000:0x76000,slot-b=0x82000:0x76000), and scratch for swap-scratch.", split = ",")
     private List<String> map = new ArrayList<>();
 
     @Option(names = "--key", paramLabel = "PEM", description = "A key whose signature the bootloader accepts, public or private; repeatable"
             + " (default: the bundled test key). The bundled bootloader is given this key to trust.")
     private List<Path> keys = new ArrayList<>();
 
-    @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, or none (default:"
-            + " swap-move for the bundled bootloader, none for yours).")
+    @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, swap-scratch,"
+            + " swap-offset (a raw binary for slot B is put at its second page), overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, or none"
+            + " (default: swap-move for the bundled bootloader, none for yours).")
     private String strategy;
 
     @Option(names = "--cuts", paramLabel = "N", defaultValue = "1", description = "How many cuts: 1 (the default), in one boot; 2 or more, in that boot and"
@@ -244,8 +245,8 @@ public final class SweepCommand implements Callable<Integer> {
         BoardDescription description = BoardLoader.load(board);
         CoreFactory factory = Engines.find(engine);
         Supplier<Machine> machines = () -> Board.build(description, factory).machine();
-        FlashMap flashMap = SlotMap.parse(map);
-        Strategy check = strategy();
+        String check = strategy();
+        FlashMap flashMap = SlotMap.parse(map, check);
         List<EcdsaP256PublicKey> accepted = keys.isEmpty() ? List.of(BundledUpdate.key().publicKey()) : keys.stream().map(Keys::loadWithoutPassword).map(EcdsaP256Key::publicKey).toList();
         SceneBuilder builder = new SceneBuilder(new UpdateScene(machines, flashMap));
         if (bootloader == null) {
@@ -281,7 +282,7 @@ public final class SweepCommand implements Callable<Integer> {
         BootLimits limits = new BootLimits(seconds("--limit", limit, description.core().hertz()), BootLimits.STANDARD.resets(),
                 seconds("--application", application, description.core().hertz()));
         NonVolatile start = before(bootNumber, builder.scene().program(), new Booter(machines.get(), judge::inSlot, limits));
-        Optional<CrossCheck> reference = check == Strategy.NONE ? Optional.empty()
+        Optional<CrossCheck> reference = check.equals(SlotMap.NONE) ? Optional.empty()
                 : Optional.of(new ReferenceCheck(base, flashMap, accepted, ReferenceCheck.policy()));
         return new SweepInput(new Sweep.Plan(machines, start, judge, reference, operations(), tearing, seed, limits), description, factory, replayCommand());
     }
@@ -321,15 +322,14 @@ public final class SweepCommand implements Callable<Integer> {
         return new Judge.Slot(layout.name(), layout.address(), layout.size());
     }
 
-    private Strategy strategy() {
+    private String strategy() {
         if (strategy == null) {
-            return bootloader == null ? Strategy.SWAP_MOVE : Strategy.NONE;
+            return bootloader == null ? BUNDLED_STRATEGY : SlotMap.NONE;
         }
-        return switch (strategy) {
-            case "swap-move" -> Strategy.SWAP_MOVE;
-            case "none" -> Strategy.NONE;
-            default -> throw new InputException("there is no reference for strategy '" + strategy + "'; there are: swap-move, none");
-        };
+        if (bootloader == null && !strategy.equals(BUNDLED_STRATEGY) && !strategy.equals(SlotMap.NONE)) {
+            throw new InputException("the bundled bootloader's strategy is " + BUNDLED_STRATEGY + "; --strategy " + strategy + " goes with --bootloader");
+        }
+        return strategy;
     }
 
     /** The command line as it was given, without what belongs to the whole sweep only, ready for a cut point's name. */
