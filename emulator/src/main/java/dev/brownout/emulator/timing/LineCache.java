@@ -3,8 +3,6 @@ package dev.brownout.emulator.timing;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Which flash lines a cache holds, and which of them was used least recently; what they contain is the flash's matter. A flash line is one
@@ -25,6 +23,9 @@ public final class LineCache {
     public byte[] places = new byte[0];
     /** The number of the next use. */
     public int next = 1;
+    /** Places by the order of their last use, with its number in the upper half, and how many of them are gone or were used again. */
+    private final long[] queue;
+    private int queued;
     /** Uses before those that are numbered now. */
     private long earlier;
 
@@ -34,6 +35,8 @@ public final class LineCache {
         sectorShift = Integer.numberOfTrailingZeros(shape.sectors());
         lines = new int[shape.sets() * shape.ways() + 1];
         used = new int[lines.length];
+        queue = new long[lines.length - 1];
+        queued = queue.length;
         Arrays.fill(lines, FREE);
     }
 
@@ -59,6 +62,7 @@ public final class LineCache {
         Arrays.fill(used, 0);
         earlier += next - 1;
         next = 1;
+        queued = queue.length;
     }
 
     /** Uses a flash line. @return whether the cache holds it */
@@ -85,17 +89,35 @@ public final class LineCache {
     }
 
     private int placeFor(int line) {
-        int first = 1 + (line & shape.sets() - 1) * shape.ways();
-        int oldest = first;
-        for (int place = first; place < first + shape.ways(); place++) {
-            if (lines[place] == line) {
-                return place;
+        int first = line << sectorShift;
+        for (int sector = 0; sector < shape.sectors(); sector++) {
+            if (places[first + sector] != 0) {
+                return places[first + sector] & 0xff;
             }
+        }
+        return shape.sets() == 1 ? oldest() : oldestFrom(1 + (line & shape.sets() - 1) * shape.ways());
+    }
+
+    private int oldestFrom(int first) {
+        int oldest = first;
+        for (int place = first + 1; place < first + shape.ways(); place++) {
             if (used[place] < used[oldest]) {
                 oldest = place;
             }
         }
         return oldest;
+    }
+
+    // Whatever was used since the queue was made is younger than what was not.
+    private int oldest() {
+        while (queued < queue.length && used[(int) queue[queued]] != queue[queued] >>> 32) {
+            queued++;
+        }
+        if (queued == queue.length) {
+            sort();
+            queued = 0;
+        }
+        return (int) queue[queued++];
     }
 
     private void evict(int place) {
@@ -112,15 +134,20 @@ public final class LineCache {
         }
         earlier += next;
         next = 1;
-        for (int place : byAge()) {
-            used[place] = next++;
+        sort();
+        for (long entry : queue) {
+            used[(int) entry] = next++;
         }
         earlier -= next;
+        queued = queue.length;
     }
 
-    private int[] byAge() {
-        return IntStream.range(1, lines.length).filter(place -> lines[place] != FREE).boxed()
-            .sorted(Comparator.comparingInt(place -> used[place])).mapToInt(Integer::intValue).toArray();
+    // Once for as many lines as are not used again before they go.
+    private void sort() {
+        for (int place = 1; place < used.length; place++) {
+            queue[place - 1] = (long) used[place] << 32 | place;
+        }
+        Arrays.sort(queue);
     }
 
     private int valid(int place) {
@@ -133,10 +160,18 @@ public final class LineCache {
 
     /** What is held in the order of use: where it is held, and how often it was used, decides nothing. */
     void save(StateWriter out) {
-        int[] places = byAge();
-        out.putInt(places.length);
-        for (int place : places) {
-            out.putLong((long) lines[place] << 8 | valid(place));
+        sort();
+        queued = 0;
+        int held = 0;
+        for (int line : lines) {
+            held += line != FREE ? 1 : 0;
+        }
+        out.putInt(held);
+        for (long entry : queue) {
+            int place = (int) entry;
+            if (lines[place] != FREE) {
+                out.putLong((long) lines[place] << 8 | valid(place));
+            }
         }
     }
 
