@@ -26,6 +26,7 @@ public record Board(BoardDescription description, Machine machine, BooleanSuppli
      */
     public static Board build(BoardDescription description, CoreFactory engine) {
         Machine machine = new Machine(config(description), engine);
+        machine.bus().flashTiming().use(description.flash().access());
         if (!description.core().clockInSleep()) {
             machine.stopCoreClockInSleep();
         }

@@ -2,6 +2,7 @@ package dev.brownout.emulator.board;
 
 import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.flash.FlashGeometry;
+import dev.brownout.emulator.timing.FlashInterface;
 import java.util.List;
 import java.util.Map;
 
@@ -49,9 +50,10 @@ public record BoardDescription(String source, String name, String description, F
     /**
      * The code flash.
      *
+     * @param access  how the core reaches it
      * @param times  durations in picoseconds by the key of the board file; one, or one for each width of programming
      */
-    public record Flash(int base, FlashGeometry geometry, Map<String, List<Long>> times) {
+    public record Flash(int base, FlashGeometry geometry, FlashInterface access, Map<String, List<Long>> times) {
         public Flash {
             times = Map.copyOf(times);
         }

@@ -11,6 +11,7 @@ import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.memory.Ram;
+import dev.brownout.emulator.timing.FlashInterface;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -152,7 +153,9 @@ public final class BoardLoader {
                 (int) flash.integer("endurance", 1, Integer.MAX_VALUE - 1));
         Map<String, List<Long>> times = new LinkedHashMap<>();
         family.flashTimes().forEach((key, count) -> times.put(key, count == 1 ? List.of(flash.duration(key)) : flash.durations(key, count)));
-        Flash result = new Flash(flash.address("base"), geometry, times);
+        FlashInterface access = flash.has("interface") ? FlashInterface.named(flash.oneOf("interface", FlashInterface.names()))
+                : FlashInterface.ZERO_WAIT;
+        Flash result = new Flash(flash.address("base"), geometry, access, times);
         flash.done();
         return result;
     }

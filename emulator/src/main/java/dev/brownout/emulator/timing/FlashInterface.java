@@ -1,5 +1,9 @@
 package dev.brownout.emulator.timing;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
 /**
  * How a core reaches its flash: the width of a read, and what stands between to hide that a read takes several cycles.
  *
@@ -14,11 +18,35 @@ public record FlashInterface(int lineBytes, int waitStates, boolean prefetches, 
     /** Every access takes one cycle. */
     public static final FlashInterface ZERO_WAIT = new FlashInterface(16, 0, false, Cache.NONE, Cache.NONE, 0);
 
+    /**
+     * nRF52840 (PS, "CPU" and "NVMC"): two wait states, an instruction cache, with which a miss costs three. The cache's size and ways are those
+     * of relatives: 2 KB in the nRF5340's network core, which has the same register for it, two ways with 128-bit lines in its
+     * application core.
+     */
+    public static final FlashInterface NRF52840 = new FlashInterface(16, 2, false, new Cache(64, 2, 1), Cache.NONE, 1);
+
     /** The adaptive real-time accelerator of STM32F405 and F407 (RM0090, 3.5.2): 64 and 8 lines of 128 bits. */
     public static final FlashInterface STM32F4 = new FlashInterface(16, 0, true, new Cache(1, 64, 1), new Cache(1, 8, 1), 0);
 
     /** The adaptive real-time accelerator of STM32L4 (RM0351, 3.3.4): 32 and 8 lines of four times 64 bits. */
     public static final FlashInterface STM32L4 = new FlashInterface(8, 0, true, new Cache(1, 32, 4), new Cache(1, 8, 4), 0);
+
+    private static final Map<String, FlashInterface> NAMED = new TreeMap<>(
+        Map.of("zero-wait", ZERO_WAIT, "nrf52840", NRF52840, "stm32f4", STM32F4, "stm32l4", STM32L4));
+
+    /** The names that board files use. */
+    public static Set<String> names() {
+        return NAMED.keySet();
+    }
+
+    /** The interface of one of {@link #names()}. */
+    public static FlashInterface named(String name) {
+        FlashInterface found = NAMED.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("there is no flash interface " + name + "; there are: " + String.join(", ", names()));
+        }
+        return found;
+    }
 
     public FlashInterface {
         if (Integer.bitCount(lineBytes) != 1 || lineBytes < 4 || waitStates < 0 || cacheMissPenalty < 0) {

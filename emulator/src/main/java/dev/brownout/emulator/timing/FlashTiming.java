@@ -9,7 +9,7 @@ import dev.brownout.emulator.machine.Stateful;
  * flash's controller and asked by the engines.
  *
  * <p>Flash is read a line at a time. The line that instructions come from is held, so that a wait can only arise where execution goes on in
- * another line: {@link #key} numbers them, and an engine that sees the same key again asks nothing. A line found in the cache costs
+ * another line: {@link #key} numbers them, and an engine that sees the same key again, other than after a branch, asks nothing. A line found in the cache costs
  * nothing. Else a branch waits for the whole read. Where execution runs on into the next line, that is being fetched already: the core's own
  * prefetch buffer fetches a word a cycle and so asks for the next line when it has the last word of this one; the prefetch of the flash
  * interface begins with the next line as soon as it has delivered this one (RM0090, 3.5.2). So {@code n} words from a line's entry to its end,
@@ -212,7 +212,7 @@ public final class FlashTiming implements Stateful {
     }
 
     /**
-     * An instruction with another key than the last one is fetched.
+     * An instruction is fetched that has another key than the last one, or that a branch leads to.
      *
      * @param branched  whether a branch leads here
      * @param now       the cycle at which it would start
@@ -229,6 +229,10 @@ public final class FlashTiming implements Stateful {
         boolean entered = line != from;
         if (entered) {
             waited = enter(line, wordsFrom(address), line == from + 1 && (!branched || settings.prefetch), now);
+        }
+        if (!entered && branched && !settings.prefetch) {
+            // The core's prefetch buffer starts anew.
+            ready = now + ahead(wordsFrom(address));
         }
         if ((newKey & 1) != 0) {
             // An instruction across two lines cannot start in the cycle that the first one arrives in.

@@ -33,7 +33,7 @@ class FlashTimingTest {
 
     private int go(int offset, int bytes, boolean branched) {
         int key = timing.key(BASE + offset, bytes);
-        int waited = key == timing.lastKey() ? 0 : timing.fetch(key, BASE + offset, branched, now);
+        int waited = key == timing.lastKey() && !branched ? 0 : timing.fetch(key, BASE + offset, branched, now);
         now += waited;
         return waited;
     }
@@ -62,6 +62,15 @@ class FlashTimingTest {
         branch(0x100);
         now += 8;
         assertEquals(WAITS - 4, next(0x110));
+    }
+
+    @Test
+    void branchWithinALineStartsThePrefetchBufferOfTheCoreAnew() {
+        branch(0x100);
+        now += 100;
+        branch(0x10c);
+        now += 2;
+        assertEquals(WAITS - 1, next(0x110));
     }
 
     @Test

@@ -35,6 +35,8 @@ public final class Interpreter implements Core {
     private final ItBlock itBlock;
     private final Groups groups;
     private long instructions;
+    /** The first instruction of the loop has waited for the flash already. */
+    private boolean fetched;
     /** The trace after which the loop ends: {@link Timing#BRANCHED} for whoever looks at branch targets, else none. */
     private int leavesAfter;
 
@@ -100,6 +102,13 @@ public final class Interpreter implements Core {
         }
     }
 
+    /** As {@link #step()}, for an instruction that another engine has fetched: what it waited for the flash is counted. */
+    public void stepFetched() {
+        fetched = true;
+        step();
+        fetched = false;
+    }
+
     /**
      * As {@link #run()}, but ends after a branch taken as well: for an engine that has something faster at some branch targets.
      *
@@ -143,14 +152,16 @@ public final class Interpreter implements Core {
         int before = (int) cpu.pipeline;
         // Whoever changes what waits requests attention, which ends the loop.
         int keyMask = flash.keyMask();
+        int mask = fetched ? 0 : keyMask;
         int key = flash.lastKey();
         try {
             while (true) {
                 left--;
-                if (((s.key ^ key) & keyMask) != 0) {
+                if ((((s.key ^ key) | before & Timing.BRANCHED) & mask) != 0) {
                     key = s.key;
                     cpu.cycles += flash.fetch(key, s.address, (before & Timing.BRANCHED) != 0, cpu.cycles);
                 }
+                mask = keyMask;
                 if ((cpu.it | itBlock.atStart) != 0) {
                     s = itBlock.enter(s);
                 }

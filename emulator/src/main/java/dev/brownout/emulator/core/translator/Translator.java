@@ -345,7 +345,8 @@ public final class Translator implements Core {
 
     // The region's first instruction. @return the cycles it waits
     private int fetch(Region region, int trace, long end) {
-        int waited = region.key == flash.lastKey() ? 0 : flash.fetch(region.key, region.address, (trace & Timing.BRANCHED) != 0, cpu.cycles);
+        boolean branched = (trace & Timing.BRANCHED) != 0;
+        int waited = region.key == flash.lastKey() && !branched ? 0 : flash.fetch(region.key, region.address, branched, cpu.cycles);
         LineCache cache = flash.instructions();
         cache.renumber();
         frame.places = cache.places;
@@ -370,6 +371,6 @@ public final class Translator implements Core {
             now.map.remove(region);
             store.remove(now.setting, region);
         }
-        interpreter.step();
+        interpreter.stepFetched();
     }
 }

@@ -51,7 +51,8 @@ final class WaitEmitter implements Opcodes {
     /** Waits for an instruction that comes next. @return where execution stands when it starts */
     Point fetch(Point point, Instruction i, int address) {
         int key = key(i, address);
-        if (key == point.key()) {
+        boolean branched = (point.trace() & Timing.BRANCHED) != 0;
+        if (key == point.key() && !branched || !waits()) {
             return point;
         }
         Point now = point.fetched(key);
@@ -59,12 +60,14 @@ final class WaitEmitter implements Opcodes {
             return now;
         }
         int from = FlashTiming.lastLine(point.key());
-        boolean branched = (point.trace() & Timing.BRANCHED) != 0;
         int line = key >> 1;
         boolean entered = line != from;
         if (entered) {
             boolean next = line == from + 1 && (!branched || flash.settings().prefetch());
             now = enter(now, line, flash.wordsFrom(address), next, 0);
+        }
+        if (!entered && branched && !flash.settings().prefetch()) {
+            arriving(now.cycles(), flash.wordsFrom(address));
         }
         if ((key & 1) != 0) {
             now = enter(now, line + 1, flash.wordsInLine(), true, entered ? 1 : 0);
@@ -95,8 +98,12 @@ final class WaitEmitter implements Opcodes {
         } else {
             now = point.waited(flash.missWaits());
         }
-        to.load(LEFT).add(-now.cycles() - later - flash.ahead(words)).store(READY);
+        arriving(now.cycles() + later, words);
         return now;
+    }
+
+    private void arriving(int cycles, int words) {
+        to.load(LEFT).add(-cycles - flash.ahead(words)).store(READY);
     }
 
     private void awaitNext(int cycles) {

@@ -9,6 +9,7 @@ import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.peripheral.Register;
+import dev.brownout.emulator.timing.FlashTiming;
 import java.util.ArrayDeque;
 
 /**
@@ -63,9 +64,17 @@ public final class Nvmc extends NordicPeripheral {
         register(0x514, "ERASEUICR").writeOnly().writes(this::eraseUicr);
         register(0x518, "ERASEPAGEPARTIAL").writeOnly().writes(this::erasePagePartially);
         partialDuration = register(0x51C, "ERASEPAGEPARTIALCFG").reset(10).bits(0x7f);
-        register(0x540, "ICACHECNF").bits(0x101);
-        register(0x548, "IHIT");
-        register(0x54C, "IMISS");
+        FlashTiming waits = environment.bus().flashTiming();
+        Register cache = register(0x540, "ICACHECNF").bits(0x101);
+        cache.then(() -> {
+            if (!cache.bit(0)) {
+                waits.clearInstructionCache();
+            }
+            waits.setInstructionCache(cache.bit(0));
+            waits.setCounting(cache.bit(8));
+        });
+        register(0x548, "IHIT").reads(waits::hits).writes(value -> waits.setHits(value == 0 ? 0 : waits.hits()));
+        register(0x54C, "IMISS").reads(waits::misses).writes(value -> waits.setMisses(value == 0 ? 0 : waits.misses()));
         FlashObserver next = new FlashObserver() {
             @Override
             public void completed(FlashOperation operation) {
@@ -176,6 +185,7 @@ public final class Nvmc extends NordicPeripheral {
     }
 
     private long start(Request request) {
+        environment.bus().flashTiming().clearInstructionCache();
         FlashArray array = request.toUicr() ? uicr : flash;
         switch (request.kind()) {
             case PROGRAM -> {

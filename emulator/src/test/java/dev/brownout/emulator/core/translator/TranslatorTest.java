@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.timing.FlashInterface;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -194,5 +195,21 @@ class TranslatorTest {
         set(CpuState.PC, CODE);
         run(100_000);
         assertEquals(1, actual.events.size());
+    }
+
+    @Test
+    void branchTargetThatIsLeftToTheInterpreterWaitsForTheFlashOnce() {
+        for (Rig rig : new Rig[] {expected, actual}) {
+            rig.bus.flashTiming().use(FlashInterface.STM32F4);
+            rig.bus.flashTiming().setWaitStates(5);
+        }
+        // again: ldr.w r3, [r0], across two lines and unaligned in flash; adds r1, #1; b again
+        place(CODE + 14, "f8d0 3000 3101 e7fb");
+        set(0, 0x1001);
+        set(CpuState.PC, CODE + 14);
+        for (int n = 0; n < 20; n++) {
+            run(500);
+        }
+        assertTrue(translated() > 50);
     }
 }
