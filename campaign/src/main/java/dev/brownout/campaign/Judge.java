@@ -69,6 +69,14 @@ public final class Judge {
         return new Judgement(endless ? Verdict.NEVER_SETTLES : Verdict.BRICK, "");
     }
 
+    /** Equal for judges that judge alike. */
+    public String fingerprint() {
+        StringBuilder text = new StringBuilder();
+        slots.forEach(slot -> text.append(slot).append(' '));
+        acceptable.forEach(image -> text.append(image.name()).append('=').append(Arrays.hashCode(image.bytes())).append(' '));
+        return text.append(flashBase).toString();
+    }
+
     private Judgement running(int address, NonVolatile after) {
         Slot slot = slots.stream().filter(s -> s.holds(address)).findFirst().orElseThrow();
         PagedMemory flash = after.codeFlash().memory();

@@ -11,6 +11,9 @@ import dev.brownout.campaign.closure.ClosureResult;
 import dev.brownout.campaign.report.ClosureJUnit;
 import dev.brownout.campaign.report.ClosureJson;
 import dev.brownout.campaign.report.SweepJson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -149,5 +152,52 @@ class ClosureTest {
         ClosureResult cut = search(plan(start, Scenes.oldOrNew(), 1, Long.MAX_VALUE, 3), 2);
         assertTrue(cut.good() && cut.closed(), () -> json(cut));
         assertEquals(Set.of("new", "old"), cut.images().keySet(), () -> json(cut));
+    }
+
+    private static byte[] saved(Closure closure) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        closure.save(bytes);
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void searchThatWasEndedGoesOnWhereItStood() throws Exception {
+        NonVolatile start = beforeTheEnd(60);
+        String whole = json(search(plan(start, Scenes.oldOrNew(), Closure.ANY_NUMBER, Long.MAX_VALUE, 0), 2));
+        byte[] state = null;
+        ClosureResult result = null;
+        for (long nodes : new long[] {1, 7, 100, Long.MAX_VALUE}) {
+            Closure closure = new Closure(plan(start, Scenes.oldOrNew(), Closure.ANY_NUMBER, nodes, 0), () -> false, QUIET);
+            if (state != null) {
+                closure.resume(new ByteArrayInputStream(state));
+            }
+            result = closure.run(2);
+            assertEquals(nodes == Long.MAX_VALUE, result.closed(), "nodes " + nodes);
+            state = saved(closure);
+        }
+        assertEquals(whole, json(result));
+    }
+
+    @Test
+    void damagedOrForeignStateIsRefusedInASentence() throws Exception {
+        Closure closure = new Closure(plan(damagedUpdate(), Scenes.oldOrNew(), Closure.ANY_NUMBER, 2, 0), () -> false, QUIET);
+        closure.run(1);
+        byte[] good = saved(closure);
+        for (int at : new int[] {0, 30, good.length / 2, good.length - 1}) {
+            byte[] bad = good.clone();
+            bad[at] ^= 0x10;
+            assertThrows(IOException.class, () -> fresh(Scenes.oldOrNew()).resume(new ByteArrayInputStream(bad)), "byte " + at);
+        }
+        for (int length : new int[] {0, 10, good.length / 2, good.length - 1}) {
+            assertThrows(IOException.class, () -> fresh(Scenes.oldOrNew()).resume(new ByteArrayInputStream(good, 0, length)), "length " + length);
+        }
+        Judge other = Scenes.judge(new Judge.Acceptable("old", Scenes.OLD));
+        String message = assertThrows(IOException.class, () -> fresh(other).resume(new ByteArrayInputStream(good))).getMessage();
+        assertTrue(message.contains("another search"), message);
+        fresh(Scenes.oldOrNew()).resume(new ByteArrayInputStream(good));
+    }
+
+    private static Closure fresh(Judge judge) {
+        return new Closure(plan(damagedUpdate(), judge, Closure.ANY_NUMBER, Long.MAX_VALUE, 0), () -> false, QUIET);
     }
 }

@@ -10,9 +10,13 @@ import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,22 +67,26 @@ public final class Closure {
     }
 
     /** Some new nodes of one run. */
-    private record Chunk(Run run, int from, int to) {
+    record Chunk(Run run, int from, int to) {
     }
 
     private final Plan plan;
     private final BooleanSupplier outOfTime;
     private final Progress progress;
     private final ClosureGraph graph = new ClosureGraph();
-    private final HashIndex entries = new HashIndex();
+    private HashIndex entries = new HashIndex();
     // The end that an entry is, by the entry's number.
     private final List<Integer> starts = new ArrayList<>();
     private final List<ClosureResult.End> ends = new ArrayList<>();
     private final ThreadLocal<Booter> booters;
     private final AtomicLong booted = new AtomicLong();
     private final AtomicLong reserved = new AtomicLong();
-    private final ConcurrentLinkedQueue<Run> found = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Chunk> sameDepth = new ConcurrentLinkedQueue<>();
+    private final Queue<Run> found = new ConcurrentLinkedQueue<>();
+    private final Queue<Chunk> sameDepth = new ConcurrentLinkedQueue<>();
+    // Nodes of this depth that are not being looked at: before the search, and where a budget ended it.
+    private final Queue<Chunk> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Chunk> left = new ConcurrentLinkedQueue<>();
+    private int depth;
 
     /** @param outOfTime asked before each boot; true ends the search, which is then not closed */
     public Closure(Plan plan, BooleanSupplier outOfTime, Progress progress) {
@@ -89,26 +97,28 @@ public final class Closure {
         booters = ThreadLocal.withInitial(() -> new Booter(plan.machines().get(), plan.judge()::inSlot, plan.limits(), prefixes));
     }
 
-    /** Searches on {@code workers} threads. */
+    /** Searches on {@code workers} threads; goes on where an earlier call was ended by the budget. */
     public ClosureResult run(int workers) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(workers);
+        reserved.set(booted.get());
         try {
-            addWhole(plan.start(), 0);
-            List<Chunk> level = List.of();
-            for (int depth = 0; ; depth++) {
-                finish(pool, level, depth);
-                while (!sameDepth.isEmpty()) {
-                    List<Chunk> more = new ArrayList<>();
-                    for (Chunk chunk = sameDepth.poll(); chunk != null; chunk = sameDepth.poll()) {
-                        more.add(chunk);
-                    }
-                    finish(pool, more, depth);
+            if (graph.nodes() == 0) {
+                addWhole(plan.start(), 0);
+                waiting.addAll(drain(sameDepth));
+            }
+            while (true) {
+                List<Chunk> now = drain(waiting);
+                while (!now.isEmpty()) {
+                    finish(pool, now, depth);
+                    now = drain(sameDepth);
                 }
-                if (found.isEmpty()) {
+                if (!left.isEmpty() || found.isEmpty()) {
                     break;
                 }
-                level = chunks();
+                depth++;
+                chunks(waiting);
             }
+            waiting.addAll(drain(left));
             return new ClosureResult(graph, List.copyOf(ends), plan);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a boot of the closure failed inside the emulator: " + e.getCause(), e.getCause());
@@ -118,29 +128,35 @@ public final class Closure {
         }
     }
 
-    private void finish(ExecutorService pool, List<Chunk> chunks, int depth) throws InterruptedException, ExecutionException {
+    private static List<Chunk> drain(Queue<Chunk> queue) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (Chunk chunk = queue.poll(); chunk != null; chunk = queue.poll()) {
+            chunks.add(chunk);
+        }
+        return chunks;
+    }
+
+    private void finish(ExecutorService pool, List<Chunk> chunks, int atDepth) throws InterruptedException, ExecutionException {
         List<Future<?>> pending = new ArrayList<>();
         for (Chunk chunk : chunks) {
-            pending.add(pool.submit(() -> look(chunk, depth)));
+            pending.add(pool.submit(() -> look(chunk, atDepth)));
         }
         for (Future<?> one : pending) {
             one.get();
         }
     }
 
-    private List<Chunk> chunks() {
-        List<Chunk> chunks = new ArrayList<>();
+    private void chunks(Queue<Chunk> into) {
         for (Run run = found.poll(); run != null; run = found.poll()) {
             for (int from = 0; from < run.children.size(); from += CHUNK) {
-                chunks.add(new Chunk(run, from, Math.min(from + CHUNK, run.children.size())));
+                into.add(new Chunk(run, from, Math.min(from + CHUNK, run.children.size())));
             }
         }
-        return chunks;
     }
 
     // A node that no cut led to.
-    private int addWhole(NonVolatile node, int depth) {
-        int number = graph.claimNode(node.hash(), depth);
+    private int addWhole(NonVolatile node, int atDepth) {
+        int number = graph.claimNode(node.hash(), atDepth);
         if (number < 0) {
             number = ~number;
             Run run = new Run(node);
@@ -150,13 +166,15 @@ public final class Closure {
         return number;
     }
 
-    private void look(Chunk chunk, int depth) {
+    private void look(Chunk chunk, int atDepth) {
         Booter booter = booters.get();
         Run run = chunk.run();
         NonVolatile cursor = run.start;
         int done = 0;
-        for (Run.Child child : run.children.subList(chunk.from(), chunk.to())) {
+        for (int i = chunk.from(); i < chunk.to(); i++) {
+            Run.Child child = run.children.get(i);
             if (outOfTime.getAsBoolean() || reserved.incrementAndGet() > plan.nodes()) {
+                left.add(new Chunk(run, i, chunk.to()));
                 return;
             }
             if (child.whole() != null) {
@@ -169,9 +187,9 @@ public final class Closure {
                 cursor = new NonVolatile(booter.machine().nonVolatile());
                 repeat(booter.machine(), run.operations.get(done), child.tear());
             }
-            Walk walk = new Walk(this, booter, new NonVolatile(booter.machine().nonVolatile()), child.node(), depth);
+            Walk walk = new Walk(this, booter, new NonVolatile(booter.machine().nonVolatile()), child.node(), atDepth);
             walk.go();
-            progress.at(booted.incrementAndGet(), graph.nodes(), depth);
+            progress.at(booted.incrementAndGet(), graph.nodes(), atDepth);
         }
     }
 
@@ -193,8 +211,8 @@ public final class Closure {
     }
 
     /** The node that power off and on makes of what a boot left. */
-    int nextBoot(NonVolatile after, int depth) {
-        return addWhole(after, depth);
+    int nextBoot(NonVolatile after, int atDepth) {
+        return addWhole(after, atDepth);
     }
 
     /** The number of the end that the start of an image in this state of the machine is; the complement of it if it is new. */
@@ -217,5 +235,48 @@ public final class Closure {
             ends.add(new ClosureResult.End(end, judgement, observed));
             return graph.addEnd();
         }
+    }
+
+    /** Writes where the search stands, when no {@link #run} is under way, for {@link #resume} to read. */
+    public void save(OutputStream to) throws IOException {
+        Checkpoint checkpoint = new Checkpoint(plan);
+        Checkpoint.Writer out = checkpoint.write(to);
+        out.data().writeInt(depth);
+        out.data().writeLong(booted.get());
+        graph.write(out.data());
+        entries.write(out.data());
+        for (int end : starts) {
+            out.data().writeInt(end);
+        }
+        out.data().writeInt(ends.size());
+        for (ClosureResult.End end : ends) {
+            out.end(end);
+        }
+        out.chunks(List.copyOf(waiting));
+        out.chunks(found.stream().map(run -> new Chunk(run, 0, run.children.size())).toList());
+        out.finish();
+    }
+
+    /**
+     * Takes up a search that was saved, before the first {@link #run}.
+     *
+     * @throws IOException with one sentence, if the saved search is damaged or is one of another plan; this one can then not be used
+     */
+    public void resume(InputStream from) throws IOException {
+        Checkpoint.Reader in = new Checkpoint(plan).read(from);
+        depth = in.data().readInt();
+        booted.set(in.data().readLong());
+        reserved.set(booted.get());
+        graph.read(in.data());
+        entries = HashIndex.read(in.data());
+        for (int i = 0; i < entries.size(); i++) {
+            starts.add(in.data().readInt());
+        }
+        for (int i = in.data().readInt(); i > 0; i--) {
+            ends.add(in.end());
+        }
+        waiting.addAll(in.chunks());
+        in.chunks().forEach(chunk -> found.add(chunk.run()));
+        in.finish();
     }
 }

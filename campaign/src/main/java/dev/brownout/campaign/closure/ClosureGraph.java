@@ -1,6 +1,9 @@
 package dev.brownout.campaign.closure;
 
 import dev.brownout.emulator.machine.StateHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -19,8 +22,8 @@ final class ClosureGraph {
     // More than any tearing has at one operation.
     private static final int VARIANTS = 256;
 
-    private final HashIndex nodes = new HashIndex();
-    private final HashIndex states = new HashIndex();
+    private HashIndex nodes = new HashIndex();
+    private HashIndex states = new HashIndex();
     private int[] first = new int[1 << 10];
     private int[] depth = new int[1 << 10];
     private long[] predicted = new long[1 << 10];
@@ -202,5 +205,68 @@ final class ClosureGraph {
             endOfState[back] = end;
         }
         return end;
+    }
+
+    synchronized void write(DataOutput out) throws IOException {
+        nodes.write(out);
+        for (int i = 0; i < nodes.size(); i++) {
+            out.writeInt(first[i]);
+            out.writeInt(depth[i]);
+            out.writeLong(predicted[i]);
+        }
+        states.write(out);
+        for (int i = 0; i < states.size(); i++) {
+            out.writeInt(next[i]);
+            out.writeByte(started[i]);
+            out.writeInt(cuts[i]);
+        }
+        out.writeInt(cutCount);
+        for (int i = 0; i < cutCount; i++) {
+            out.writeInt(cutTarget[i]);
+            out.writeShort(cutVariant[i]);
+            out.writeInt(cutBefore[i]);
+        }
+        out.writeInt(endCount);
+        for (int i = 0; i < endCount; i++) {
+            out.writeInt(after[i]);
+            out.writeInt(behind[i]);
+        }
+    }
+
+    synchronized void read(DataInput in) throws IOException {
+        nodes = HashIndex.read(in);
+        first = new int[nodes.size() + 1];
+        depth = new int[first.length];
+        predicted = new long[first.length];
+        for (int i = 0; i < nodes.size(); i++) {
+            first[i] = in.readInt();
+            depth[i] = in.readInt();
+            predicted[i] = in.readLong();
+        }
+        states = HashIndex.read(in);
+        next = new int[states.size() + 1];
+        started = new byte[next.length];
+        cuts = new int[next.length];
+        for (int i = 0; i < states.size(); i++) {
+            next[i] = in.readInt();
+            started[i] = in.readByte();
+            cuts[i] = in.readInt();
+        }
+        cutCount = in.readInt();
+        cutTarget = new int[cutCount + 1];
+        cutVariant = new short[cutTarget.length];
+        cutBefore = new int[cutTarget.length];
+        for (int i = 0; i < cutCount; i++) {
+            cutTarget[i] = in.readInt();
+            cutVariant[i] = in.readShort();
+            cutBefore[i] = in.readInt();
+        }
+        endCount = in.readInt();
+        after = new int[endCount + 1];
+        behind = new int[after.length];
+        for (int i = 0; i < endCount; i++) {
+            after[i] = in.readInt();
+            behind[i] = in.readInt();
+        }
     }
 }

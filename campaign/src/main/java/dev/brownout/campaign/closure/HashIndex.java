@@ -1,6 +1,9 @@
 package dev.brownout.campaign.closure;
 
 import dev.brownout.emulator.machine.StateHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** Numbers 128-bit hashes in the order in which they first come: open addressing over plain arrays, 24 to 48 bytes a hash. */
@@ -58,5 +61,23 @@ final class HashIndex {
     int compare(int a, int b) {
         int order = Long.compare(hi[a], hi[b]);
         return order != 0 ? order : Long.compare(lo[a], lo[b]);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(count);
+        for (int i = 0; i < count; i++) {
+            out.writeLong(hi[i]);
+            out.writeLong(lo[i]);
+        }
+    }
+
+    static HashIndex read(DataInput in) throws IOException {
+        HashIndex index = new HashIndex();
+        for (int i = 0, count = in.readInt(); i < count; i++) {
+            if (index.claim(new StateHash.Value(in.readLong(), in.readLong())) >= 0) {
+                throw new IOException("a hash occurs twice");
+            }
+        }
+        return index;
     }
 }

@@ -8,11 +8,17 @@ import dev.brownout.campaign.report.ClosureJUnit;
 import dev.brownout.campaign.report.ClosureJson;
 import dev.brownout.campaign.report.SweepJson;
 import dev.brownout.cli.ExitCode;
+import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.cli.Progress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,22 +27,33 @@ import java.util.function.BooleanSupplier;
  * @param cuts     how many, or {@link Closure#ANY_NUMBER}
  * @param nodes    how many states to boot at the most
  * @param nanos    how long to search on the host, in nanoseconds
+ * @param state    where the search is taken up and left, or null
  * @param json     a file, {@code -}, or null
  * @param junit    a file or null
  * @param terminal whether a person watches
  */
-record ClosureRun(SweepInput input, int cuts, long nodes, long nanos, int workers, String json, Path junit, boolean terminal) {
+record ClosureRun(SweepInput input, int cuts, long nodes, long nanos, int workers, Path state, String json, Path junit, boolean terminal) {
 
     int run(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
         Sweep.Plan sweep = input.plan();
         BootLimits limits = sweep.limits();
         Closure.Plan plan = new Closure.Plan(sweep.machines(), sweep.start(), sweep.judge(), sweep.crossCheck(), sweep.tearing(), sweep.seed(), limits,
                 cuts, nodes);
+        // Until all is said and written, the process stays.
+        try (Interrupt interrupt = new Interrupt()) {
+            return run(plan, interrupt, out, err);
+        }
+    }
+
+    private int run(Closure.Plan plan, Interrupt interrupt, PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        BooleanSupplier late = () -> System.nanoTime() - start > nanos;
+        BooleanSupplier late = () -> interrupt.pressed() || System.nanoTime() - start > nanos;
         ClosureResult result;
         try (Progress progress = new Progress(err, terminal, "states known so far")) {
-            result = new Closure(plan, late, (booted, known, depth) -> progress.at(booted, known)).run(workers);
+            Closure closure = new Closure(plan, late, (booted, known, depth) -> progress.at(booted, known));
+            takeUp(closure);
+            result = closure.run(workers);
+            leave(closure);
         }
         if (!"-".equals(json)) {
             ClosureText.print(out, result, input.replayCommand());
@@ -51,5 +68,57 @@ record ClosureRun(SweepInput input, int cuts, long nodes, long nanos, int worker
             OutputFile.text(junit.toString(), out, ClosureJUnit.text("brownout sweep", input.replayCommand(), result));
         }
         return !result.good() ? ExitCode.FIRMWARE_FAILED : result.closed() ? ExitCode.OK : ExitCode.LIMIT;
+    }
+
+    private void takeUp(Closure closure) {
+        if (state == null || !Files.exists(state)) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(state)) {
+            closure.resume(in);
+        } catch (IOException e) {
+            throw new InputException("--state " + state + " cannot be taken up: " + e.getMessage(), e);
+        }
+    }
+
+    private void leave(Closure closure) throws IOException {
+        if (state != null) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            closure.save(bytes);
+            OutputFile.write("--state", state, bytes.toByteArray());
+        }
+    }
+
+    /** Ctrl-C ends the search as a budget does, so that its state and result are still written. */
+    private static final class Interrupt implements AutoCloseable {
+        private static final long PATIENCE_SECONDS = 60;
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final Thread hook = new Thread(this::end, "interrupt");
+        private volatile boolean pressed;
+
+        Interrupt() {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        boolean pressed() {
+            return pressed;
+        }
+
+        private void end() {
+            pressed = true;
+            try {
+                ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            ended.countDown();
+            if (!pressed) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        }
     }
 }

@@ -123,6 +123,10 @@ public final class SweepCommand implements Callable<Integer> {
     @Option(names = "--budget", paramLabel = "TIME", description = "With --cuts: how long to search on this host, such as 90s or 10min.")
     private String budget;
 
+    @Option(names = "--state", paramLabel = "FILE", description = "With --cuts: take up the search that was left in this file, if there is one, and leave"
+            + " it there at the end, or when --budget, --max-states or Ctrl-C ends it.")
+    private Path state;
+
     @Option(names = "--boot", paramLabel = "N", defaultValue = "1", description = "Which boot to cut: 1 (the default) is the one after the"
             + " request; 2 the one after that, with an image that has not confirmed itself: the revert.")
     private int bootNumber;
@@ -166,6 +170,9 @@ public final class SweepCommand implements Callable<Integer> {
         if (junit != null) {
             OutputFile.requireWritable("--junit", junit);
         }
+        if (state != null) {
+            OutputFile.requireWritable("--state", state);
+        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         SweepInput input = read(err);
@@ -174,7 +181,7 @@ public final class SweepCommand implements Callable<Integer> {
         }
         int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
         if (manyCuts()) {
-            return new ClosureRun(input, numberOfCuts(), maxStates == null ? Long.MAX_VALUE : maxStates, budgetNanos(), threads, json, junit,
+            return new ClosureRun(input, numberOfCuts(), maxStates == null ? Long.MAX_VALUE : maxStates, budgetNanos(), threads, state, json, junit,
                     brownout.console().terminal()).run(out, err);
         }
         Sweep sweep = new Sweep(input.plan());
@@ -339,7 +346,7 @@ public final class SweepCommand implements Callable<Integer> {
         for (int i = given.indexOf("sweep") + 1; i < given.size(); i++) {
             String word = given.get(i);
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-            if (List.of("--json", "--junit", "-j", "--replay", "--budget", "--max-states").contains(name)) {
+            if (List.of("--json", "--junit", "-j", "--replay", "--budget", "--max-states", "--state").contains(name)) {
                 i += word.contains("=") ? 0 : 1;
             } else {
                 words.add(word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'");

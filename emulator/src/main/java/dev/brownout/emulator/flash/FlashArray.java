@@ -75,10 +75,15 @@ public final class FlashArray implements Stateful {
         this.changed = changed;
         completion = clock.alarm(this::complete);
         memory = new PagedMemory(geometry.size(), (byte) 0xff);
-        int words = geometry.size() / FlashGeometry.WORD_SIZE;
-        writes = new PagedMemory((words + PagedMemory.PAGE_SIZE - 1) / PagedMemory.PAGE_SIZE * PagedMemory.PAGE_SIZE, (byte) 0);
+        writes = new PagedMemory(countsSize(geometry), (byte) 0);
         eraseProgress = new long[geometry.pages()];
         wear = new int[geometry.pages()];
+    }
+
+    /** Bytes of the memory that counts writes. */
+    static int countsSize(FlashGeometry geometry) {
+        int words = geometry.size() / FlashGeometry.WORD_SIZE;
+        return (words + PagedMemory.PAGE_SIZE - 1) / PagedMemory.PAGE_SIZE * PagedMemory.PAGE_SIZE;
     }
 
     public String name() {
@@ -576,6 +581,11 @@ public final class FlashArray implements Stateful {
     /** Adds what {@link NonVolatileState#hash()} is made of. */
     public void addTo(StateHash into) {
         memory.addTo(into);
+        addRest(into, eraseProgress, damaged);
+    }
+
+    /** Adds what there is beside the content. */
+    static void addRest(StateHash into, long[] eraseProgress, SortedMap<Integer, Codeword> damaged) {
         for (int page = 0; page < eraseProgress.length; page++) {
             if (eraseProgress[page] != 0) {
                 into.add(page);

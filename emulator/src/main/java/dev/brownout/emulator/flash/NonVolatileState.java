@@ -2,7 +2,14 @@ package dev.brownout.emulator.flash;
 
 import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.memory.PagedMemory;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * What an array keeps without power: content, writes of each word since its erase, progress of partial erases, wear, double words
@@ -63,5 +70,41 @@ public final class NonVolatileState {
         PagedMemory memory = new PagedMemory(geometry.size(), (byte) 0xff);
         memory.load(content, (from, size) -> { });
         return memory;
+    }
+
+    /** Writes all of it but the geometry; {@code number} gives equal pages equal numbers and keeps what is new. */
+    public void write(DataOutput out, ToIntFunction<byte[]> number) throws IOException {
+        content.write(out, number);
+        writes.write(out, number);
+        for (int page = 0; page < wear.length; page++) {
+            out.writeLong(eraseProgress[page]);
+            out.writeInt(wear[page]);
+        }
+        out.writeInt(damaged.size());
+        for (Map.Entry<Integer, FlashArray.Codeword> entry : damaged.entrySet()) {
+            out.writeInt(entry.getKey());
+            out.writeLong(entry.getValue().data());
+            out.writeInt(entry.getValue().check());
+        }
+    }
+
+    /** Reads what {@link #write} wrote of a state like this one: of an array with the same geometry. */
+    public NonVolatileState read(DataInput in, IntFunction<byte[]> page) throws IOException {
+        PagedMemory.Image cells = PagedMemory.Image.read(in, geometry.size(), page);
+        PagedMemory.Image counts = PagedMemory.Image.read(in, FlashArray.countsSize(geometry), page);
+        long[] progress = new long[eraseProgress.length];
+        int[] erases = new int[wear.length];
+        for (int i = 0; i < erases.length; i++) {
+            progress[i] = in.readLong();
+            erases[i] = in.readInt();
+        }
+        SortedMap<Integer, FlashArray.Codeword> words = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            words.put(in.readInt(), new FlashArray.Codeword(in.readLong(), in.readInt()));
+        }
+        StateHash sum = new StateHash();
+        cells.addTo(sum);
+        FlashArray.addRest(sum, progress, words);
+        return new NonVolatileState(geometry, cells, counts, progress, erases, words, sum.value());
     }
 }

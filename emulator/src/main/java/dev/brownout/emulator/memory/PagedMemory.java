@@ -1,10 +1,15 @@
 package dev.brownout.emulator.memory;
 
 import dev.brownout.emulator.machine.StateHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Memory in pages that snapshots share until one side writes (copy on write). Made for non-volatile memory: read often, written
@@ -31,6 +36,30 @@ public final class PagedMemory {
         private Image(byte[][] pages, StateHash.Pages hash) {
             this.pages = pages;
             this.hash = hash;
+        }
+
+        public void addTo(StateHash into) {
+            into.add(hash);
+        }
+
+        /** Writes the content; {@code number} gives equal pages equal numbers and keeps what is new. */
+        public void write(DataOutput out, ToIntFunction<byte[]> number) throws IOException {
+            for (byte[] page : pages) {
+                out.writeInt(number.applyAsInt(page));
+            }
+        }
+
+        /** Reads what {@link #write} wrote of a memory of that size. @throws IOException if a page is not known */
+        public static Image read(DataInput in, int size, IntFunction<byte[]> page) throws IOException {
+            PagedMemory memory = new PagedMemory(size, (byte) 0);
+            for (int i = 0; i < memory.pages.length; i++) {
+                byte[] content = page.apply(in.readInt());
+                if (content == null || content.length != PAGE_SIZE) {
+                    throw new IOException("a page of flash is missing");
+                }
+                memory.pages[i] = content;
+            }
+            return memory.save();
         }
     }
 
