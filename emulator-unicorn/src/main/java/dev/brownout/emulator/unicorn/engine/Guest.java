@@ -87,6 +87,14 @@ final class Guest implements AutoCloseable {
         unicorn.map(layout.ramBase, ramMemory, Unicorn.READ | Unicorn.EXECUTE);
         unicorn.onBlock((address, size) -> listener.before(address, size));
         unicorn.onRefusal((address, write) -> listener.refused(address, write));
+        beginFloatContext();
+    }
+
+    // The first floating-point instruction of a context resets FPSCR (Armv7-M ARM, B1.5.7), which is not Unicorn's to do. vmov.f32 s0, s0.
+    private void beginFloatContext() {
+        flash.put(0, new byte[] {(byte) 0xb0, (byte) 0xee, 0x40, 0x0a});
+        unicorn.run(layout.flashBase, layout.flashBase + 4);
+        unicorn.forgetCodeQuickly(layout.flashBase, PAGE);
     }
 
     private static Memory aligned(int size) {
