@@ -1,24 +1,32 @@
 package dev.brownout.emulator.core;
 
+import dev.brownout.emulator.clock.Alarm;
+import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.peripheral.Peripheral;
 
 /**
- * The cycle counter of the Data Watchpoint and Trace unit at 0xE0001000 (Armv7-M ARM, C1.8). Comparators and event counters are not
- * there: CTRL.NUMCOMP reads as zero, CTRL.NOTRCPKT, NOEXTTRIG and NOPRFCNT as one.
+ * The Data Watchpoint and Trace unit at 0xE0001000 (Armv7-M ARM, C1.8): its cycle counter, here, and its {@link DwtComparators}. Event
+ * counters and trace packets are not there: CTRL.NOTRCPKT, NOEXTTRIG and NOPRFCNT read as one.
  */
 final class Dwt extends PrivateBlock implements Peripheral {
     static final int BASE = 0xe0001000;
     private static final int CYCCNTENA = 1;
-    /** NOTRCPKT, NOEXTTRIG, NOPRFCNT: only the cycle counter is implemented. */
+    private static final int NUMCOMP = 4 << 28;
+    /** NOTRCPKT, NOEXTTRIG, NOPRFCNT. */
     private static final int FIXED = 1 << 27 | 1 << 26 | 1 << 24;
+    private static final int COMPARATORS = 0x020;
+    private static final int COMPARATORS_END = 0x060;
 
     /** Armv6-M has no cycle counter. */
     private static final int NOCYCCNT = 1 << 25;
 
     private final SystemControlSpace scs;
+    private final DwtComparators comparators;
+    private final VirtualClock clock;
+    private final Alarm cycleMatch;
     private int control;
     /** CYCCNT is the cycle count less this while it counts, and this itself while it stands. */
     private long origin;
@@ -26,9 +34,13 @@ final class Dwt extends PrivateBlock implements Peripheral {
     private boolean counting;
     private boolean clockStopped;
 
-    Dwt(CpuState cpu, SystemControlSpace scs) {
+    Dwt(CpuState cpu, SystemControlSpace scs, DwtComparators comparators, VirtualClock clock) {
         super(cpu, "DWT", BASE);
         this.scs = scs;
+        this.comparators = comparators;
+        this.clock = clock;
+        cycleMatch = clock.alarm(this::cycleMatched);
+        clock.onRateChange(this::arm);
     }
 
     @Override
@@ -37,6 +49,8 @@ final class Dwt extends PrivateBlock implements Peripheral {
             control = 0;
             held = 0;
             counting = false;
+            comparators.reset();
+            arm();
         }
     }
 
@@ -48,6 +62,23 @@ final class Dwt extends PrivateBlock implements Peripheral {
         held = value;
         origin = cpu.cycles - Integer.toUnsignedLong(value);
         counting = (control & CYCCNTENA) != 0 && scs.traceEnabled() && !clockStopped;
+        arm();
+    }
+
+    // CYCMATCH: the first comparator waits for a value of CYCCNT.
+    private void arm() {
+        long awaited = comparators.awaitedCycle();
+        if (awaited < 0 || !counting) {
+            cycleMatch.cancel();
+            return;
+        }
+        long remaining = awaited - count() & 0xffffffffL;
+        cycleMatch.at(clock.timeOf(cpu.cycles + (remaining == 0 ? 1L << 32 : remaining)));
+    }
+
+    private void cycleMatched() {
+        comparators.cycleReached();
+        arm();
     }
 
     /** The core's clock stops or runs on. */
@@ -65,10 +96,14 @@ final class Dwt extends PrivateBlock implements Peripheral {
     @Override
     int readWord(int offset) {
         return switch (offset) {
-            case 0x000 -> cpu.model.isArmv6() ? FIXED | NOCYCCNT : FIXED | control;
+            case 0x000 -> cpu.model.isArmv6() ? FIXED | NOCYCCNT : NUMCOMP | FIXED | control;
             case 0x004 -> count();
-            default -> identification(offset, 0x3bb002);
+            default -> isComparator(offset) ? comparators.read(offset - COMPARATORS >>> 4, offset & 15) : identification(offset, 0x3bb002);
         };
+    }
+
+    private boolean isComparator(int offset) {
+        return offset >= COMPARATORS && offset < COMPARATORS_END && !cpu.model.isArmv6();
     }
 
     @Override
@@ -82,11 +117,15 @@ final class Dwt extends PrivateBlock implements Peripheral {
             update(now);
         } else if (offset == 4) {
             update(value);
+        } else if (isComparator(offset)) {
+            comparators.write(offset - COMPARATORS >>> 4, offset & 15, value);
+            arm();
         }
     }
 
     @Override
     public void save(StateWriter out) {
+        comparators.save(out);
         out.putInt(control);
         out.putBoolean(counting);
         out.putInt(counting ? 0 : held);
@@ -95,6 +134,8 @@ final class Dwt extends PrivateBlock implements Peripheral {
 
     @Override
     public void load(StateReader in) {
+        comparators.enable(scs.traceEnabled());
+        comparators.load(in);
         control = in.getInt();
         counting = in.getBoolean();
         held = in.getInt();

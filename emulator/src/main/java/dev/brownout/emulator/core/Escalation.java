@@ -62,8 +62,21 @@ final class Escalation implements Stateful {
     }
 
     void breakpoint() {
-        faults.dfsr |= 1 << 1;
+        faults.dfsr |= FaultStatus.BKPT;
         raise(Exceptions.DEBUG_MONITOR);
+    }
+
+    /** Whether DebugMonitor is enabled and may preempt what executes. */
+    boolean monitorPreempts() {
+        return nvic.isEnabled(Exceptions.DEBUG_MONITOR) && nvic.groupPriority(Exceptions.DEBUG_MONITOR) < nvic.executionPriority();
+    }
+
+    /** A debug event other than a breakpoint: where DebugMonitor cannot be taken it is as if nothing were (C1.6.1). */
+    void debugEvent(int dfsrBit) {
+        if (monitorPreempts()) {
+            faults.dfsr |= dfsrBit;
+            nvic.setPending(Exceptions.DEBUG_MONITOR, true);
+        }
     }
 
     void dataFault(MemoryFault fault) {

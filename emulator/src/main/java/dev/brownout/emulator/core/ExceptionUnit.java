@@ -37,6 +37,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
     final ExceptionControl control = new ExceptionControl();
     private final CpuState cpu;
     private boolean executing;
+    private boolean monitorStep;
     private final Bus bus;
     private final Nvic nvic;
     private final FpContext fp;
@@ -124,6 +125,27 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
             escalation.lockUp();
         }
         cpu.requestAttention();
+    }
+
+    /** A debug event other than a breakpoint, by its bit of DFSR. */
+    void debugEvent(int dfsrBit) {
+        escalation.debugEvent(dfsrBit);
+    }
+
+    /** DEMCR.MON_STEP. */
+    void setMonitorStep(boolean value) {
+        monitorStep = value;
+        cpu.requestAttention();
+    }
+
+    /** Whether DebugMonitor is to be pended behind the next instruction: MON_STEP, in code that it may preempt (C1.6.1). */
+    public boolean steps() {
+        return monitorStep && escalation.monitorPreempts();
+    }
+
+    /** That instruction was executed. */
+    public void stepped() {
+        escalation.debugEvent(FaultStatus.HALTED);
     }
 
     /** As {@link Bus.WriteBuffer}: a store to this address was refused; the write buffer takes those of instructions where it may. */

@@ -26,6 +26,11 @@ public final class FaultStatus implements Stateful {
     public static final int FORCED = 1 << 30;
     public static final int DEBUGEVT = 1 << 31;
 
+    /** DFSR bits: a step or halt, BKPT or FPB, a comparator of DWT. */
+    static final int HALTED = 1;
+    static final int BKPT = 1 << 1;
+    static final int DWTTRAP = 1 << 2;
+
     private static final String[] CFSR_NAMES = {"IACCVIOL", "DACCVIOL", null, "MUNSTKERR", "MSTKERR", "MLSPERR", null, "MMARVALID",
         "IBUSERR", "PRECISERR", "IMPRECISERR", "UNSTKERR", "STKERR", "LSPERR", null, "BFARVALID",
         "UNDEFINSTR", "INVSTATE", "INVPC", "NOCP", null, null, null, null, "UNALIGNED", "DIVBYZERO"};

@@ -23,6 +23,7 @@ public final class SystemControlSpace implements Peripheral {
     private static final int SCR_SEVONPEND = 1 << 4;
     private static final int DEMCR_MON_EN = 1 << 16;
     private static final int DEMCR_MON_PEND = 1 << 17;
+    private static final int DEMCR_MON_STEP = 1 << 18;
     private static final int DEMCR_WRITABLE_V6 = 0x01000401;
     private static final int DEMCR_WRITABLE = 0x010d07f1;
     /** The monitor's bits are reset with the core, the others with power only. */
@@ -43,6 +44,9 @@ public final class SystemControlSpace implements Peripheral {
     private final ExceptionUnit exceptions;
     private final ExceptionRegisters registers;
     private final Dwt dwt;
+    private final DwtComparators comparators;
+    private final Fpb fpb;
+    private final FetchComparators fetches;
     private final Itm itm;
     private final Tpiu tpiu;
     private int demcr;
@@ -66,7 +70,10 @@ public final class SystemControlSpace implements Peripheral {
         exceptions = new ExceptionUnit(cpu, bus, nvic, faults, fp);
         bus.setWriteBuffer(address -> exceptions.refusedInBuffer(address, mpu));
         registers = new ExceptionRegisters(cpu, nvic);
-        dwt = new Dwt(cpu, this);
+        comparators = new DwtComparators(bus, () -> exceptions.debugEvent(FaultStatus.DWTTRAP), this::fetchesChanged);
+        fpb = new Fpb(cpu, bus, this::fetchesChanged);
+        fetches = new FetchComparators(bus, fpb, comparators);
+        dwt = new Dwt(cpu, this, comparators, clock);
         itm = new Itm(cpu, this);
         tpiu = new Tpiu(cpu);
     }
@@ -77,13 +84,14 @@ public final class SystemControlSpace implements Peripheral {
         bus.map(Itm.BASE, PrivateBlock.SIZE, itm);
         bus.map(Dwt.BASE, PrivateBlock.SIZE, dwt);
         bus.map(Tpiu.BASE, PrivateBlock.SIZE, tpiu);
-        bus.map(CoreRomTable.FPB, PrivateBlock.SIZE, new CoreRomTable(cpu, "FPB", CoreRomTable.FPB));
+        bus.map(Fpb.BASE, PrivateBlock.SIZE, fpb);
         bus.map(CoreRomTable.ETM, PrivateBlock.SIZE, new CoreRomTable(cpu, "ETM", CoreRomTable.ETM));
         bus.map(CoreRomTable.BASE, PrivateBlock.SIZE, new CoreRomTable(cpu, "ROMTABLE", CoreRomTable.BASE));
         stateful.accept(this);
         stateful.accept(dwt);
         stateful.accept(itm);
         stateful.accept(tpiu);
+        stateful.accept(fpb);
     }
 
     public ExceptionUnit exceptions() {
@@ -114,6 +122,7 @@ public final class SystemControlSpace implements Peripheral {
             dcrdr = 0;
             faults.dfsr = 0;
         }
+        demcrChanged();
     }
 
     /** From now on SysTick and CYCCNT stand still while the core sleeps. */
@@ -125,6 +134,15 @@ public final class SystemControlSpace implements Peripheral {
     /** Whether SysTick would interrupt a core that sleeps, if its clock had not stopped. */
     public boolean sysTickStandsStill() {
         return sysTick.standsStill();
+    }
+
+    /** Whom to tell when FPB or DWT changes what is fetched: all code is to be decoded again. */
+    public void onCodeChange(Runnable listener) {
+        fetches.onCodeChange(listener);
+    }
+
+    private void fetchesChanged() {
+        fetches.update();
     }
 
     boolean coreClockRuns() {
@@ -306,7 +324,7 @@ public final class SystemControlSpace implements Peripheral {
                 demcr = value & (cpu.model.isArmv6() ? DEMCR_WRITABLE_V6 : DEMCR_WRITABLE);
                 nvic.setEnabled(Exceptions.DEBUG_MONITOR, (demcr & DEMCR_MON_EN) != 0);
                 nvic.setPending(Exceptions.DEBUG_MONITOR, !cpu.model.isArmv6() && (value & DEMCR_MON_PEND) != 0);
-                dwt.traceChanged();
+                demcrChanged();
             }
             case 0xf00 -> nvic.trigger(value & 0x1ff);
             case 0xf34 -> {
@@ -317,6 +335,12 @@ public final class SystemControlSpace implements Peripheral {
             case 0xf3c -> fp.fpdscr = value & FpContext.FPDSCR_MASK;
             default -> { }
         }
+    }
+
+    private void demcrChanged() {
+        dwt.traceChanged();
+        comparators.enable(traceEnabled());
+        exceptions.setMonitorStep((demcr & (DEMCR_MON_EN | DEMCR_MON_STEP)) == (DEMCR_MON_EN | DEMCR_MON_STEP));
     }
 
     private void writeAircr(int value) {
@@ -365,5 +389,6 @@ public final class SystemControlSpace implements Peripheral {
         demcr = in.getInt();
         dcrdr = in.getInt();
         resetSeen = in.getBoolean();
+        exceptions.setMonitorStep((demcr & (DEMCR_MON_EN | DEMCR_MON_STEP)) == (DEMCR_MON_EN | DEMCR_MON_STEP));
     }
 }

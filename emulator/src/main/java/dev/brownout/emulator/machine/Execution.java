@@ -109,10 +109,15 @@ final class Execution {
                     return new Stop.AtBreakpoint(cpu.r[CpuState.PC]);
                 }
                 observer.before(cpu);
-                core.step();
+                step();
             } else if (leaving) {
                 // Whoever runs on from a breakpoint does not want to meet it at once.
-                core.step();
+                step();
+            } else if (exceptions.steps()) {
+                if (stops.before(cpu.r[CpuState.PC])) {
+                    return new Stop.AtBreakpoint(cpu.r[CpuState.PC]);
+                }
+                step();
             } else {
                 core.run();
                 if (core.stopped()) {
@@ -120,6 +125,14 @@ final class Execution {
                 }
             }
             leaving = false;
+        }
+    }
+
+    private void step() {
+        boolean monitored = exceptions.steps();
+        core.step();
+        if (monitored) {
+            exceptions.stepped();
         }
     }
 

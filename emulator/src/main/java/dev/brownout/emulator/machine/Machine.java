@@ -74,6 +74,10 @@ public final class Machine {
         bus.setCodeWatcher(core::forget);
         bus.setRightsListener(cpu::requestAttention);
         scs.map(bus, peripherals::add);
+        scs.onCodeChange(() -> {
+            core.forget(config.flashBase(), flash.memory().size());
+            core.forget(config.ramBase(), config.ramSize());
+        });
         arrays.add(flash);
         stops = new ExecutionStops(core);
         execution = new Execution(this, environment, stops);

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The address space of one core. RAM and code flash are answered in line; everything else is found through the mapped regions. What
@@ -70,6 +71,25 @@ public final class Bus {
         void read(int offset);
     }
 
+    /** Changes what is fetched at some addresses, and is told of it. Asked only while it is set. */
+    public interface FetchUnit {
+        /**
+         * The halfword that is fetched from an address.
+         *
+         * @param first  whether an instruction begins there
+         */
+        int halfword(int address, boolean first);
+
+        /** The address from which a literal that belongs at an address is loaded. */
+        int literal(int address);
+
+        /** Whether it does anything at an address: what begins there, or takes a literal from there, is fetched anew each time. */
+        boolean touches(int address);
+
+        /** The instruction there, which it touches, is about to be executed. */
+        void executes(int address);
+    }
+
     /** Holds stores that the core has gone on from. */
     @FunctionalInterface
     public interface WriteBuffer {
@@ -107,6 +127,9 @@ public final class Bus {
     private Runnable rightsListener = () -> { };
     private final FlashTiming flashTiming;
     private FlashReadWatcher flashReadWatcher;
+    private AccessWatcher watcher;
+    private AccessWatcher comparators;
+    private FetchUnit fetchUnit;
     private WriteBuffer writeBuffer = address -> false;
     private CodeWatcher codeWatcher = (address, length) -> { };
     private FlashWriter flashWriter = (offset, value, size) -> {
@@ -198,8 +221,72 @@ public final class Bus {
 
     /** Has every access of the core told to somebody; it costs speed. */
     public void setAccessWatcher(AccessWatcher newWatcher) {
-        checks.setWatcher(newWatcher);
+        watcher = newWatcher;
+        watch();
+    }
+
+    /** The same for the core's own comparators, beside anybody else. */
+    public void setComparators(AccessWatcher newComparators) {
+        comparators = newComparators;
+        watch();
+    }
+
+    public void clearComparators() {
+        if (comparators != null) {
+            setComparators(null);
+        }
+    }
+
+    private void watch() {
+        AccessWatcher one = watcher;
+        AccessWatcher other = comparators;
+        checks.setWatcher(one == null ? other : other == null ? one : new AccessWatcher() {
+            @Override
+            public void accessed(int address, int size, boolean write) {
+                one.accessed(address, size, write);
+                other.accessed(address, size, write);
+            }
+
+            @Override
+            public List<WatchedRange> watched() {
+                return Stream.concat(one.watched().stream(), other.watched().stream()).toList();
+            }
+        });
         combine();
+    }
+
+    /** Has somebody change what is fetched. Whoever sets it has engines forget the code. */
+    public void setFetchUnit(FetchUnit unit) {
+        fetchUnit = unit;
+    }
+
+    public void clearFetchUnit() {
+        fetchUnit = null;
+    }
+
+    /** Whether instructions may be fetched from memory without asking anybody. */
+    public boolean fetchesPlainly() {
+        return fetchUnit == null;
+    }
+
+    /** Whether the {@link FetchUnit} touches an address. */
+    public boolean touchesFetch(int address) {
+        return fetchUnit != null && fetchUnit.touches(address);
+    }
+
+    /** A halfword of an instruction, without checks. */
+    public int fetch(int address, boolean first) {
+        return fetchUnit == null ? readDirect(address, 2) : fetchUnit.halfword(address, first);
+    }
+
+    /** Where a literal is loaded from that the instruction has at an address. */
+    public int literalAt(int address) {
+        return fetchUnit == null ? address : fetchUnit.literal(address);
+    }
+
+    /** An instruction that the {@link FetchUnit} touches is about to be executed. */
+    public void executes(int address) {
+        fetchUnit.executes(address);
     }
 
     public void clearAccessWatcher() {

@@ -312,4 +312,36 @@ class FaultsTest {
         assertEquals(List.of("+6"), b.events);
         assertEquals(1 << 25, b.read(CFSR));
     }
+
+    @Test
+    void narrowWritesToStatusRegistersClearOnlyBitsOfTheirBytes() {
+        ExceptionBench b = new ExceptionBench("be00");
+        b.steps(2);
+        assertEquals(1 << 31, b.read(HFSR));
+        b.machine.bus().writeDirect(HFSR, 0xff, 1);
+        b.machine.bus().writeDirect(HFSR + 2, 0x7fff, 2);
+        assertEquals(1 << 31, b.read(HFSR));
+        b.machine.bus().writeDirect(HFSR + 3, 0x80, 1);
+        assertEquals(0, b.read(HFSR));
+        b.machine.bus().writeDirect(0xe000ed31, 0xff, 1);
+        assertEquals(2, b.read(0xe000ed30));
+        b.machine.bus().writeDirect(0xe000ed30, 2, 1);
+        assertEquals(0, b.read(0xe000ed30));
+    }
+
+    @Test
+    void narrowWritesToIcsrSetAndClearPendingExceptions() {
+        ExceptionBench b = new ExceptionBench("bf00");
+        b.cpu.primask = 1;
+        b.machine.exceptions().masksChanged();
+        int icsr = ExceptionBench.ICSR;
+        b.machine.bus().writeDirect(icsr + 3, 0x10, 1);
+        assertTrue(b.machine.nvic().isPending(14));
+        b.machine.bus().writeDirect(icsr, 0xff, 1);
+        assertTrue(b.machine.nvic().isPending(14), "the other bytes are not written back");
+        b.machine.bus().writeDirect(icsr + 3, 0x04, 1);
+        assertTrue(b.machine.nvic().isPending(14) && b.machine.nvic().isPending(15));
+        b.machine.bus().writeDirect(icsr + 2, 0x0a00, 2);
+        assertFalse(b.machine.nvic().isPending(14) || b.machine.nvic().isPending(15));
+    }
 }

@@ -134,10 +134,13 @@ class SystemControlSpaceTest {
 
     @Test
     void absentUnitsReadAsZeroAndTheRomTableSaysSo() {
-        ExceptionBench b = new ExceptionBench("bf00").write(0xe0002000, 3).write(0xe0041000, -1);
-        assertEquals(0, b.read(0xe0002000));
+        ExceptionBench b = new ExceptionBench("bf00").write(0xe0041000, -1);
         assertEquals(0, b.read(0xe0041000));
-        assertEquals(0xfff03002, b.read(0xe00ff008));
+        assertEquals(0xfff42002, b.read(0xe00ff014), "ETM");
+        assertEquals(0xfff03003, b.read(0xe00ff008), "FPB");
+        ExceptionBench small = new ExceptionBench(CoreModel.CORTEX_M0_PLUS, "bf00").write(0xe0002000, 3);
+        assertEquals(0, small.read(0xe0002000));
+        assertEquals(0xfff03002, small.read(0xe00ff008));
         assertEquals(0xfff0f003, b.read(0xe00ff000));
         assertEquals(0xc4, b.read(0xe00fffe0));
         b.write(0xe0040010, 0x1234);

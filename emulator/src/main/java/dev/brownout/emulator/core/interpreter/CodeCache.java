@@ -75,21 +75,36 @@ final class CodeCache {
     /** Decodes what is at an address; throws {@link dev.brownout.emulator.memory.MemoryFault} where nothing can be fetched. */
     Slot decode(int address) {
         bus.checkFetch(address);
-        int first = bus.readDirect(address, 2);
+        int first = bus.fetch(address, true);
         int second = 0;
         if (Decoder.isWide(first)) {
             bus.checkFetch(address + 2);
-            second = bus.readDirect(address + 2, 2);
+            second = bus.fetch(address + 2, false);
             bus.markCode(address + 2);
         }
         Instruction instruction = decoder.decode(first, second);
         Slot slot = new Slot(instruction, address, timing, bus.flashTiming().key(address, instruction.size));
+        if (!bus.fetchesPlainly() && touched(slot)) {
+            return slot;
+        }
         Slot[] page = page(address);
         if (page.length != 0 && !neverKept.test(address)) {
             bus.markCode(address);
             page[(address & PAGE_MASK) >>> 1] = slot;
         }
         return slot;
+    }
+
+    private boolean touched(Slot slot) {
+        boolean literal = slot.hasLiteral() && bus.touchesFetch(slot.target);
+        if (literal) {
+            slot.moveLiteral(bus.literalAt(slot.target), timing);
+        }
+        boolean fetched = bus.touchesFetch(slot.address);
+        if (fetched) {
+            bus.executes(slot.address);
+        }
+        return literal || fetched || slot.instruction.size == 4 && bus.touchesFetch(slot.address + 2);
     }
 
     /** Instructions at these addresses are decoded each time. */

@@ -44,7 +44,7 @@ final class Slot {
     final int sn;
     final int sm;
     /** Where a branch goes, or the address of a literal. */
-    final int target;
+    int target;
     /** The registers of a multiple load or store, ascending; of the floating-point unit if {@link #floats}. */
     final int[] registers;
     final boolean floats;
@@ -153,6 +153,16 @@ final class Slot {
             skipped = op == Op.BKPT ? this : new Slot(instruction, address, timing, key, true);
         }
         return skipped;
+    }
+
+    boolean hasLiteral() {
+        return isLiteral(instruction) && (op != Op.VLDR_32 && op != Op.VLDR_64 || rn == CpuState.PC);
+    }
+
+    /** Its literal is loaded from elsewhere. */
+    void moveLiteral(int address, Timing timing) {
+        target = address;
+        insideIt(timing).target = address;
     }
 
     private static boolean isLiteral(Instruction i) {

@@ -145,7 +145,8 @@ public final class Translator implements Core {
     }
 
     private boolean mayHold(Region region) {
-        return Arrays.stream(region.covered()).noneMatch(stops);
+        return Arrays.stream(region.covered()).noneMatch(stops)
+            && (bus.fetchesPlainly() || Arrays.stream(region.covered()).noneMatch(bus::touchesFetch));
     }
 
     @Override
