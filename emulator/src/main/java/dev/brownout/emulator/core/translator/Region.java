@@ -26,8 +26,6 @@ final class Region {
     final boolean usesFloat;
     /** It may only be entered while CCR.UNALIGN_TRP is clear. */
     final boolean accessesUnaligned;
-    /** Bytes of bytecode. */
-    final int size;
     /** The addresses of the halfwords it was made from, ascending: instructions and constants. */
     private final int[] covered;
     /** Where it must be allowed to fetch and read. */
@@ -35,7 +33,7 @@ final class Region {
     private final char[] values;
 
     Region(Translation code, Block entry, int key, Timing timing, Exit[] exits, boolean usesFloat, boolean accessesUnaligned,
-            int size, int[] covered, char[] values, Granules granules) {
+            int[] covered, char[] values, Granules granules) {
         this.code = code;
         address = entry.address;
         this.key = key;
@@ -46,7 +44,6 @@ final class Region {
         beginsWithFloat = timing.usesFloat(first);
         this.usesFloat = usesFloat;
         this.accessesUnaligned = accessesUnaligned;
-        this.size = size;
         this.covered = covered;
         this.values = values;
         this.granules = granules;

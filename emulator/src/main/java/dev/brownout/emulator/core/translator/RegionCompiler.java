@@ -7,6 +7,7 @@ import dev.brownout.emulator.timing.FlashTiming;
 import dev.brownout.emulator.timing.Timing;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.objectweb.asm.ClassWriter;
@@ -21,6 +22,7 @@ final class RegionCompiler implements Opcodes {
     /** Smaller ones come out better: HotSpot keeps more of the registers in registers where there are fewer ways out. */
     private static final int FIRST_ESTIMATE = 2_500;
     private static final String FRAME_CLASS = Frame.class.getName().replace('.', '/');
+    private static final String TRANSLATION_CLASS = Translation.class.getName().replace('.', '/');
     private static final String CPU_CLASS = "dev/brownout/emulator/core/CpuState";
     private static final String[] FLAGS = {"n", "z", "c", "v"};
 
@@ -42,20 +44,21 @@ final class RegionCompiler implements Opcodes {
             if (plan.entry == null) {
                 return null;
             }
-            Region region = compile(plan, kinds, bus);
-            if (region.size <= LARGEST_METHOD) {
-                return region;
+            Optional<Region> region = compile(plan, kinds, bus);
+            if (region.isPresent()) {
+                return region.get();
             }
         }
         return null;
     }
 
-    private Region compile(Plan plan, AccessKinds kinds, Bus bus) {
+    // Empty if it came out too large.
+    private Optional<Region> compile(Plan plan, AccessKinds kinds, Bus bus) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
         String name = RegionCompiler.class.getPackageName().replace('.', '/') + "/Translated";
-        writer.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {Translation.class.getName().replace('.', '/')});
+        writer.visit(V17, ACC_FINAL | ACC_SUPER, name, null, TRANSLATION_CLASS, null);
         constructor(writer);
-        MethodVisitor method = writer.visitMethod(ACC_PUBLIC | ACC_FINAL, "run", "(L" + FRAME_CLASS + ";)I", null, null);
+        MethodVisitor method = writer.visitMethod(ACC_FINAL, "run", "(L" + FRAME_CLASS + ";)I", null, null);
         method.visitCode();
         Assembler to = new Assembler(method);
         Usage usage = Usage.of(plan);
@@ -69,16 +72,17 @@ final class RegionCompiler implements Opcodes {
         method.visitEnd();
         writer.visitEnd();
         byte[] bytes = writer.toByteArray();
-        int size = end.getOffset();
-        Translation code = size > LARGEST_METHOD ? frame -> 0 : define(bytes);
+        if (end.getOffset() > LARGEST_METHOD) {
+            return Optional.empty();
+        }
         int[] covered = covered(plan);
         char[] values = new char[covered.length];
         for (int n = 0; n < values.length; n++) {
             values[n] = (char) bus.readDirect(covered[n], 2);
         }
         int key = waits.key(plan.entry.address, plan.entry.first().size);
-        return new Region(code, plan.entry, key, timing, emitter.exits(), plan.usesFloat(), emitter.accessesUnaligned(), size, covered,
-            values, Granules.of(plan, layout));
+        return Optional.of(new Region(define(bytes), plan.entry, key, timing, emitter.exits(), plan.usesFloat(), emitter.accessesUnaligned(), covered,
+            values, Granules.of(plan, layout)));
     }
 
     private static Translation define(byte[] bytes) {
@@ -94,7 +98,7 @@ final class RegionCompiler implements Opcodes {
         MethodVisitor method = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
         method.visitCode();
         method.visitVarInsn(ALOAD, 0);
-        method.visitMethodInsn(INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+        method.visitMethodInsn(INVOKESPECIAL, TRANSLATION_CLASS, "<init>", "()V", false);
         method.visitInsn(RETURN);
         method.visitMaxs(0, 0);
         method.visitEnd();
@@ -128,7 +132,7 @@ final class RegionCompiler implements Opcodes {
         field(to, "trace", "I", Assembler.TRACE);
         field(to, "flash", "[[B", Assembler.FLASH);
         field(to, "r", "[I", Assembler.REGISTERS);
-        to.push(0).store(Assembler.COUNT);
+        field(to, "count", "I", Assembler.COUNT);
         if (checked) {
             field(to, "ramRights", "[B", Assembler.RAM_RIGHTS);
             field(to, "flashRights", "[B", Assembler.FLASH_RIGHTS);

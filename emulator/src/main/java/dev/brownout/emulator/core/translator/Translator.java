@@ -288,7 +288,8 @@ public final class Translator implements Core {
     }
 
     /** @return whether it executed anything */
-    private boolean enter(Region region) {
+    private boolean enter(Region entry) {
+        Region region = entry;
         int trace = (int) cpu.pipeline;
         int pairing = trace == Timing.BRANCHED ? region.pairingAfterBranch : pairing(region.first, region.address, trace);
         if (region.usesFloat && !cpu.fpReady || region.accessesUnaligned && exceptions.unalignedTrap()) {
@@ -307,7 +308,16 @@ public final class Translator implements Core {
         int left = waits ? start - fetch(region, trace, end) : start;
         frame.left = (region.beginsWithFloat ? Math.min(left, busy) : left) - pairing;
         frame.trace = trace;
+        frame.count = 0;
         Exit exit = region.exits[region.code.run(frame)];
+        if (!waits) {
+            Region next = following(exit);
+            while (next != null) {
+                exit = next.exits[next.code.run(frame)];
+                region = next;
+                next = following(exit);
+            }
+        }
         if (waits) {
             flash.instructions().next = frame.nextUse;
             flash.resume(exit.key(), end - frame.ready);
@@ -342,6 +352,37 @@ public final class Translator implements Core {
             default -> { }
         }
         return true;
+    }
+
+    // The region to go on in where one was left, with the frame ready for it; null if there is none, or the attention cycle is near.
+    private Region following(Exit exit) {
+        int pc;
+        switch (exit.kind()) {
+            case CONTINUE -> pc = exit.address();
+            case BRANCH -> pc = cpu.r[CpuState.PC];
+            default -> {
+                return null;
+            }
+        }
+        CodeMap.Page page = now.map.page(pc);
+        Region region = page == null ? null : page.regions[CodeMap.index(pc)];
+        if (region == null || now != forFlash.plain && !page.permits(region, CodeMap.index(pc), rights)) {
+            return null;
+        }
+        if (region.usesFloat && !cpu.fpReady || region.accessesUnaligned && exceptions.unalignedTrap()) {
+            return null;
+        }
+        Frame frame = this.frame;
+        int trace = exit.trace();
+        int pairing = trace == Timing.BRANCHED ? region.pairingAfterBranch : pairing(region.first, region.address, trace);
+        int left = frame.left - exit.cycles();
+        if (left <= region.most + pairing) {
+            return null;
+        }
+        frame.left = (region.beginsWithFloat ? Math.min(left, frame.busy) : left) - pairing;
+        frame.count += exit.count();
+        frame.trace = trace;
+        return region;
     }
 
     // The region's first instruction. @return the cycles it waits
