@@ -8,8 +8,8 @@ import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.ItState;
 import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.timing.Timing;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
@@ -65,29 +65,29 @@ final class BranchEmitter implements Opcodes {
             case BX -> {
                 to.reg(i.rm).store(TARGET);
                 memory.access().requireTarget(exits.stub(Exits.interpreted(point, i, address)));
-                returning(block, taken);
+                computed(block, i, address, taken);
             }
             case BLX -> {
                 to.reg(i.rm).store(TARGET);
                 to.load(TARGET).push(1).op(IAND).jump(IFEQ, exits.stub(Exits.interpreted(point, i, address)));
                 to.push(address + i.size | 1).setReg(CpuState.LR);
-                computed(taken);
+                computed(block, i, address, taken);
             }
             case MOV_PC -> {
                 operand(i.rm, address);
-                to.store(TARGET);
-                computed(taken);
+                to.push(1).op(IOR).store(TARGET);
+                computed(block, i, address, taken);
             }
             case ADD_PC -> {
                 operand(i.rn, address);
                 operand(i.rm, address);
-                to.op(IADD).store(TARGET);
-                computed(taken);
+                to.op(IADD).push(1).op(IOR).store(TARGET);
+                computed(block, i, address, taken);
             }
             case TBB, TBH -> table(block, i, address, point, taken);
             default -> {
                 memory.emit(i, address, exits.stub(Exits.interpreted(point, i, address)));
-                returning(block, taken);
+                computed(block, i, address, taken);
             }
         }
     }
@@ -100,31 +100,27 @@ final class BranchEmitter implements Opcodes {
         }
     }
 
-    private void returning(Block block, Point taken) {
-        int[] sites = plan.returns.of(block).stream().mapToInt(Integer::intValue).toArray();
-        if (sites.length == 0) {
-            computed(taken);
-            return;
+    private void computed(Block block, Instruction i, int address, Point taken) {
+        List<Integer> known = plan.returns.of(block);
+        if (Targets.computed(i)) {
+            known = Stream.concat(known.stream(), plan.targets.seen(address).stream().filter(at -> plan.find(at) != null)).distinct().toList();
         }
-        Label[] cases = new Label[sites.length];
-        int[] keys = new int[sites.length];
-        for (int n = 0; n < cases.length; n++) {
-            cases[n] = new Label();
-            keys[n] = sites[n] | 1;
+        int[] keys = known.stream().mapToInt(at -> at | 1).sorted().toArray();
+        if (keys.length > 0) {
+            Label[] cases = Stream.generate(Label::new).limit(keys.length).toArray(Label[]::new);
+            Label elsewhere = new Label();
+            to.load(TARGET).code.visitLookupSwitchInsn(elsewhere, keys, cases);
+            for (int n = 0; n < cases.length; n++) {
+                int target = keys[n] & ~1;
+                to.label(cases[n]);
+                ways.apart(() -> ways.go(target, taken));
+            }
+            to.label(elsewhere);
         }
-        Arrays.sort(keys);
-        Label elsewhere = new Label();
-        to.load(TARGET).code.visitLookupSwitchInsn(elsewhere, keys, cases);
-        for (int n = 0; n < cases.length; n++) {
-            int site = keys[n] & ~1;
-            to.label(cases[n]);
-            ways.apart(() -> ways.go(site, taken));
-        }
-        to.label(elsewhere);
-        computed(taken);
+        outside(taken);
     }
 
-    private void computed(Point taken) {
+    private void outside(Point taken) {
         to.reference(REGISTERS).push(CpuState.PC).load(TARGET).push(~1).op(IAND, IASTORE);
         exits.out(Exits.of(Exit.Kind.BRANCH, 0, taken));
     }

@@ -3,7 +3,10 @@ package dev.brownout.emulator.core.translator;
 import dev.brownout.emulator.memory.AccessRights;
 import dev.brownout.emulator.memory.Bus;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** What one machine knows of its code by address: regions, how often an address was reached, which memory an instruction accesses. */
@@ -52,10 +55,12 @@ final class CodeMap {
     }
 
     private static final int MOST_REMOVALS = 12;
+    private static final int MOST_TARGETS = 8;
 
     private final Layout layout;
     private final Page[] flash;
     private final Page[] ram;
+    private final Map<Integer, TreeSet<Integer>> branches = new HashMap<>();
     private int count;
 
     CodeMap(Layout layout) {
@@ -85,6 +90,20 @@ final class CodeMap {
             pages[index] = page;
         }
         return page;
+    }
+
+    /** Notes where a branch to an address in a register goes. */
+    void noteBranch(int address, int target) {
+        TreeSet<Integer> targets = branches.computeIfAbsent(address, unknown -> new TreeSet<>());
+        if (targets.size() < MOST_TARGETS) {
+            targets.add(target);
+        }
+    }
+
+    /** Where the branch at an address was seen to go. */
+    List<Integer> branchTargets(int address) {
+        TreeSet<Integer> targets = branches.get(address);
+        return targets == null ? List.of() : List.copyOf(targets);
     }
 
     private Page existing(int address) {

@@ -64,6 +64,7 @@ final class Discovery {
             }
             blocks.put(address, block);
             used += estimate(block);
+            Targets.behindCall(block).ifPresent(open::addFirst);
             for (int next : targets.of(block)) {
                 if (next == block.end) {
                     open.addFirst(next);

@@ -1,7 +1,6 @@
 package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.isa.Instruction;
-import dev.brownout.emulator.isa.Op;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.timing.FlashTiming;
 import dev.brownout.emulator.timing.Timing;
@@ -34,10 +33,10 @@ final class Plan {
      * @param executed  the instruction that was executed at an address; {@code null} where none was
      * @param size      an estimate of the bytes of bytecode that the region may have
      */
-    Plan(int entry, IntFunction<Instruction> executed, PagedMemory flash, Layout layout, Timing timing, FlashTiming waits, int size) {
+    Plan(int entry, IntFunction<Instruction> executed, BranchTargets branches, PagedMemory flash, Layout layout, Timing timing, FlashTiming waits, int size) {
         this.timing = timing;
         this.waits = waits;
-        targets = new Targets(flash, layout, foldedWords);
+        targets = new Targets(branches, flash, layout, foldedWords);
         discovery = new Discovery(executed, size, targets);
         this.entry = discovery.from(entry);
         returns = new Returns(discovery, targets);
@@ -84,12 +83,7 @@ final class Plan {
     // Uses `guarded` as the mark of having been seen.
     private void visit(Block block, ArrayDeque<Block> path, ArrayDeque<Iterator<Block>> edges) {
         block.guarded = true;
-        for (int address : targets.of(block)) {
-            // A call does not lead to where it returns to, but to the function; unless its condition fails.
-            if (address != block.end || !block.conditional.isEmpty() || Targets.branch(block).filter(i -> i.op == Op.BL).isEmpty()) {
-                addEdge(block, address);
-            }
-        }
+        targets.of(block).forEach(address -> addEdge(block, address));
         returns.of(block).forEach(address -> addEdge(block, address));
         path.addLast(block);
         edges.addLast(block.edges.iterator());

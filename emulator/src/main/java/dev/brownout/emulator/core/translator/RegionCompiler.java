@@ -38,9 +38,9 @@ final class RegionCompiler implements Opcodes {
     }
 
     /** @return {@code null} if there is nothing at the address that can be translated */
-    Region compile(int address, IntFunction<Instruction> executed, AccessKinds kinds, Bus bus) {
+    Region compile(int address, IntFunction<Instruction> executed, AccessKinds kinds, BranchTargets branches, Bus bus) {
         for (int size = FIRST_ESTIMATE; size >= 64; size = size * 7 / 8) {
-            Plan plan = new Plan(address, executed, bus.flash(), layout, timing, bus.flashTiming(), size);
+            Plan plan = new Plan(address, executed, branches, bus.flash(), layout, timing, bus.flashTiming(), size);
             if (plan.entry == null) {
                 return null;
             }

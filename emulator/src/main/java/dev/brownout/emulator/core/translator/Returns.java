@@ -1,7 +1,6 @@
 package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.isa.Instruction;
-import dev.brownout.emulator.isa.Op;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +25,11 @@ final class Returns {
         this.targets = targets;
         Map<Integer, TreeSet<Integer>> callers = new TreeMap<>();
         for (Block block : discovery.all()) {
-            Optional<Instruction> call = Targets.branch(block).filter(i -> i.op == Op.BL);
+            Optional<Instruction> call = Targets.branch(block).filter(Targets::calls);
             if (call.isPresent() && discovery.find(block.end) != null) {
-                int function = Support.target(call.get(), block.end - call.get().size);
-                callers.computeIfAbsent(function, unknown -> new TreeSet<>()).add(block.end);
+                for (int function : targets.called(call.get(), block.end - call.get().size)) {
+                    callers.computeIfAbsent(function, unknown -> new TreeSet<>()).add(block.end);
+                }
             }
         }
         callers.forEach(this::add);
@@ -54,17 +54,16 @@ final class Returns {
             if (branch.isPresent() && returns(branch.get())) {
                 sites.computeIfAbsent(block, unknown -> new TreeSet<>()).addAll(to);
             }
-            for (int next : targets.of(block)) {
-                if (branch.isEmpty() || branch.get().op != Op.BL || next == block.end) {
-                    open.add(next);
-                }
+            if (branch.isEmpty() || !Targets.calls(branch.get()) || !block.conditional.isEmpty()) {
+                open.addAll(targets.of(block));
             }
+            Targets.behindCall(block).ifPresent(open::add);
         }
     }
 
     private static boolean returns(Instruction i) {
         return switch (i.op) {
-            case BX, LDM, LDMDB, POP, LDR_PC_IMM -> true;
+            case BX, MOV_PC, LDM, LDMDB, POP, LDR_PC_IMM -> true;
             default -> false;
         };
     }

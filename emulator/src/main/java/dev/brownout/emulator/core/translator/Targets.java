@@ -7,24 +7,27 @@ import dev.brownout.emulator.memory.PagedMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /** Where blocks of a region lead to. */
 final class Targets {
     private static final int LARGEST_TABLE = 64;
 
+    private final BranchTargets branches;
     private final PagedMemory flash;
     private final Layout layout;
     private final TreeSet<Integer> folded;
 
     /** @param folded    takes the words of flash that were read as branch tables */
-    Targets(PagedMemory flash, Layout layout, TreeSet<Integer> folded) {
+    Targets(BranchTargets branches, PagedMemory flash, Layout layout, TreeSet<Integer> folded) {
+        this.branches = branches;
         this.flash = flash;
         this.layout = layout;
         this.folded = folded;
     }
 
-    /** The addresses that a block leads to directly; behind a call also where that returns to. */
+    /** The addresses that a block leads to; a call leads to the function. */
     List<Integer> of(Block block) {
         List<Integer> targets = new ArrayList<>();
         if (block.interpretsNext) {
@@ -37,6 +40,11 @@ final class Targets {
         return targets;
     }
 
+    /** Where the call that ends a block returns to; empty if none does. */
+    static OptionalInt behindCall(Block block) {
+        return branch(block).filter(Targets::calls).isPresent() ? OptionalInt.of(block.end) : OptionalInt.empty();
+    }
+
     /** The branch that ends a block, if one does; its address is just before the block's end. */
     static Optional<Instruction> branch(Block block) {
         List<Instruction> code = block.conditional.isEmpty() ? block.code : block.conditional;
@@ -45,15 +53,45 @@ final class Targets {
         return branches && !block.interpretsNext ? Optional.of(last) : Optional.empty();
     }
 
+    /** Whether it is a call. */
+    static boolean calls(Instruction i) {
+        return i.op == Op.BL || i.op == Op.BLX;
+    }
+
+    /** Whether it branches to an address in a register, as calls by pointer do; returns are told by their calls. */
+    static boolean computed(Instruction i) {
+        return switch (i.op) {
+            case BLX, ADD_PC, LDR_PC_REG, LDR_PC_LIT -> true;
+            case BX, MOV_PC -> i.rm != CpuState.LR;
+            case LDR_PC_IMM -> i.rn != CpuState.SP;
+            default -> false;
+        };
+    }
+
+    /** Where a branch to an address in a register was seen to go. */
+    List<Integer> seen(int address) {
+        return branches.of(address);
+    }
+
+    /** The functions that a call was seen to call. */
+    List<Integer> called(Instruction i, int address) {
+        return i.op == Op.BL ? List.of(Support.target(i, address)) : branches.of(address);
+    }
+
     private void addTargets(Instruction i, int address, List<Integer> targets) {
         switch (i.op) {
             case B -> targets.add(Support.target(i, address));
-            case B_COND, CBZ, CBNZ, BL -> {
+            case B_COND, CBZ, CBNZ -> {
                 targets.add(address + i.size);
                 targets.add(Support.target(i, address));
             }
+            case BL -> targets.add(Support.target(i, address));
             case TBB, TBH -> targets.addAll(table(i, address));
-            default -> { }
+            default -> {
+                if (computed(i)) {
+                    targets.addAll(branches.of(address));
+                }
+            }
         }
     }
 

@@ -231,7 +231,7 @@ public final class Translator implements Core {
         if (!forFlash.isFor(flash)) {
             return null;
         }
-        Region region = now.compiler.compile(address, interpreter::executed, this::kinds, bus);
+        Region region = now.compiler.compile(address, interpreter::executed, this::kinds, now.map::branchTargets, bus);
         if (region == null || !install(region)) {
             return null;
         }
@@ -268,6 +268,9 @@ public final class Translator implements Core {
                 note(pc, i);
             }
             interpreter.step();
+            if (i != null && Targets.computed(i)) {
+                now.map.noteBranch(pc, cpu.r[CpuState.PC]);
+            }
         }
     }
 

@@ -143,6 +143,39 @@ class TranslatorTest {
     }
 
     @Test
+    void callsByPointerGoToEveryFunctionAsTheInterpreterDoes() {
+        // again: adds r0, #1; and r1, r0, #3; add r2, r4, r1, lsl #3; adds r2, #1; blx r2; adds r5, r5, r6; bl plus; mov r3, r4; adds r3, #27;
+        //        bx r3; at 0x20: four functions 8 bytes apart, adds r6, #1 / subs r6, #3 / eors r6, r0 / nothing; next: b again; plus: bx lr
+        place(CODE, "3001 f000 0103 eb04 02c1 3201 4790 19ad f000 f814 4623 331b 4718 bf00 f3af 8000 3601 4770 bf00 bf00 3e03 4770 bf00 bf00"
+            + " 4046 4770 bf00 bf00 4770 e7e1 4770 bf00");
+        set(4, CODE + 0x20);
+        set(CpuState.PC, CODE);
+        run(20_000);
+        long before = translated();
+        long all = actual.core.instructions();
+        for (int n = 0; n < 200; n++) {
+            run(1 + n % 97);
+        }
+        run(20_000);
+        assertTrue(translated() - before > (actual.core.instructions() - all) / 2);
+        // A function that was never seen: f1's second instruction.
+        set(4, CODE + 0x22);
+        run(500);
+    }
+
+    @Test
+    void callOfTheInstructionBehindGoesOnThere() {
+        // again: adds r0, #1; bl behind; behind: adds r1, #1; b again
+        place(CODE, "3001 f000 f800 3101 e7fa");
+        set(CpuState.PC, CODE);
+        run(10_000);
+        for (int n = 0; n < 50; n++) {
+            run(1 + n % 17);
+        }
+        assertTrue(translated() > 1_000);
+    }
+
+    @Test
     void returnToWhereNothingInTheRegionCalledFromLeavesIt() {
         // again: bl leaf; adds r0, #1; b again; leaf: adds r7, #1; bx lr
         place(CODE, "f000 f802 3001 e7fb 3701 4770");
