@@ -3,22 +3,17 @@ package dev.brownout.emulator.peripheral.nordic;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
-import dev.brownout.emulator.core.Breakpoints;
-import dev.brownout.emulator.core.Core;
-import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
-import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineObserver;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.Stop;
 import dev.brownout.emulator.machine.UnmodelledAccess;
-import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.peripheral.IdleEngine;
 import dev.brownout.emulator.peripheral.SerialPort;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** An nRF52840 board whose core lets time pass and does nothing; the test writes and reads registers in its place. */
 public final class Bench {
@@ -103,52 +98,5 @@ public final class Bench {
         boolean pending = (read(ISPR + 4 * (irq >>> 5)) & bit) != 0;
         write(ICPR + 4 * (irq >>> 5), bit);
         return pending;
-    }
-
-    private static final class IdleEngine implements CoreFactory {
-        @Override
-        public String name() {
-            return "idle";
-        }
-
-        @Override
-        public Core create(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints) {
-            return new Core() {
-                @Override
-                public String name() {
-                    return "idle";
-                }
-
-                @Override
-                public void run() {
-                    cpu.cycles = Math.max(cpu.cycles + 1, Math.min(cpu.deadlineCycle, cpu.limitCycle));
-                }
-
-                @Override
-                public void step() {
-                    cpu.cycles++;
-                }
-
-                @Override
-                public void setStops(IntPredicate addresses) {
-                    // Nothing is executed.
-                }
-
-                @Override
-                public boolean stopped() {
-                    return false;
-                }
-
-                @Override
-                public void forget(int address, int length) {
-                    // Nothing was decoded.
-                }
-
-                @Override
-                public long instructions() {
-                    return 0;
-                }
-            };
-        }
     }
 }
