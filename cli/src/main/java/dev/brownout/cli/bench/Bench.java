@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Measures workloads on contenders: round by round, all contenders in each, so that what disturbs the host disturbs all of them alike. */
+/** Measures programs on contenders: round by round, all contenders in each, so that what disturbs the host disturbs all of them alike. */
 final class Bench {
 
     /** A workload's line. Cells in the contenders' order. */
-    record Line(Workload workload, Reference reference, List<Cell> cells) {
+    record Line(Program program, Reference reference, List<Cell> cells) {
     }
 
     private final List<Contender> contenders;
@@ -29,18 +29,18 @@ final class Bench {
         this.progress = progress;
     }
 
-    Line measure(Workload workload) {
-        Reference reference = Reference.of(workload);
+    Line measure(Program program) {
+        Reference reference = Reference.of(program);
         Map<Contender, Cell> ended = new LinkedHashMap<>();
         Map<Contender, Candidate> candidates = new LinkedHashMap<>();
         try {
             for (Contender contender : contenders) {
-                Optional<String> unable = contender.unable(workload);
+                Optional<String> unable = contender.unable(program);
                 if (unable.isPresent()) {
                     ended.put(contender, new Unable(unable.get()));
                     advance(plan.rounds());
                 } else {
-                    start(contender, workload, reference, candidates, ended);
+                    start(contender, program, reference, candidates, ended);
                 }
             }
             for (int round = 0; round < plan.rounds(); round++) {
@@ -53,15 +53,15 @@ final class Bench {
         }
         List<Cell> cells = contenders.stream().map(contender -> candidates.containsKey(contender)
                 ? new Measured(candidates.get(contender).samples) : ended.get(contender)).toList();
-        return new Line(workload, reference, cells);
+        return new Line(program, reference, cells);
     }
 
-    private void start(Contender contender, Workload workload, Reference reference, Map<Contender, Candidate> candidates,
+    private void start(Contender contender, Program program, Reference reference, Map<Contender, Candidate> candidates,
             Map<Contender, Cell> ended) {
         Contender.Running running = null;
         try {
-            running = contender.start(workload, reference);
-            candidates.put(contender, new Candidate(contender, running, plan.warmUp(contender, running, workload), new ArrayList<>()));
+            running = contender.start(program, reference);
+            candidates.put(contender, new Candidate(contender, running, plan.warmUp(contender, running, program), new ArrayList<>()));
         } catch (WorkloadFailure e) {
             if (running != null) {
                 running.close();

@@ -1,10 +1,12 @@
 package dev.brownout.cli.bench;
 
 import dev.brownout.cli.Brownout;
+import dev.brownout.cli.DeviceTime;
 import dev.brownout.cli.Engines;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.cli.Progress;
+import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.unicorn.UnicornException;
 import java.io.PrintWriter;
@@ -21,10 +23,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code brownout bench}: how fast each engine is on the bundled workloads. */
+/** {@code brownout bench}: how fast each engine is on the bundled workloads, or on somebody's firmware. */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Measure how many instructions a second each engine executes on the bundled workloads, beside QEMU and a Unicorn"
-            + " without hooks on the same binaries where they are installed.%n"},
+            + " without hooks on the same binaries where they are installed. With --elf, on firmware of yours.%n"},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything was measured", "1:a workload found its result wrong on an engine, or an engine counted other instructions"
             + " or cycles than the interpreter", "2:wrong usage, or something that was asked for is not installed",
@@ -35,6 +37,8 @@ import picocli.CommandLine.ParentCommand;
             "Rates change with the processor's clock, its other guests, and the heat of the day, easily by a tenth or two from run to run."
             + " Compare ratios within one run, not rates between runs; take more rounds on a busy machine. A ratio is the median of the"
             + " ratios within the rounds.%n",
+            "With --elf a round is a run from power-on to the program's end, or to --for. QEMU and Unicorn alone are measured if the program ends itself by"
+            + " semihosting there too; from QEMU's time that of a program that ends at once is subtracted. Let it run for half a second or more.%n",
             "bench-interrupts on QEMU has its SysTick from the host's clock, not from cycles: its instructions are known to about 2%%."})
 public final class BenchCommand implements Callable<Integer> {
 
@@ -52,6 +56,17 @@ public final class BenchCommand implements Callable<Integer> {
             + " interrupts, memcpy, fpu.")
     private List<String> workloads = new ArrayList<>();
 
+    @Option(names = "--elf", paramLabel = "FILE[@ADDR]", description = "Firmware of yours to run instead of the workloads, from power-on to its end"
+            + " again and again; once for each file. ELF, or what 'run --load' takes.")
+    private List<String> elf = new ArrayList<>();
+
+    @Option(names = "--board", paramLabel = "BOARD", description = "Board for --elf, by name or file (default: nrf52840).")
+    private String board;
+
+    @Option(names = "--for", paramLabel = "TIME", converter = DeviceTime.Converter.class, description = "Device time after which a run of --elf"
+            + " ends, if it has not ended itself (default: 1s).")
+    private DeviceTime limit;
+
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Samples of each (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -62,6 +77,10 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--qemu", paramLabel = "on|off|auto", defaultValue = "auto",
             description = "Measure " + Qemu.PROGRAM + "; auto: if it is on the PATH (default: ${DEFAULT-VALUE}).")
     private QemuUse qemu;
+
+    @Option(names = "--qemu-machine", paramLabel = "NAME", description = "QEMU's machine for --elf (default: one with flash and RAM where the board has"
+            + " them).")
+    private String qemuMachine;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON.")
     private Path json;
@@ -74,9 +93,12 @@ public final class BenchCommand implements Callable<Integer> {
         if (json != null) {
             OutputFile.requireWritable("--json", json);
         }
-        List<Workload> chosen = workloads.isEmpty() ? Workload.all()
-                : new LinkedHashSet<>(workloads).stream().map(Workload::find).distinct().toList();
+        require(elf.isEmpty() || workloads.isEmpty(), "--elf and --workload exclude each other");
+        require(!elf.isEmpty() || board == null && limit == null && qemuMachine == null,
+                "--board, --for and --qemu-machine are for firmware of yours; name it with --elf");
+        require(limit == null || !limit.isForever(), "--for must be a time at which a run ends, not forever");
         List<Contender> contenders = contenders();
+        List<? extends Program> chosen = chosen();
         Plan plan = Plan.of(rounds, iterations == null ? OptionalInt.empty() : OptionalInt.of(iterations));
         long samples = (long) chosen.size() * contenders.size() * rounds;
         List<Bench.Line> lines;
@@ -94,6 +116,14 @@ public final class BenchCommand implements Callable<Integer> {
             OutputFile.write("--json", json, report.json());
         }
         return report.exitCode();
+    }
+
+    private List<? extends Program> chosen() {
+        if (!elf.isEmpty()) {
+            return List.of(new UserProgram(elf, BoardLoader.load(board == null ? "nrf52840" : board),
+                    limit == null ? DeviceTime.parse("1s") : limit));
+        }
+        return workloads.isEmpty() ? Workload.all() : new LinkedHashSet<>(workloads).stream().map(Workload::find).distinct().toList();
     }
 
     private static void require(boolean condition, String sentence) {
@@ -117,10 +147,9 @@ public final class BenchCommand implements Callable<Integer> {
             }
         }
         if (qemu != QemuUse.OFF) {
-            String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-            Optional<Path> executable = Qemu.find(path);
+            Optional<Path> executable = Qemu.find(Optional.ofNullable(System.getenv("PATH")).orElse(""));
             require(qemu == QemuUse.AUTO || executable.isPresent(), "--qemu on needs " + Qemu.PROGRAM + " on the PATH, and it is not there");
-            executable.map(Qemu::new).ifPresent(contenders::add);
+            executable.map(path -> new Qemu(path, Optional.ofNullable(qemuMachine))).ifPresent(contenders::add);
         }
         return contenders;
     }

@@ -42,21 +42,24 @@ final class BenchReport {
     }
 
     void print(PrintWriter out) {
-        out.printf("Millions of instructions a second of %s, warm, median of %d round%s%n%n",
-                time == Time.CPU ? "CPU time" : "wall time (this system does not tell CPU time)", rounds, rounds == 1 ? "" : "s");
-        table(out, (line, measured) -> measured.rate(time), "%,.1f", false);
+        out.printf("Millions of instructions a second of %s, warm, median of %d round%s%s%n%n",
+                time == Time.CPU ? "CPU time" : "wall time (this system does not tell CPU time)", rounds, rounds == 1 ? "" : "s",
+                rounds < 3 ? "" : " \u00b1 half of what lies between their quartiles");
+        table(out, new Rate(), "%,.1f", false);
         for (String baseline : BASELINES) {
             if (contenders.size() > 1 && index(baseline).isPresent()) {
                 out.printf("%nRatio to %s, median of the rounds' ratios%n%n", baseline);
-                table(out, (line, measured) -> ratio(line, measured, baseline), "%.2f", true);
+                table(out, new Ratio(baseline), "%.2f", true);
             }
         }
         out.println();
         contenders.forEach(contender -> out.printf("%s: %s%n", contender.name(), contender.description()));
+        lines.stream().map(Bench.Line::program).filter(UserProgram.class::isInstance)
+                .forEach(program -> out.printf("%s: %s%n", program.name(), program.description()));
         for (Bench.Line line : lines) {
             for (int i = 0; i < contenders.size(); i++) {
                 if (line.cells().get(i) instanceof Unable unable) {
-                    out.printf("%s is not measured on %s: %s%n", line.workload(), contenders.get(i).name(), unable.reason());
+                    out.printf("%s is not measured on %s: %s%n", line.program(), contenders.get(i).name(), unable.reason());
                 }
             }
         }
@@ -69,22 +72,62 @@ final class BenchReport {
     /** What a cell shows. */
     private interface Figure {
         OptionalDouble of(Bench.Line line, Measured measured);
+
+        /** How much the rounds differ, as a part of the figure. */
+        OptionalDouble spread(Bench.Line line, Measured measured);
+    }
+
+    private final class Rate implements Figure {
+        @Override
+        public OptionalDouble of(Bench.Line line, Measured measured) {
+            return measured.rate(time);
+        }
+
+        @Override
+        public OptionalDouble spread(Bench.Line line, Measured measured) {
+            return measured.spread(time);
+        }
+    }
+
+    private final class Ratio implements Figure {
+        private final String baseline;
+
+        Ratio(String baseline) {
+            this.baseline = baseline;
+        }
+
+        @Override
+        public OptionalDouble of(Bench.Line line, Measured measured) {
+            return base(line).map(base -> measured.ratio(base, time)).orElse(OptionalDouble.empty());
+        }
+
+        @Override
+        public OptionalDouble spread(Bench.Line line, Measured measured) {
+            return base(line).filter(base -> base != measured).map(base -> measured.spreadOfRatio(base, time)).orElse(OptionalDouble.empty());
+        }
+
+        private Optional<Measured> base(Bench.Line line) {
+            return index(baseline).map(line.cells()::get).filter(Measured.class::isInstance).map(Measured.class::cast);
+        }
     }
 
     private void table(PrintWriter out, Figure figure, String format, boolean mean) {
-        out.printf("%-16s", "workload");
+        int name = Math.max(16, lines.stream().mapToInt(line -> line.program().name().length()).max().orElse(0));
+        String first = "%-" + name + "s";
+        out.printf(first, "workload");
         contenders.forEach(contender -> out.printf("  %13s", contender.name()));
         out.println();
         for (Bench.Line line : lines) {
-            out.printf("%-16s", line.workload());
+            out.printf(first, line.program());
             for (Cell cell : line.cells()) {
                 out.printf("  %13s", cell instanceof Failed ? "FAILED"
-                        : cell instanceof Measured measured ? text(figure.of(line, measured), format) : NOTHING);
+                        : cell instanceof Measured measured ? text(figure.of(line, measured), format) + percent(figure.spread(line, measured))
+                        : NOTHING);
             }
             out.println();
         }
         if (mean && lines.size() > 1) {
-            out.printf("%-16s", "geometric mean");
+            out.printf(first, "geometric mean");
             for (int i = 0; i < contenders.size(); i++) {
                 out.printf("  %13s", text(geometricMean(i, figure), format));
             }
@@ -96,17 +139,16 @@ final class BenchReport {
         return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : NOTHING;
     }
 
+    private static String percent(OptionalDouble spread) {
+        return spread.isPresent() ? String.format(Locale.ROOT, " \u00b1%.0f%%", 100 * spread.getAsDouble()) : "";
+    }
+
     /** Over the workloads that have the figure. */
     private OptionalDouble geometricMean(int contender, Figure figure) {
         OptionalDouble mean = lines.stream().filter(line -> line.cells().get(contender) instanceof Measured)
                 .map(line -> figure.of(line, (Measured) line.cells().get(contender))).filter(OptionalDouble::isPresent)
                 .mapToDouble(value -> Math.log(value.getAsDouble())).average();
         return mean.isPresent() ? OptionalDouble.of(Math.exp(mean.getAsDouble())) : mean;
-    }
-
-    private OptionalDouble ratio(Bench.Line line, Measured measured, String baseline) {
-        return index(baseline).map(line.cells()::get).filter(Measured.class::isInstance)
-                .map(base -> measured.ratio((Measured) base, time)).orElse(OptionalDouble.empty());
     }
 
     private Optional<Integer> index(String contender) {
@@ -134,7 +176,7 @@ final class BenchReport {
             engine.put("name", contenders.get(i).name());
             engine.put("description", contenders.get(i).description());
             for (String baseline : BASELINES) {
-                put(engine, "geometricMeanOfRatioTo" + capital(baseline), geometricMean(i, (line, measured) -> ratio(line, measured, baseline)));
+                put(engine, "geometricMeanOfRatioTo" + capital(baseline), geometricMean(i, new Ratio(baseline)));
             }
             engines.add(engine);
         }
@@ -149,9 +191,9 @@ final class BenchReport {
 
     private Map<String, Object> json(Bench.Line line) {
         Map<String, Object> workload = new LinkedHashMap<>();
-        workload.put("name", line.workload().name());
-        workload.put("description", line.workload().description());
-        workload.put("builtIterations", line.workload().builtIterations());
+        workload.put("name", line.program().name());
+        workload.put("description", line.program().description());
+        workload.put("builtIterations", line.program().builtIterations());
         workload.put("instructionsPerIteration", line.reference().instructionsOfARound());
         workload.put("cyclesPerIteration", line.reference().cyclesOfARound());
         List<Object> results = new ArrayList<>();
@@ -168,9 +210,12 @@ final class BenchReport {
         if (cell instanceof Measured measured) {
             result.put("status", "measured");
             put(result, "millionInstructionsPerCpuSecond", measured.rate(Time.CPU));
+            put(result, "spreadOfCpuRate", measured.spread(Time.CPU));
             put(result, "millionInstructionsPerWallSecond", measured.rate(Time.WALL));
+            put(result, "spreadOfWallRate", measured.spread(Time.WALL));
             for (String baseline : BASELINES) {
-                put(result, "ratioTo" + capital(baseline), ratio(line, measured, baseline));
+                put(result, "ratioTo" + capital(baseline), new Ratio(baseline).of(line, measured));
+                put(result, "spreadOfRatioTo" + capital(baseline), new Ratio(baseline).spread(line, measured));
             }
             result.put("samples", measured.samples().stream().map(BenchReport::json).toList());
         } else if (cell instanceof Unable unable) {

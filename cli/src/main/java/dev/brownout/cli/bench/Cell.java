@@ -20,8 +20,34 @@ sealed interface Cell {
             return median(samples.stream().map(sample -> sample.rate(time)).toList());
         }
 
+        /** Half of what lies between the rates' quartiles, as a part of the median: how much the rounds differ. Empty for less than three. */
+        OptionalDouble spread(Time time) {
+            return spread(samples.stream().map(sample -> sample.rate(time)).toList());
+        }
+
+        /** As {@link #spread(Time)}, of the ratios within the rounds. */
+        OptionalDouble spreadOfRatio(Measured other, Time time) {
+            return spread(ratios(other, time));
+        }
+
+        private static OptionalDouble spread(List<OptionalDouble> values) {
+            double[] sorted = values.stream().filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).sorted().toArray();
+            return sorted.length < 3 ? OptionalDouble.empty()
+                    : OptionalDouble.of((quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 2 / quantile(sorted, 0.5));
+        }
+
+        private static double quantile(double[] sorted, double part) {
+            double at = part * (sorted.length - 1);
+            int below = (int) at;
+            return below + 1 < sorted.length ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+        }
+
         /** The median of the ratios that the rounds have, each to the same round of the other: what disturbs a round disturbs both. */
         OptionalDouble ratio(Measured other, Time time) {
+            return median(ratios(other, time));
+        }
+
+        private List<OptionalDouble> ratios(Measured other, Time time) {
             List<OptionalDouble> ratios = new ArrayList<>();
             for (int round = 0; round < samples.size(); round++) {
                 OptionalDouble mine = samples.get(round).rate(time);
@@ -29,7 +55,7 @@ sealed interface Cell {
                 ratios.add(mine.isPresent() && others.isPresent() ? OptionalDouble.of(mine.getAsDouble() / others.getAsDouble())
                         : OptionalDouble.empty());
             }
-            return median(ratios);
+            return ratios;
         }
 
         private static OptionalDouble median(List<OptionalDouble> values) {

@@ -14,8 +14,8 @@ interface Contender {
     /** Whether its first runs are slower because the JVM, or it itself, still translates. */
     boolean needsWarmUp();
 
-    /** Why it cannot execute a workload; empty if it can. */
-    Optional<String> unable(Workload workload);
+    /** Why it cannot execute a program; empty if it can. */
+    Optional<String> unable(Program program);
 
     /**
      * Makes ready to run a workload.
@@ -23,7 +23,7 @@ interface Contender {
      * @param reference the interpreter's counts, for what counts none itself
      * @throws WorkloadFailure if what it counts differs from the reference
      */
-    Running start(Workload workload, Reference reference);
+    Running start(Program program, Reference reference);
 
     /** A workload on a contender. */
     interface Running extends AutoCloseable {

@@ -15,7 +15,7 @@ record EngineContender(CoreFactory engine) implements Contender {
 
     @Override
     public String description() {
-        return "engine of Brownout, a whole nRF52840, cycles counted";
+        return "engine of Brownout, a whole board, cycles counted";
     }
 
     @Override
@@ -24,24 +24,25 @@ record EngineContender(CoreFactory engine) implements Contender {
     }
 
     @Override
-    public Optional<String> unable(Workload workload) {
+    public Optional<String> unable(Program program) {
         return Optional.empty();
     }
 
     @Override
-    public Running start(Workload workload, Reference reference) {
-        WorkloadMachine machine;
+    public Running start(Program program, Reference reference) {
+        Program.Device machine;
         Counts counts;
         try {
-            machine = new WorkloadMachine(workload, engine);
-            counts = machine.run(Reference.ROUNDS);
+            machine = program.device(engine);
+            counts = machine.run(program.roundsToCheck());
         } catch (EngineException e) {
-            throw new WorkloadFailure(ExitCode.WRONG_INPUT, workload.name() + " on " + name() + ": " + e.getMessage());
+            throw new WorkloadFailure(ExitCode.WRONG_INPUT, program.name() + " on " + name() + ": " + e.getMessage());
         }
-        if (!counts.equals(reference.three())) {
+        Counts expected = reference.counts(program.roundsToCheck());
+        if (!counts.equals(expected)) {
             throw new WorkloadFailure(ExitCode.FIRMWARE_FAILED, String.format("%s on %s took %,d instructions and %,d cycles; by the"
-                    + " interpreter's count it takes %,d and %,d", workload.name(), name(), counts.instructions(), counts.cycles(),
-                    reference.three().instructions(), reference.three().cycles()));
+                    + " interpreter's count it takes %,d and %,d", program.name(), name(), counts.instructions(), counts.cycles(),
+                    expected.instructions(), expected.cycles()));
         }
         return new Running() {
             @Override

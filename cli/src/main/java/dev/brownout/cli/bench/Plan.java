@@ -21,13 +21,13 @@ record Plan(int rounds, OptionalInt iterations, long warmUpNanos, long sampleNan
     }
 
     /** Warms up. @return the iterations for each sample */
-    int warmUp(Contender contender, Contender.Running running, Workload workload) {
+    int warmUp(Contender contender, Contender.Running running, Program program) {
         if (iterations.isPresent()) {
             running.measure(iterations.getAsInt());
             return iterations.getAsInt();
         }
-        int most = workload.builtIterations() * LONGEST;
-        int count = Math.max(1, workload.builtIterations() / 8);
+        int most = program.builtIterations() * LONGEST;
+        int count = Math.max(1, program.builtIterations() / 8);
         long spent = 0;
         while (true) {
             long nanos = running.measure(count).nanos();

@@ -12,9 +12,16 @@ import dev.brownout.cli.Engines;
 record Reference(Counts one, Counts three) {
     static final int ROUNDS = 3;
 
-    static Reference of(Workload workload) {
-        WorkloadMachine machine = new WorkloadMachine(workload, Engines.find(Engines.INTERPRETER));
-        return new Reference(machine.run(1), machine.run(ROUNDS));
+    static Reference of(Program program) {
+        Program.Device device = program.device(Engines.find(Engines.INTERPRETER));
+        Counts one = device.run(1);
+        return new Reference(one, program.roundsToCheck() == 1 ? new Counts(ROUNDS * one.instructions(), ROUNDS * one.cycles())
+                : device.run(ROUNDS));
+    }
+
+    /** Of so many rounds: 1 or {@link #ROUNDS}. */
+    Counts counts(int rounds) {
+        return rounds == 1 ? one : three;
     }
 
     /** Of each round but the first. */

@@ -1,6 +1,7 @@
 package dev.brownout.cli.bench;
 
 import dev.brownout.cli.InputException;
+import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.Segment;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A bundled program that repeats a piece of work, checks it, and ends by semihosting; how often it repeats can be chosen. */
-public final class Workload {
+public final class Workload implements Program {
     private static final String PREFIX = "bench-";
     private static final Set<Fixture> WITH_INTERRUPTS = Set.of(Fixtures.BENCH_INTERRUPTS);
 
@@ -46,11 +47,12 @@ public final class Workload {
         return Fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.WORKLOAD);
     }
 
+    @Override
     public String name() {
         return fixture.name();
     }
 
-    /** Half a sentence. */
+    @Override
     public String description() {
         return fixture.description();
     }
@@ -60,7 +62,17 @@ public final class Workload {
         return WITH_INTERRUPTS.contains(fixture);
     }
 
-    /** How often it repeats its work as it was built. */
+    @Override
+    public int roundsToCheck() {
+        return Reference.ROUNDS;
+    }
+
+    @Override
+    public Device device(CoreFactory engine) {
+        return new WorkloadMachine(this, engine);
+    }
+
+    @Override
     public int builtIterations() {
         return ByteBuffer.wrap(fixture.image()).order(ByteOrder.LITTLE_ENDIAN).getInt(iterationsAt - fixture.loadAddress());
     }

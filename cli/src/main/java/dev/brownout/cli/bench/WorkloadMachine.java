@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A {@link Workload} on a modelled nRF52840, run by one of our engines as often as wanted; the engine stays warm from run to run. */
-public final class WorkloadMachine {
+public final class WorkloadMachine implements Program.Device {
     private static final String BOARD = "nrf52840";
     private static final String ROUND_SYMBOL = "bench_round";
     /** More than a round of any workload takes: who runs longer has lost its way. */
@@ -41,7 +41,7 @@ public final class WorkloadMachine {
         start = machine.snapshot();
     }
 
-    /** Puts the machine back before the first instruction, told to repeat the work so often; at least once. */
+    @Override
     public void prepare(int wanted) {
         machine.restore(start);
         if (wanted != iterations) {
@@ -53,11 +53,7 @@ public final class WorkloadMachine {
         exitCode = NOT_ENDED;
     }
 
-    /**
-     * Runs from where {@link #prepare} put the machine to the program's end.
-     *
-     * @throws WorkloadFailure if the program found its result wrong, or did not come to its end
-     */
+    @Override
     public Counts run() {
         long instructions = machine.core().instructions();
         long cycles = machine.cpu().cycles;
@@ -72,12 +68,6 @@ public final class WorkloadMachine {
                     + text.toString(StandardCharsets.UTF_8).strip() + "\""));
         }
         return new Counts(machine.core().instructions() - instructions, machine.cpu().cycles - cycles);
-    }
-
-    /** {@link #prepare} and {@link #run()}. */
-    public Counts run(int wanted) {
-        prepare(wanted);
-        return run();
     }
 
     Machine machine() {

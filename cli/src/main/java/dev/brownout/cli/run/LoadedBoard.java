@@ -66,6 +66,13 @@ public final class LoadedBoard {
         return semihosting.toByteArray();
     }
 
+    /** As if nothing had been said or ended so far, for another run. */
+    public void forgetOutput() {
+        serial.reset();
+        semihosting.reset();
+        exitCode = OptionalInt.empty();
+    }
+
     /** The code with which the firmware ended itself by semihosting; empty if it has not. */
     public OptionalInt exitCode() {
         return exitCode;

@@ -73,6 +73,30 @@ class BenchCommandTest {
     }
 
     @Test
+    void firmwareOfTheUserIsMeasuredFromPowerOnToItsEnd(@TempDir Path folder) throws IOException {
+        Path image = folder.resolve("mine.bin");
+        Files.write(image, Workload.find("branchy").image(1));
+        Path json = folder.resolve("bench.json");
+        assertEquals(0, brownout("bench", "--elf", image + "@0", "--rounds", "3", "--iterations", "2", "--qemu", "off", "--json", json.toString()),
+            out + err.toString());
+        JsonNode workload = new ObjectMapper().readTree(json.toFile()).get("workloads").get(0);
+        assertTrue(workload.get("description").asText().contains("ends itself with code 0"), workload.toString());
+        for (JsonNode result : workload.get("results")) {
+            assertEquals("measured", result.get("status").asText(), result.toString());
+        }
+        assertTrue(out.toString().contains("mine.bin"), out.toString());
+    }
+
+    @Test
+    void firmwareThatNeverEndsIsMeasuredForATimeOfTheDevice(@TempDir Path folder) throws IOException {
+        Path image = folder.resolve("endless.bin");
+        Files.write(image, Workload.find("branchy").image(0));
+        assertEquals(0, brownout("bench", "--elf", image + "@0", "--for", "2ms", "--rounds", "1", "--iterations", "1", "--qemu", "off"), err.toString());
+        assertTrue(out.toString().contains("endless.bin is not measured on plain-unicorn: the program does not end itself"), out.toString());
+        assertTrue(out.toString().contains("does not end after 128,00"), out.toString());
+    }
+
+    @Test
     void namedEngineRunsAlone() {
         assertEquals(0, brownout("bench", "--workload", "branchy", "--engine", "interpreter", "--engine", "interpreter", "--rounds", "1",
             "--iterations", "1", "--qemu", "off"));
@@ -86,6 +110,11 @@ class BenchCommandTest {
         --workload dhrystone | there is no workload 'dhrystone'; there are: sha256, ecdsa, branchy, interrupts, memcpy, fpu
         --rounds 0 | --rounds is 0; it must be 1 to 1000
         --iterations 0 | --iterations is 0; it must be 1 to 1000000
+        --elf nosuch.elf | nosuch.elf
+        --elf nosuch.elf --workload sha256 | --elf and --workload exclude each other
+        --elf nosuch.elf --board nosuchboard | nosuchboard
+        --elf nosuch.elf --for forever | --for must be a time at which a run ends, not forever
+        --for 2s | --board, --for and --qemu-machine are for firmware of yours; name it with --elf
         --qemu perhaps | Invalid value for option '--qemu'
         --json /there/is/no/such/folder/bench.json | cannot be written
         """)

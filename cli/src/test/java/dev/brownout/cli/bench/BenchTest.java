@@ -52,12 +52,12 @@ class BenchTest {
         }
 
         @Override
-        public Optional<String> unable(Workload workload) {
+        public Optional<String> unable(Program program) {
             return failsAt < 0 ? Optional.of("it only pretends") : Optional.empty();
         }
 
         @Override
-        public Running start(Workload workload, Reference reference) {
+        public Running start(Program program, Reference reference) {
             return new Running() {
                 @Override
                 public Sample measure(int iterations) {

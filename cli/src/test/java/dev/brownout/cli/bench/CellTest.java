@@ -25,6 +25,14 @@ class CellTest {
     }
 
     @Test
+    void spreadIsHalfOfWhatLiesBetweenTheQuartiles() {
+        // Rates 1000, 500, 250: quartiles 375 and 750.
+        assertEquals(OptionalDouble.of(0.375), measured(1, 2, 4).spread(Time.CPU));
+        assertEquals(OptionalDouble.of(0), measured(1, 2, 4).spreadOfRatio(measured(3, 6, 12), Time.CPU), "the rounds differ, their ratios do not");
+        assertEquals(OptionalDouble.empty(), measured(1, 2).spread(Time.CPU));
+    }
+
+    @Test
     void ratioComparesWithinRounds() {
         // A neighbour that halves everybody's speed in the last two rounds.
         assertEquals(OptionalDouble.of(4), measured(1, 2, 2).ratio(measured(4, 8, 8), Time.CPU));

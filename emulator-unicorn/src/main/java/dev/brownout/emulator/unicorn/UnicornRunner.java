@@ -17,6 +17,7 @@ public final class UnicornRunner implements AutoCloseable {
     private static final int ADP_STOPPED_APPLICATION_EXIT = 0x20026;
     private static final int EXCP_BKPT = 7;
 
+    private static final int SYS_EXIT_EXTENDED = 0x20;
     private static final int SYSTEM = 0xe000_0000;
     private static final int SYSTEM_SIZE = 0x10_0000;
 
@@ -58,6 +59,13 @@ public final class UnicornRunner implements AutoCloseable {
             unicorn.stop();
             return;
         }
+        if (operation == SYS_EXIT_EXTENDED) {
+            int block = unicorn.read(ArmRegister.R1);
+            exitReason = word(block + 4) == 0 ? word(block) : 0;
+            ended = true;
+            unicorn.stop();
+            return;
+        }
         if (operation == SYS_WRITE0) {
             int address = unicorn.read(ArmRegister.R1);
             for (byte b = unicorn.read(address, 1)[0]; b != 0; b = unicorn.read(++address, 1)[0]) {
@@ -84,6 +92,11 @@ public final class UnicornRunner implements AutoCloseable {
                 error.meaning()));
         }
         return exitReason == ADP_STOPPED_APPLICATION_EXIT;
+    }
+
+    /** Ends a run that another thread is in. */
+    public void stop() {
+        unicorn.stop();
     }
 
     /** What the program wrote by semihosting during the last run. */
