@@ -16,6 +16,9 @@ import java.util.List;
 
 /** Decides which of the images given may run at the end: those that are valid under the keys given. */
 final class Acceptance {
+    static final String SLOT_A = "slot-a";
+    static final String SLOT_B = "slot-b";
+
     private final ImageValidator validator;
     private final FlashMap map;
     private final PrintWriter messages;
@@ -24,6 +27,11 @@ final class Acceptance {
         validator = new ImageValidator(keys, SignatureVerifier.jdk());
         this.map = map;
         this.messages = messages;
+    }
+
+    /** Whether a word of {@code --accept} means a slot, and not a file. */
+    static boolean isSlot(String word) {
+        return word.equals(SLOT_A) || word.equals(SLOT_B);
     }
 
     /** Adds the image of a slot if it may run; says so if not, for then a sweep expects the bootloader to refuse it. */

@@ -56,6 +56,11 @@ final class SceneBuilder {
         return bytes;
     }
 
+    /** A signed image that lies nowhere in the scene. */
+    byte[] image(String file, SlotLayout runsAt) {
+        return read("the image", runsAt, file, runsAt);
+    }
+
     private static byte[] read(String name, SlotLayout slot, String file, SlotLayout runsAt) {
         FirmwareImage image = new FirmwareLoader().load(Path.of(file), OptionalLong.of(slot.address()));
         if (image.segments().isEmpty()) {

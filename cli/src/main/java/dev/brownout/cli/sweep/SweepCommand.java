@@ -44,9 +44,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -72,6 +74,10 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "A sweep in a YAML file; options beside it come first. docs/scenario.schema.json"
+            + " describes it.")
+    private Path scenario;
 
     @Option(names = "--board", paramLabel = "BOARD", defaultValue = "nrf52840", description = "A board by name, or a board file (default:"
             + " ${DEFAULT-VALUE}).")
@@ -108,6 +114,10 @@ public final class SweepCommand implements Callable<Integer> {
             + " swap-offset (a raw binary for slot B is put at its second page), overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, or none"
             + " (default: swap-move for the bundled bootloader, none for yours).")
     private String strategy;
+
+    @Option(names = "--accept", paramLabel = "WHAT", description = "What may run at the end: slot-a or slot-b for the image given there, or the file of"
+            + " another signed image; repeatable (default: slot-a and slot-b).")
+    private List<String> accept = new ArrayList<>();
 
     @Option(names = "--cuts", paramLabel = "N", defaultValue = "1", description = "How many cuts: 1 (the default), in one boot; 2 or more, in that boot and"
             + " in all that follow; closure, any number, until nothing new appears.")
@@ -162,8 +172,14 @@ public final class SweepCommand implements Callable<Integer> {
             + " as 1234-torn,boot,17-before (boot: one that is left alone): what the next boot says and how it ends.")
     private String replay;
 
+    // What the user typed, if this is not it.
+    private List<String> givenWords;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (scenario != null) {
+            return withScenario();
+        }
         if (json != null && !json.equals("-")) {
             OutputFile.requireWritable("--json", Path.of(json));
         }
@@ -209,6 +225,25 @@ public final class SweepCommand implements Callable<Integer> {
             OutputFile.text(junit.toString(), out, SweepJUnit.text("brownout sweep", input.replayCommand(), result));
         }
         return result.good() ? ExitCode.OK : ExitCode.FIRMWARE_FAILED;
+    }
+
+    /** The command again, with what the scenario says before the options that were given: where both speak, the command line counts. */
+    private int withScenario() {
+        List<String> words = new ArrayList<>(Scenario.options(scenario));
+        List<String> given = spec.commandLine().getParseResult().originalArgs();
+        for (String word : given.subList(given.indexOf("sweep") + 1, given.size())) {
+            if (!word.equals(scenario.toString())) {
+                words.add(word);
+            }
+        }
+        SweepCommand command = new SweepCommand();
+        command.brownout = brownout;
+        command.givenWords = given;
+        CommandLine outer = spec.commandLine();
+        return new CommandLine(command, outer.getFactory()).setCommandName(outer.getCommandSpec().qualifiedName()).setOverwrittenOptionsAllowed(true).setOut(outer.getOut()).setErr(outer.getErr())
+                .setCaseInsensitiveEnumValuesAllowed(outer.isCaseInsensitiveEnumValuesAllowed())
+                .setExecutionExceptionHandler(outer.getExecutionExceptionHandler()).setParameterExceptionHandler(outer.getParameterExceptionHandler())
+                .execute(words.toArray(String[]::new));
     }
 
     /** One boot with a cut needs no graph; anything more does. */
@@ -276,10 +311,19 @@ public final class SweepCommand implements Callable<Integer> {
         builder.scene().ask(request);
         List<Judge.Acceptable> acceptable = new ArrayList<>();
         Acceptance acceptance = new Acceptance(accepted, flashMap, err);
-        acceptance.add(acceptable, "old", "slot A", a, flashMap.slotA());
-        acceptance.add(acceptable, "new", "slot B", b, flashMap.slotB());
+        if (accept.isEmpty() || accept.contains(Acceptance.SLOT_A)) {
+            acceptance.add(acceptable, "old", "slot A", a, flashMap.slotA());
+        }
+        if (accept.isEmpty() || accept.contains(Acceptance.SLOT_B)) {
+            acceptance.add(acceptable, "new", "slot B", b, flashMap.slotB());
+        }
+        for (String file : accept) {
+            if (!Acceptance.isSlot(file)) {
+                acceptance.add(acceptable, file, "--accept", builder.image(file, flashMap.slotA()), flashMap.slotA());
+            }
+        }
         if (acceptable.isEmpty()) {
-            throw new InputException("neither slot holds an image that is valid under the given keys, so nothing could ever be acceptable");
+            throw new InputException("no image that may run is valid under the given keys, so nothing could ever be acceptable");
         }
         int base = description.flash().base();
         Judge judge = new Judge(base, List.of(slot(flashMap.slotA()), slot(flashMap.slotB())), acceptable);
@@ -342,7 +386,7 @@ public final class SweepCommand implements Callable<Integer> {
     /** The command line as it was given, without what belongs to the whole sweep only, ready for a cut point's name. */
     private String replayCommand() {
         List<String> words = new ArrayList<>(List.of("brownout", "sweep"));
-        List<String> given = spec.commandLine().getParseResult().originalArgs();
+        List<String> given = givenWords != null ? givenWords : spec.commandLine().getParseResult().originalArgs();
         for (int i = given.indexOf("sweep") + 1; i < given.size(); i++) {
             String word = given.get(i);
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;

@@ -14,7 +14,6 @@ import dev.brownout.emulator.memory.Ram;
 import dev.brownout.emulator.timing.FlashInterface;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -29,12 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads board files, the bundled ones by name and anybody's by path. */
 public final class BoardLoader {
@@ -91,19 +84,7 @@ public final class BoardLoader {
      * @throws BoardException if the text is wrong
      */
     public static BoardDescription parse(String source, String text) {
-        Node root;
-        try {
-            root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
-        } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new BoardException(source + ":" + line + ": not YAML: " + e.getProblem());
-        } catch (YAMLException e) {
-            throw new BoardException(source + ": not YAML: " + e.getMessage().lines().findFirst().orElse(""));
-        }
-        if (root == null) {
-            throw new BoardException(source + " is empty");
-        }
-        Section board = new Section(source, "", root);
+        Section board = Section.ofText(source, text);
         // Board files are older than families.
         Family family = board.has("family") ? Family.of(board.oneOf("family", Family.labels())) : Family.NRF52;
         BoardDescription result = new BoardDescription(source, board.string("name"), board.string("description"), family,

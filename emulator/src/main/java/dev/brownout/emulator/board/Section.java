@@ -1,5 +1,6 @@
 package dev.brownout.emulator.board;
 
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -20,7 +26,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * A mapping of a YAML file, read key by key. Every error names file, line and key, and says what would have been right. A key that
  * nobody asked for is refused by {@link #done()}.
  */
-final class Section {
+public final class Section {
     private static final Pattern QUANTITY = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*([A-Za-z]*)");
     private static final Map<String, Long> BYTES = units("", 1L, "B", 1L, "KB", 1024L, "KiB", 1024L, "MB", 1L << 20, "MiB", 1L << 20);
     private static final Map<String, Long> PICOSECONDS = units("ns", 1_000L, "us", 1_000_000L, "ms", 1_000_000_000L, "s",
@@ -51,6 +57,28 @@ final class Section {
         }
     }
 
+    /**
+     * The mapping that a whole file is.
+     *
+     * @param source  what to call the file in messages
+     * @throws BoardException if the text is no YAML, or no mapping
+     */
+    public static Section ofText(String source, String text) {
+        Node root;
+        try {
+            root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw new BoardException(source + ":" + line + ": not YAML: " + e.getProblem());
+        } catch (YAMLException e) {
+            throw new BoardException(source + ": not YAML: " + e.getMessage().lines().findFirst().orElse(""));
+        }
+        if (root == null) {
+            throw new BoardException(source + " is empty");
+        }
+        return new Section(source, "", root);
+    }
+
     private static Map<String, Long> units(Object... pairs) {
         Map<String, Long> units = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
@@ -72,11 +100,12 @@ final class Section {
     }
 
     /** An error at a key of this section. */
-    BoardException wrong(String key, String what) {
+    public BoardException wrong(String key, String what) {
         return error(lines.getOrDefault(key, line), full(key) + " " + what);
     }
 
-    boolean has(String key) {
+    /** Whether the key is there; it counts as asked for. */
+    public boolean has(String key) {
         asked.add(key);
         return values.containsKey(key);
     }
@@ -92,12 +121,13 @@ final class Section {
         return node;
     }
 
-    Section section(String key) {
+    /** A mapping within this one. */
+    public Section section(String key) {
         return new Section(file, full(key), node(key));
     }
 
     /** The members of a list of mappings. */
-    List<Section> sections(String key) {
+    public List<Section> sections(String key) {
         List<Section> members = new ArrayList<>();
         for (Node member : list(key)) {
             members.add(new Section(file, full(key) + "[" + members.size() + "]", member));
@@ -112,7 +142,8 @@ final class Section {
         throw wrong(key, "must be a list");
     }
 
-    String string(String key) {
+    /** A word, a number or a text. */
+    public String string(String key) {
         if (node(key) instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
             return scalar.getValue();
         }
@@ -120,7 +151,7 @@ final class Section {
     }
 
     /** One of the words, or an error that shows the closest. */
-    String oneOf(String key, Collection<String> words) {
+    public String oneOf(String key, Collection<String> words) {
         String value = string(key);
         if (!words.contains(value)) {
             throw wrong(key, "is " + value + suggestion(value, words));
@@ -128,7 +159,8 @@ final class Section {
         return value;
     }
 
-    List<String> strings(String key) {
+    /** A list of such. */
+    public List<String> strings(String key) {
         List<String> result = new ArrayList<>();
         for (Node member : list(key)) {
             if (!(member instanceof ScalarNode scalar)) {
@@ -139,16 +171,18 @@ final class Section {
         return result;
     }
 
-    long integer(String key, long least, long most) {
+    /** A whole number, decimal or hexadecimal with 0x. */
+    public long integer(String key, long least, long most) {
         return inRange(key, parse(key, string(key)), least, most);
     }
 
-    boolean bool(String key) {
+    /** True or false. */
+    public boolean bool(String key) {
         return oneOf(key, List.of("true", "false")).equals("true");
     }
 
     /** An address of 32 bits. */
-    int address(String key) {
+    public int address(String key) {
         return (int) integer(key, 0, 0xFFFFFFFFL);
     }
 
@@ -177,14 +211,14 @@ final class Section {
     }
 
     /** A number of bytes such as 4096, 0x1000, 4KB, 1MB. */
-    int bytes(String key, int least, int most) {
+    public int bytes(String key, int least, int most) {
         String text = string(key);
         long value = text.startsWith("0x") ? parse(key, text) : quantity(key, BYTES, "4096, 0x1000, 4KB or 1MB");
         return (int) inRange(key, value, least, most);
     }
 
     /** A duration such as 41us or 1.08ms, in picoseconds. */
-    long duration(String key) {
+    public long duration(String key) {
         return quantity(key, PICOSECONDS, "41us, 1.08ms or 2s");
     }
 
@@ -231,7 +265,7 @@ final class Section {
     }
 
     /** Refuses keys that were not asked for. */
-    void done() {
+    public void done() {
         for (String key : values.keySet()) {
             if (!asked.contains(key)) {
                 throw wrong(key, "is not a key here" + suggestion(key, asked));
