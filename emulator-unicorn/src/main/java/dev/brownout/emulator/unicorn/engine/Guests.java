@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Guests {
     /** Kept while nobody uses them. */
-    private static final int MOST_IDLE = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    static final int MOST_IDLE = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private static final Guests SHARED = new Guests();
 
     private final List<Loan> idle = new ArrayList<>();

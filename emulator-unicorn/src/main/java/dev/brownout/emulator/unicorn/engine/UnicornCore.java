@@ -75,11 +75,6 @@ final class UnicornCore implements Core {
         return instructions;
     }
 
-    /** How many of the {@link #instructions()} Unicorn executed. */
-    long nativeInstructions() {
-        return instructions;
-    }
-
     @Override
     public void step() {
         interpreter.step();

@@ -79,7 +79,7 @@ final class RandomPrograms {
     }
 
     long nativeInstructions() {
-        return ((UnicornCore) actual.core()).nativeInstructions();
+        return actual.core().acceleratedInstructions();
     }
 
     /** Runs one program. @throws AssertionError with a listing, where the engines differ */
