@@ -108,7 +108,8 @@ public final class RunCommand implements Callable<Integer> {
             + " (default: 3333) and run as it says. After 'detach' the run goes on by itself.")
     private String gdb;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", description = "What executes instructions (default: ${DEFAULT-VALUE}).",
+    @Option(names = "--engine", paramLabel = "ENGINE", description = "What executes instructions: translator, interpreter, unicorn"
+            + " (default: ${DEFAULT-VALUE}). The result is the same.",
             defaultValue = Engines.DEFAULT)
     private String engine;
 

@@ -91,6 +91,21 @@ class UnicornCoreTest {
     }
 
     @Test
+    void codeReplacedInFlashCostsWhatItCostsNow() {
+        Machine expected = machine(INTERPRETER, COUNT_UP);
+        Machine actual = machine(UNICORN, COUNT_UP);
+        for (Machine machine : List.of(expected, actual)) {
+            machine.cpu().r[0] = RAM + 0x100;
+            machine.cpu().r[2] = 5_000;
+            machine.runFor(3_000);
+            // The second instruction: push {r6} where it was adds r1, #1.
+            machine.flash().preload(START + 2, new byte[] {0x40, (byte) 0xb4});
+            machine.runFor(3_000);
+        }
+        assertAlike(expected, actual);
+    }
+
+    @Test
     void codeThatARunWroteIntoRamIsExecuted() {
         // movw r0, movt r0: 0x20001000; movw r1, #0x3201 (adds r2, #1); strh r1, [r0]; movw r1, #0x4770 (bx lr); strh r1, [r0, #2]; adds r3, r0, #1;
         // loop: blx r3; b loop.
@@ -105,10 +120,19 @@ class UnicornCoreTest {
     }
 
     @Test
-    void programThatReadsPeripheralsNowAndThenIsCountedToTheCycle() {
+    void whatARunDidBeforeItMetAPeripheralIsDoneOnce() {
         // movs r4, #0xe0; lsls r4, #24 (0xe0000000); movw r5, #0xe018; adds r4, r5 (SysTick's value);
-        // loop: subs r2, #1; lsls r3, r2, #28; bne loop; ldr r6, [r4]; str r6, [r0]; b loop.
-        assertRunsAlike("24e0 0624 f24e 0518 1964 3a01 0713 d1fc 6826 6006 e7f9", 50_000, true);
+        // loop: ldr r3, [r0]; adds r3, #1; str r3, [r0]; subs r2, #1; lsls r3, r2, #28; bne loop; ldr r6, [r4]; b loop.
+        assertRunsAlike("24e0 0624 f24e 0518 1964 6803 3301 6003 3a01 0713 d1f9 6826 e7f7", 50_000, true);
+    }
+
+    @Test
+    void flagsOfAnItBlockAreThoseOfItsTime() {
+        // loop: subs r2, #1; lsls r3, r2, #30; itt ne; ldrne r4, [r0]; ldrne r4, [r0, #4]; cmp r2, #0; bne loop; b . (flags change behind it)
+        assertRunsAlike("3a01 0793 bf1c 6804 6844 2a00 d1f8 e7fe", 20_000, true);
+        // The same with nothing behind it but the branch; and with the flags of the block before.
+        assertRunsAlike("3a01 0793 bf1c 6804 6844 e7f9", 20_000, true);
+        assertRunsAlike("3a01 0793 e7ff bf1c 6804 6844 2a00 d1f7 e7fe", 20_000, true);
     }
 
     @Test
