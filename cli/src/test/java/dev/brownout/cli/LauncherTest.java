@@ -1,6 +1,7 @@
 package dev.brownout.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -121,5 +122,40 @@ class LauncherTest {
         Files.writeString(lock.resolve("pid"), "99999999\n");
         assertEquals(0, launch(checkout.resolve("brownout")).exitCode);
         assertEquals(1, builds());
+    }
+
+    /** A JDK that writes an archive of classes when it is told to, and else says what it was called with. */
+    private void archivingJdk(String whatItWrites) throws IOException {
+        script(jdk.resolve("bin/java"), "for o; do case $o in -XX:ArchiveClassesAtExit=*) echo trained >> '" + directory.resolve("trainings")
+                + "'; printf '" + whatItWrites + "' > \"${o#*=}\"; exit 0 ;; esac; done; echo \"java $*\"");
+    }
+
+    private int trainings() throws IOException {
+        return Files.readAllLines(directory.resolve("trainings")).size();
+    }
+
+    @Test
+    void classesAreArchivedOnceForEachJdk() throws Exception {
+        archivingJdk("classes");
+        Path command = checkout.resolve("brownout");
+        assertTrue(launch(command, "--version").output.contains("-XX:SharedArchiveFile="));
+        assertTrue(launch(command, "--version").output.contains("-XX:SharedArchiveFile="));
+        assertEquals(1, trainings());
+        release("21.0.2");
+        assertTrue(launch(command, "--version").output.contains("-XX:SharedArchiveFile="));
+        assertEquals(2, trainings());
+    }
+
+    @Test
+    void jdkThatMakesNoArchiveIsNotAskedAgain() throws Exception {
+        archivingJdk("");
+        Path command = checkout.resolve("brownout");
+        for (int n = 0; n < 2; n++) {
+            Result result = launch(command, "run", "two words");
+            assertEquals(0, result.exitCode, result.output);
+            assertTrue(result.output.contains("/brownout.jar run two words"), result.output);
+            assertFalse(result.output.contains("SharedArchiveFile"), result.output);
+        }
+        assertEquals(1, trainings());
     }
 }
