@@ -6,6 +6,7 @@ import dev.brownout.emulator.timing.CortexM0PlusTiming;
 import dev.brownout.emulator.timing.CortexM0Timing;
 import dev.brownout.emulator.timing.CortexM3Timing;
 import dev.brownout.emulator.timing.CortexM4Timing;
+import dev.brownout.emulator.timing.CortexM7Timing;
 import dev.brownout.emulator.timing.Timing;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Optional;
 /**
  * The core types: what software can tell them apart by, and how long they take for exceptions at zero wait states. Entry is the TRMs'
  * worst case: Cortex-M3 and M4 12 cycles (DDI 0337I, DDI 0439D, 3.9), M0+ 15 (DDI 0484C, 3.2), M0 16 (DDI 0432C). The TRMs of M0 and M0+ give
- * no figure for the way back: taken here as a POP of eight registers and PC, and tail chaining as M3's.
+ * no figure for the way back: taken here as a POP of eight registers and PC, and tail chaining as M3's. Nor has Cortex-M7's for either: taken
+ * as M3's.
  */
 public enum CoreModel {
     CORTEX_M0("cortex-m0", Architecture.ARMV6_M, 0x410cc200, 0, 16, 12),
@@ -22,7 +24,9 @@ public enum CoreModel {
     CORTEX_M3("cortex-m3", Architecture.ARMV7_M, 0x412fc231, 8, 12, 12),
     /** Without an FPU. */
     CORTEX_M4("cortex-m4", Architecture.ARMV7E_M, 0x410fc241, 8, 12, 10),
-    CORTEX_M4F("cortex-m4f", Architecture.ARMV7E_M_FP, 0x410fc241, 8, 12, 10);
+    CORTEX_M4F("cortex-m4f", Architecture.ARMV7E_M_FP, 0x410fc241, 8, 12, 10),
+    /** With the single-precision instructions of FPv4, not those that FPv5 adds; caches, TCM and their registers are not there. */
+    CORTEX_M7("cortex-m7", Architecture.ARMV7E_M_FP, 0x411fc271, 8, 12, 12);
 
     private final String label;
     private final Architecture architecture;
@@ -99,6 +103,7 @@ public enum CoreModel {
             case CORTEX_M0_PLUS -> new CortexM0PlusTiming();
             case CORTEX_M3 -> new CortexM3Timing();
             case CORTEX_M4, CORTEX_M4F -> new CortexM4Timing();
+            case CORTEX_M7 -> new CortexM7Timing();
         };
     }
 }

@@ -71,7 +71,7 @@ class BoardLoaderTest {
     @CsvSource(delimiter = '|', value = {
         "clock: 64MHz|clock: 64 parsecs|core.clock is 64 parsecs, expected something like 64MHz or 32.768kHz",
         "clock: 64MHz|clock: 0MHz|core.clock must be more than 0",
-        "type: cortex-m4f|type: cortex-m7|core.type is cortex-m7; did you mean cortex-m0?",
+        "type: cortex-m4f|type: cortex-m8|core.type is cortex-m8; did you mean cortex-m0?",
         "interrupts: 48|interrupts: 4800|core.interrupts is 4800, outside 1 to 240",
         "size: 1MB|size: 1000|flash.size is 1000, outside 4096 to 16777216",
         "size: 1MB|size: 1000KB1|flash.size is 1000KB1, expected something like 4096, 0x1000, 4KB or 1MB",

@@ -135,7 +135,7 @@ class CoreModelTest {
 
     @Test
     void labelsNameThemAll() {
-        assertEquals(List.of("cortex-m0", "cortex-m0+", "cortex-m3", "cortex-m4", "cortex-m4f"), CoreModel.labels());
+        assertEquals(List.of("cortex-m0", "cortex-m0+", "cortex-m3", "cortex-m4", "cortex-m4f", "cortex-m7"), CoreModel.labels());
         for (String label : CoreModel.labels()) {
             assertEquals(label, CoreModel.of(label).orElseThrow().label());
         }
