@@ -23,9 +23,9 @@ public final class FlashTiming implements Stateful {
     public static final int ELSEWHERE = -4;
 
     /** What registers have set; the same settings mean the same cycles. */
-    public record Settings(int waitStates, boolean prefetch, boolean instructionCache, boolean dataCache) {
+    public record Settings(int waitStates, boolean prefetch, boolean instructionCache, boolean dataCache, boolean counting) {
         /** Nothing ever waits. */
-        public static final Settings ZERO_WAIT = new Settings(0, false, false, false);
+        public static final Settings ZERO_WAIT = new Settings(0, false, false, false, false);
     }
 
     private final int base;
@@ -38,7 +38,6 @@ public final class FlashTiming implements Stateful {
     private Runnable listener = () -> { };
     private int key = ELSEWHERE;
     private long ready;
-    private boolean counts;
     private int hits;
     private int misses;
     /** All that were missed, and what that and the uses were when {@link #hits} and {@link #misses} were right. */
@@ -98,22 +97,25 @@ public final class FlashTiming implements Stateful {
 
     /** FLASH_ACR.LATENCY: cycles that a read takes above one. */
     public void setWaitStates(int value) {
-        set(new Settings(value, settings.prefetch, settings.instructionCache, settings.dataCache));
+        set(new Settings(value, settings.prefetch, settings.instructionCache, settings.dataCache, settings.counting));
     }
 
     /** FLASH_ACR.PRFTEN. */
     public void setPrefetch(boolean on) {
-        set(new Settings(settings.waitStates, on && shape.prefetches(), settings.instructionCache, settings.dataCache));
+        set(new Settings(settings.waitStates, on && shape.prefetches(), settings.instructionCache, settings.dataCache,
+            settings.counting));
     }
 
     /** FLASH_ACR.ICEN; what the cache holds stays. */
     public void setInstructionCache(boolean on) {
-        set(new Settings(settings.waitStates, settings.prefetch, on && instructions.exists(), settings.dataCache));
+        set(new Settings(settings.waitStates, settings.prefetch, on && instructions.exists(), settings.dataCache,
+            settings.counting));
     }
 
     /** FLASH_ACR.DCEN; what the cache holds stays. */
     public void setDataCache(boolean on) {
-        set(new Settings(settings.waitStates, settings.prefetch, settings.instructionCache, on && data.exists()));
+        set(new Settings(settings.waitStates, settings.prefetch, settings.instructionCache, on && data.exists(),
+            settings.counting));
     }
 
     /** FLASH_ACR.ICRST. */
@@ -133,7 +135,7 @@ public final class FlashTiming implements Stateful {
         setCounting(false);
         hits = 0;
         misses = 0;
-        set(new Settings(shape.waitStates(), false, false, false));
+        set(new Settings(shape.waitStates(), false, false, false, false));
         key = ELSEWHERE;
         ready = 0;
     }
@@ -141,11 +143,11 @@ public final class FlashTiming implements Stateful {
     /** Counts lines found in the instruction cache and lines missed, from now on or no longer. */
     public void setCounting(boolean on) {
         count();
-        counts = on;
+        set(new Settings(settings.waitStates, settings.prefetch, settings.instructionCache, settings.dataCache, on));
     }
 
     private void count() {
-        if (counts) {
+        if (settings.counting) {
             misses += (int) (missed - missedThen);
             hits += (int) (instructions.uses() - usedThen - (missed - missedThen));
         }
@@ -250,7 +252,8 @@ public final class FlashTiming implements Stateful {
         return waited;
     }
 
-    private boolean found(int line) {
+    /** Uses a line of the instruction cache, which takes it in if it did not hold it. @return whether it did */
+    public boolean found(int line) {
         if (instructions.use(line)) {
             return true;
         }
@@ -300,6 +303,11 @@ public final class FlashTiming implements Stateful {
         return settings.waitStates;
     }
 
+    /** Whether each use of the instruction cache is numbered, not only that of another line than the set's {@link LineCache#latest}. */
+    public boolean numbersUses() {
+        return settings.counting || shape.instructions().sets() == 1;
+    }
+
     /** For engines that look at it in line. */
     public LineCache instructions() {
         return instructions;
@@ -316,7 +324,8 @@ public final class FlashTiming implements Stateful {
             return;
         }
         out.putInt(settings.waitStates);
-        out.putInt((settings.prefetch ? 1 : 0) | (settings.instructionCache ? 2 : 0) | (settings.dataCache ? 4 : 0) | (counts ? 8 : 0));
+        out.putInt((settings.prefetch ? 1 : 0) | (settings.instructionCache ? 2 : 0) | (settings.dataCache ? 4 : 0)
+            | (settings.counting ? 8 : 0));
         out.putInt(hits());
         out.putInt(misses());
         out.putInt(key);
@@ -332,8 +341,7 @@ public final class FlashTiming implements Stateful {
         }
         int waitStates = in.getInt();
         int bits = in.getInt();
-        set(new Settings(waitStates, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
-        setCounting((bits & 8) != 0);
+        set(new Settings(waitStates, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0));
         int hitsThen = in.getInt();
         int missesThen = in.getInt();
         key = in.getInt();

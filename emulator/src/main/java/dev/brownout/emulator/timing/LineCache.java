@@ -21,6 +21,8 @@ public final class LineCache {
     public final int[] used;
     /** The place of each flash line that the cache holds, 0 for the others; as an unsigned byte. */
     public byte[] places = new byte[0];
+    /** The flash line of each set that was used last: to use it again changes nothing. */
+    public final int[] latest;
     /** The number of the next use. */
     public int next = 1;
     /** Places by the order of their last use, with its number in the upper half, and how many of them are gone or were used again. */
@@ -35,6 +37,8 @@ public final class LineCache {
         sectorShift = Integer.numberOfTrailingZeros(shape.sectors());
         lines = new int[shape.sets() * shape.ways() + 1];
         used = new int[lines.length];
+        latest = new int[shape.sets()];
+        Arrays.fill(latest, FREE);
         queue = new long[lines.length - 1];
         queued = queue.length;
         Arrays.fill(lines, FREE);
@@ -60,6 +64,7 @@ public final class LineCache {
         Arrays.fill(places, (byte) 0);
         Arrays.fill(lines, FREE);
         Arrays.fill(used, 0);
+        Arrays.fill(latest, FREE);
         earlier += next - 1;
         next = 1;
         queued = queue.length;
@@ -72,6 +77,7 @@ public final class LineCache {
             return false;
         }
         used[place] = next++;
+        latest[set(flashLine)] = flashLine;
         return true;
     }
 
@@ -86,6 +92,12 @@ public final class LineCache {
         }
         places[flashLine] = (byte) place;
         used[place] = next++;
+        latest[set(flashLine)] = flashLine;
+    }
+
+    /** The set that a flash line belongs to. */
+    public int set(int flashLine) {
+        return flashLine >>> sectorShift & shape.sets() - 1;
     }
 
     private int placeFor(int line) {
@@ -158,21 +170,29 @@ public final class LineCache {
         return mask;
     }
 
-    /** What is held in the order of use: where it is held, and how often it was used, decides nothing. */
+    /** What is held, a set's lines in the order of use: where it is held, and how often it was used, decides nothing. */
     void save(StateWriter out) {
-        sort();
-        queued = 0;
         int held = 0;
         for (int line : lines) {
             held += line != FREE ? 1 : 0;
         }
         out.putInt(held);
+        if (held == 0) {
+            return;
+        }
+        for (int place = 1; place < used.length; place++) {
+            queue[place - 1] = (long) used[place] << 32 | place;
+        }
+        for (int first = 0; first < queue.length; first += shape.ways()) {
+            Arrays.sort(queue, first, first + shape.ways());
+        }
         for (long entry : queue) {
             int place = (int) entry;
             if (lines[place] != FREE) {
                 out.putLong((long) lines[place] << 8 | valid(place));
             }
         }
+        queued = queue.length;
     }
 
     void load(StateReader in) {

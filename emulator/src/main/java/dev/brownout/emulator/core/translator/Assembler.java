@@ -48,6 +48,8 @@ final class Assembler implements Opcodes {
     static final int PLACES = 40;
     static final int USED = 41;
     static final int NEXT_USE = 42;
+    /** The line of each set that was used last. */
+    static final int LATEST = 43;
 
     static final String CPU_DESCRIPTOR = "L" + CpuState.class.getName().replace('.', '/') + ";";
 

@@ -34,7 +34,8 @@ final class Frame {
     int busy;
     /** What {@link #left} is when the flash's next line arrives. */
     int ready;
-    /** The instruction cache: {@link LineCache#places}, {@link LineCache#used}, {@link LineCache#next}. */
+    /** The instruction cache: {@link LineCache#latest}; where uses are numbered, {@link LineCache#places}, {@link LineCache#used}, {@link LineCache#next}. */
+    int[] latest;
     byte[] places;
     int[] used;
     int nextUse;
@@ -75,6 +76,11 @@ final class Frame {
             }
         }
         return exceptions.maskQuietly(primask, basepri);
+    }
+
+    /** The instruction cache is used for a line other than its set's latest. @return whether it held it */
+    boolean use(int line) {
+        return waits.found(line);
     }
 
     /** The instruction cache takes in a line that it does not hold. @return the number of the next use */

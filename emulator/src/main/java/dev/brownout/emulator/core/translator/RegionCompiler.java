@@ -63,9 +63,9 @@ final class RegionCompiler implements Opcodes {
         Assembler to = new Assembler(method);
         Usage usage = Usage.of(plan);
         FlashTiming waits = bus.flashTiming();
-        enter(to, usage, checked, waits.settings());
+        enter(to, usage, checked, waits);
         Emitter emitter = new Emitter(plan, timing, layout, kinds, bus.flash(), checked, waits, to);
-        emitter.emit(() -> leave(to, usage, waits.settings()));
+        emitter.emit(() -> leave(to, usage, waits));
         Label end = new Label();
         to.label(end);
         method.visitMaxs(0, 0);
@@ -123,7 +123,7 @@ final class RegionCompiler implements Opcodes {
         }
     }
 
-    private static void enter(Assembler to, Usage usage, boolean checked, FlashTiming.Settings waits) {
+    private static void enter(Assembler to, Usage usage, boolean checked, FlashTiming flash) {
         to.code.visitVarInsn(ALOAD, 1);
         to.code.visitVarInsn(ASTORE, Assembler.FRAME);
         field(to, "ram", "[B", Assembler.RAM);
@@ -141,13 +141,16 @@ final class RegionCompiler implements Opcodes {
             field(to, "singles", "[I", Assembler.SINGLES);
             field(to, "busy", "I", Assembler.BUSY);
         }
-        if (waits.waitStates() > 0) {
+        if (flash.waits()) {
             field(to, "ready", "I", Assembler.READY);
         }
-        if (waits.waitStates() > 0 && waits.instructionCache()) {
-            field(to, "places", "[B", Assembler.PLACES);
-            field(to, "used", "[I", Assembler.USED);
-            field(to, "nextUse", "I", Assembler.NEXT_USE);
+        if (flash.waits() && flash.settings().instructionCache()) {
+            field(to, "latest", "[I", Assembler.LATEST);
+            if (flash.numbersUses()) {
+                field(to, "places", "[B", Assembler.PLACES);
+                field(to, "used", "[I", Assembler.USED);
+                field(to, "nextUse", "I", Assembler.NEXT_USE);
+            }
         }
         for (int n = 0; n < 15; n++) {
             if ((usage.used >>> n & 1) != 0) {
@@ -173,7 +176,7 @@ final class RegionCompiler implements Opcodes {
         to.reference(Assembler.FRAME).code.visitFieldInsn(GETFIELD, FRAME_CLASS, "cpu", "L" + CPU_CLASS + ";");
     }
 
-    private static void leave(Assembler to, Usage usage, FlashTiming.Settings waits) {
+    private static void leave(Assembler to, Usage usage, FlashTiming flash) {
         for (int n = 0; n < 15; n++) {
             if ((usage.written >>> n & 1) != 0) {
                 to.reference(Assembler.REGISTERS).push(n).reg(n).op(IASTORE);
@@ -184,10 +187,10 @@ final class RegionCompiler implements Opcodes {
             to.load(Assembler.N + n).code.visitFieldInsn(PUTFIELD, CPU_CLASS, FLAGS[n], "I");
         }
         put(to, "left", Assembler.LEFT);
-        if (waits.waitStates() > 0) {
+        if (flash.waits()) {
             put(to, "ready", Assembler.READY);
         }
-        if (waits.waitStates() > 0 && waits.instructionCache()) {
+        if (flash.waits() && flash.settings().instructionCache() && flash.numbersUses()) {
             put(to, "nextUse", Assembler.NEXT_USE);
         }
         if (usage.floats) {

@@ -322,7 +322,9 @@ public final class Translator implements Core {
             }
         }
         if (waits) {
-            flash.instructions().next = frame.nextUse;
+            if (flash.numbersUses()) {
+                flash.instructions().next = frame.nextUse;
+            }
             flash.resume(exit.key(), end - frame.ready);
         }
         instructions += frame.count + exit.count();
@@ -394,6 +396,7 @@ public final class Translator implements Core {
         int waited = region.key == flash.lastKey() && !branched ? 0 : flash.fetch(region.key, region.address, branched, cpu.cycles);
         LineCache cache = flash.instructions();
         cache.renumber();
+        frame.latest = cache.latest;
         frame.places = cache.places;
         frame.used = cache.used;
         frame.nextUse = cache.next;

@@ -1,6 +1,7 @@
 package dev.brownout.emulator.core.translator;
 
 import static dev.brownout.emulator.core.translator.Assembler.FRAME;
+import static dev.brownout.emulator.core.translator.Assembler.LATEST;
 import static dev.brownout.emulator.core.translator.Assembler.LEFT;
 import static dev.brownout.emulator.core.translator.Assembler.NEXT_USE;
 import static dev.brownout.emulator.core.translator.Assembler.OFFSET;
@@ -80,6 +81,16 @@ final class WaitEmitter implements Opcodes {
         if (flash.settings().instructionCache()) {
             Label missed = new Label();
             Label there = new Label();
+            if (!flash.numbersUses()) {
+                to.reference(LATEST).push(flash.instructions().set(line)).op(IALOAD).push(line).jump(IF_ICMPEQ, there);
+                to.reference(FRAME).push(line).code.visitMethodInsn(INVOKEVIRTUAL, FRAME_CLASS, "use", "(I)Z", false);
+                to.jump(IFNE, there);
+                missed(point, next, later);
+                to.label(there);
+                arriving(now.cycles() + later, words);
+                return now;
+            }
+            to.reference(LATEST).push(flash.instructions().set(line)).push(line).op(IASTORE);
             to.reference(PLACES).push(line).op(BALOAD).push(255).op(IAND).store(VALUE);
             to.load(VALUE).jump(IFEQ, missed);
             to.reference(USED).load(VALUE).load(NEXT_USE).op(IASTORE);
@@ -87,11 +98,7 @@ final class WaitEmitter implements Opcodes {
             to.label(missed);
             to.reference(FRAME).push(line).load(NEXT_USE).code.visitMethodInsn(INVOKEVIRTUAL, FRAME_CLASS, "fill", "(II)I", false);
             to.store(NEXT_USE);
-            if (next) {
-                awaitNext(point.cycles() + later);
-            } else {
-                to.increase(LEFT, -flash.missWaits());
-            }
+            missed(point, next, later);
             to.label(there);
         } else if (next) {
             awaitNext(point.cycles() + later);
@@ -100,6 +107,14 @@ final class WaitEmitter implements Opcodes {
         }
         arriving(now.cycles() + later, words);
         return now;
+    }
+
+    private void missed(Point point, boolean next, int later) {
+        if (next) {
+            awaitNext(point.cycles() + later);
+        } else {
+            to.increase(LEFT, -flash.missWaits());
+        }
     }
 
     private void arriving(int cycles, int words) {
