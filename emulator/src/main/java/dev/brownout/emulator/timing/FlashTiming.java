@@ -24,6 +24,10 @@ public final class FlashTiming implements Stateful {
 
     /** What registers have set; the same settings mean the same cycles. */
     public record Settings(int waitStates, boolean prefetch, boolean instructionCache, boolean dataCache, boolean counting) {
+        public Settings(int waitStates, boolean prefetch, boolean instructionCache, boolean dataCache) {
+            this(waitStates, prefetch, instructionCache, dataCache, false);
+        }
+
         /** Nothing ever waits. */
         public static final Settings ZERO_WAIT = new Settings(0, false, false, false, false);
     }

@@ -308,24 +308,19 @@ public final class Translator implements Core {
         int busy = (int) Math.min(end - cpu.floatBusyUntil, FOREVER);
         frame.busy = busy;
         boolean waits = flash.waits();
-        int left = waits ? start - fetch(region, trace, end) : start;
+        int left = waits ? start - fetch(region, trace, cpu.cycles, end) : start;
         frame.left = (region.beginsWithFloat ? Math.min(left, busy) : left) - pairing;
         frame.trace = trace;
         frame.count = 0;
         Exit exit = region.exits[region.code.run(frame)];
-        if (!waits) {
-            Region next = following(exit);
-            while (next != null) {
-                exit = next.exits[next.code.run(frame)];
-                region = next;
-                next = following(exit);
-            }
+        Region next = following(exit, waits, end);
+        while (next != null) {
+            exit = next.exits[next.code.run(frame)];
+            region = next;
+            next = following(exit, waits, end);
         }
         if (waits) {
-            if (flash.numbersUses()) {
-                flash.instructions().next = frame.nextUse;
-            }
-            flash.resume(exit.key(), end - frame.ready);
+            fetched(exit, end);
         }
         instructions += frame.count + exit.count();
         left = frame.left - exit.cycles();
@@ -360,7 +355,7 @@ public final class Translator implements Core {
     }
 
     // The region to go on in where one was left, with the frame ready for it; null if there is none, or the attention cycle is near.
-    private Region following(Exit exit) {
+    private Region following(Exit exit, boolean waits, long end) {
         int pc;
         switch (exit.kind()) {
             case CONTINUE -> pc = exit.address();
@@ -384,16 +379,28 @@ public final class Translator implements Core {
         if (left <= region.most + pairing) {
             return null;
         }
+        if (waits) {
+            fetched(exit, end);
+            left -= fetch(region, trace, end - left, end);
+        }
         frame.left = (region.beginsWithFloat ? Math.min(left, frame.busy) : left) - pairing;
         frame.count += exit.count();
         frame.trace = trace;
         return region;
     }
 
-    // The region's first instruction. @return the cycles it waits
-    private int fetch(Region region, int trace, long end) {
+    // What a region has fetched when it is left.
+    private void fetched(Exit exit, long end) {
+        if (flash.numbersUses()) {
+            flash.instructions().next = frame.nextUse;
+        }
+        flash.resume(exit.key(), end - frame.ready);
+    }
+
+    // A region's first instruction. @return the cycles it waits
+    private int fetch(Region region, int trace, long cycle, long end) {
         boolean branched = (trace & Timing.BRANCHED) != 0;
-        int waited = region.key == flash.lastKey() && !branched ? 0 : flash.fetch(region.key, region.address, branched, cpu.cycles);
+        int waited = region.key == flash.lastKey() && !branched ? 0 : flash.fetch(region.key, region.address, branched, cycle);
         LineCache cache = flash.instructions();
         cache.renumber();
         frame.latest = cache.latest;
