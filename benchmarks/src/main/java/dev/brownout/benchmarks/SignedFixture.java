@@ -16,7 +16,7 @@ record SignedFixture(byte[] image, EcdsaP256PrivateKey key) {
     /** The largest one: 64 KB. */
     static SignedFixture application() {
         Fixture fixture = Fixtures.V1_CONFIRMS_64K;
-        EcdsaP256PrivateKey key = PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII)).privateKey();
+        EcdsaP256PrivateKey key = (EcdsaP256PrivateKey) PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII));
         SignOptions options = new SignOptions(ImageVersion.parse(fixture.version().orElseThrow()))
             .headerSize(FlashMap.NRF52840.headerSize()).padHeader(true).slotSize(FlashMap.NRF52840.slotA().size());
         return new SignedFixture(ImageBuilder.build(fixture.image(), options, new Signer.Key(key)).bytes(), key);

@@ -1,6 +1,6 @@
 package dev.brownout.campaign;
 
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.bootloader.key.SignatureVerifier;
 import dev.brownout.bootloader.swap.BootOutcome;
 import dev.brownout.bootloader.swap.BootPolicy;
@@ -19,10 +19,10 @@ public final class ReferenceCheck implements CrossCheck {
 
     private final int flashBase;
     private final FlashMap map;
-    private final List<EcdsaP256PublicKey> keys;
+    private final List<PublicImageKey> keys;
     private final BootPolicy policy;
 
-    public ReferenceCheck(int flashBase, FlashMap map, List<EcdsaP256PublicKey> keys, BootPolicy policy) {
+    public ReferenceCheck(int flashBase, FlashMap map, List<? extends PublicImageKey> keys, BootPolicy policy) {
         this.flashBase = flashBase;
         this.map = map;
         this.keys = List.copyOf(keys);

@@ -22,7 +22,7 @@ import java.util.Optional;
 final class Scenes {
     static final FlashMap MAP = FlashMap.nrf52840();
     static final BoardDescription BOARD = BoardLoader.load("nrf52840");
-    static final EcdsaP256PrivateKey KEY = PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII)).privateKey();
+    static final EcdsaP256PrivateKey KEY = (EcdsaP256PrivateKey) PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII));
     static final byte[] OLD = signed(Fixtures.V1_CONFIRMS);
     static final byte[] NEW = signed(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK);
 

@@ -2,13 +2,15 @@ package dev.brownout.bootloader.image;
 
 import dev.brownout.bootloader.image.SignOptions.PublicKeyFormat;
 import dev.brownout.bootloader.image.SignOptions.VectorToSign;
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
-import dev.brownout.bootloader.key.EcdsaSignature;
+import dev.brownout.bootloader.key.KeyType;
+import dev.brownout.bootloader.key.PublicImageKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes signed images, byte for byte as imgtool 2.4.0 does (scripts/imgtool/image.py), but for the signature itself: ours is deterministic.
@@ -39,7 +41,7 @@ public final class ImageBuilder {
         }
         byte[] payload = withRoomForHeader(input);
         Sha sha = sha(signer);
-        Optional<byte[]> publicKey = publicKey(signer);
+        Optional<byte[]> publicKey = publicKey(signer).map(PublicImageKey::embedded);
         byte[] keyHash = publicKey.map(sha::of).orElse(new byte[32]);
         byte[] protectedTlvs = protectedTlvs(sha, keyHash);
         System.arraycopy(header(payload.length, protectedTlvs.length), 0, payload, 0, ImageHeader.SIZE);
@@ -53,14 +55,14 @@ public final class ImageBuilder {
         if (options.pure) {
             tlvs.add(TlvType.SIG_PURE, new byte[] {1});
         }
-        Optional<byte[]> signature = signature(signer, digest);
+        Optional<byte[]> signature = signature(signer, hashed, digest);
         if (publicKey.isPresent()) {
             if (options.publicKeyFormat == PublicKeyFormat.HASH) {
                 tlvs.add(TlvType.KEYHASH, keyHash);
             } else {
                 tlvs.add(TlvType.PUBKEY, publicKey.get());
             }
-            tlvs.add(TlvType.ECDSASIG, signature.orElseThrow());
+            tlvs.add(SignatureScheme.signatureTlv(publicKey(signer).orElseThrow().type()), signature.orElseThrow());
         }
         byte[] image = concat(hashed, tlvs.toBytes());
         checkFits(image.length);
@@ -86,30 +88,43 @@ public final class ImageBuilder {
     }
 
     private Sha sha(Signer signer) {
-        if (signer instanceof Signer.None) {
+        Optional<PublicImageKey> key = publicKey(signer);
+        if (key.isEmpty()) {
             return options.sha.orElse(Sha.SHA256);
         }
+        KeyType type = key.get().type();
+        if (!type.signs()) {
+            throw UsageException.of("%s keys are for encryption: images are not signed with them.", type.title());
+        }
         if (options.pure) {
-            throw new UsageException("An ECDSA P-256 key signs a hash: --pure does not apply to it.");
+            if (type != KeyType.ED25519 || signer instanceof Signer.Fixed) {
+                throw UsageException.of("%s: --pure does not apply to it.",
+                        signer instanceof Signer.Fixed ? "The signature is given" : "An " + type.title() + " key signs a hash");
+            }
+            if (options.sha.isPresent()) {
+                throw new UsageException("With --pure the hash cannot be chosen: it is SHA-512.");
+            }
+            return Sha.SHA512;
         }
-        boolean allowed = options.sha.isEmpty() || options.sha.get() == Sha.SHA256 || options.sha.get() == Sha.SHA512 && signer instanceof Signer.Fixed;
-        if (!allowed) {
-            throw UsageException.of("An ECDSA P-256 key signs SHA-256 only, not %s.", options.sha.get());
+        List<Sha> allowed = SignatureScheme.allowed(type, signer instanceof Signer.Key);
+        if (options.sha.isPresent() && !allowed.contains(options.sha.get())) {
+            throw UsageException.of("An %s key signs %s only, not %s.", type.title(), allowed.stream().map(Sha::title).collect(Collectors.joining(" and ")),
+                    options.sha.get().title());
         }
-        return options.sha.orElse(Sha.SHA256);
+        return options.sha.orElse(allowed.get(0));
     }
 
-    private static Optional<byte[]> publicKey(Signer signer) {
+    private static Optional<PublicImageKey> publicKey(Signer signer) {
         if (signer instanceof Signer.Key key) {
-            return Optional.of(key.key().publicKey().subjectPublicKeyInfo());
+            return Optional.of(key.key().publicKey());
         }
-        return signer instanceof Signer.Fixed fixed ? Optional.of(fixed.key()).map(EcdsaP256PublicKey::subjectPublicKeyInfo) : Optional.empty();
+        return signer instanceof Signer.Fixed fixed ? Optional.of(fixed.key()) : Optional.empty();
     }
 
-    private Optional<byte[]> signature(Signer signer, byte[] digest) {
+    private Optional<byte[]> signature(Signer signer, byte[] hashed, byte[] digest) {
         if (signer instanceof Signer.Key key) {
-            byte[] signature = key.key().sign(digest);
-            return Optional.of(options.padSignature ? Arrays.copyOf(signature, EcdsaSignature.PADDED_SIZE) : signature);
+            byte[] signature = key.key().sign(options.pure ? hashed : digest);
+            return Optional.of(options.padSignature ? SignatureScheme.padded(key.key().type(), signature) : signature);
         }
         return signer instanceof Signer.Fixed fixed ? Optional.of(fixed.signature()) : Optional.empty();
     }

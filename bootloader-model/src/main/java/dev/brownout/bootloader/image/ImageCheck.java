@@ -1,8 +1,8 @@
 package dev.brownout.bootloader.image;
 
-import dev.brownout.bootloader.key.EcdsaP256Key;
-import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
-import dev.brownout.bootloader.key.EcdsaSignature;
+import dev.brownout.bootloader.key.ImageKey;
+import dev.brownout.bootloader.key.KeyType;
+import dev.brownout.bootloader.key.PrivateImageKey;
 import dev.brownout.bootloader.key.SignatureVerifier;
 import java.util.Arrays;
 import java.util.Optional;
@@ -30,9 +30,13 @@ public final class ImageCheck {
      * @param key without one, only the hash is checked
      * @throws ImageException with what is wrong
      */
-    public static Passed check(byte[] file, Optional<EcdsaP256Key> key) {
+    public static Passed check(byte[] file, Optional<? extends ImageKey> key) {
         Layout layout = Layout.of(file);
         byte[] hashed = Arrays.copyOf(file, layout.unprotectedInfo());
+        if (key.isPresent() && !key.get().type().signs()) {
+            throw new ImageException(ImageError.SIGNATURE_MISSING, "Nothing is signed with %s keys.", key.get().type().title());
+        }
+        boolean pure = layout.has(file, TlvType.SIG_PURE);
         Optional<byte[]> digest = Optional.empty();
         for (int at = layout.unprotectedInfo() + Tlv.INFO_SIZE; at < layout.end(); at = layout.valueEnd(file, at)) {
             int type = file[at] & 0xFF;
@@ -49,18 +53,29 @@ public final class ImageCheck {
                 if (key.isEmpty()) {
                     return new Passed(layout.header().version(), digest.get());
                 }
-            } else if (type == TlvType.ECDSASIG.code() && key.isPresent()
-                    && SignatureVerifier.bouncyCastle().verify(key.get().publicKey(), Sha.SHA256.of(hashed), EcdsaSignature.withoutPadding(value))) {
-                return new Passed(layout.header().version(), digest.orElseGet(() -> Sha.SHA256.of(hashed)));
+            } else if (key.isPresent() && type == SignatureScheme.signatureTlv(key.get().type()).code() && isSignature(key.get(), hashed, digest, value, pure)) {
+                return new Passed(layout.header().version(), digest.orElseGet(() -> defaultSha(key.get()).of(hashed)));
             }
         }
         throw new ImageException(ImageError.SIGNATURE_MISSING, key.isPresent() ? "The image has no valid signature made with this key."
                 : "The image has no hash.");
     }
 
-    /** A private key goes with SHA-256 only, a public one with SHA-512 too: imgtool's table ALLOWED_KEY_SHA. */
-    private static boolean fits(EcdsaP256Key key, Sha sha) {
-        return sha == Sha.SHA256 || sha == Sha.SHA512 && !(key instanceof EcdsaP256PrivateKey);
+    private static boolean isSignature(ImageKey key, byte[] hashed, Optional<byte[]> digest, byte[] value, boolean pure) {
+        if (pure && key.type() != KeyType.ED25519) {
+            return false;
+        }
+        // Ed25519 signs whatever hash the image carries, the others the one that belongs to them.
+        byte[] message = pure ? hashed : key.type() == KeyType.ED25519 && digest.isPresent() ? digest.get() : defaultSha(key).of(hashed);
+        return SignatureVerifier.bouncyCastle().verify(key.publicKey(), message, SignatureScheme.withoutPadding(key.type(), value));
+    }
+
+    private static Sha defaultSha(ImageKey key) {
+        return SignatureScheme.of(key.type()).sha();
+    }
+
+    private static boolean fits(ImageKey key, Sha sha) {
+        return SignatureScheme.allowed(key.type(), key instanceof PrivateImageKey).contains(sha);
     }
 
     /** Where the unprotected TLVs are. */
@@ -82,6 +97,15 @@ public final class ImageCheck {
                 throw new ImageException(ImageError.TRUNCATED, "The file ends at 0x%x, but the image at 0x%x.", file.length, end);
             }
             return new Layout(header, (int) at, (int) end);
+        }
+
+        boolean has(byte[] file, TlvType type) {
+            for (int at = unprotectedInfo() + Tlv.INFO_SIZE; at < end(); at = valueEnd(file, at)) {
+                if ((file[at] & 0xFF) == type.code()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         int valueEnd(byte[] file, int at) {

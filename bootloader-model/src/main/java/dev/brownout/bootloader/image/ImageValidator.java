@@ -1,30 +1,41 @@
 package dev.brownout.bootloader.image;
 
-import dev.brownout.bootloader.key.Digests;
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
-import dev.brownout.bootloader.key.EcdsaSignature;
+import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.bootloader.key.SignatureVerifier;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Decides whether an image may be started: the rules of MCUboot's bootutil_img_validate for ECDSA P-256 with SHA-256 and the TLV allow list, and strict
- * DER (docs/swap-move.md, section 6).
+ * Decides whether an image may be started: the rules of MCUboot's bootutil_img_validate for one kind of signature and the TLV allow list, and strict DER
+ * (docs/swap-move.md, section 6).
  */
 public final class ImageValidator {
 
-    private static final int HASH_SIZE = 32;
-    private static final int LONGEST_SIGNATURE = 128;
-
-    private final List<EcdsaP256PublicKey> keys;
+    private final List<PublicImageKey> keys;
+    private final Set<Integer> revoked;
+    private final SignatureScheme scheme;
     private final SignatureVerifier verifier;
 
-    /** A validator that trusts {@code keys}. */
-    public ImageValidator(List<EcdsaP256PublicKey> keys, SignatureVerifier verifier) {
+    /** A validator that trusts {@code keys}, with the usual scheme for them. */
+    public ImageValidator(List<? extends PublicImageKey> keys, SignatureVerifier verifier) {
+        this(keys, Set.of(), SignatureScheme.of(keys), verifier);
+    }
+
+    /**
+     * A validator.
+     *
+     * @param revoked which of the keys are not trusted any more, by their place in the list (as fuses say it)
+     */
+    public ImageValidator(List<? extends PublicImageKey> keys, Set<Integer> revoked, SignatureScheme scheme, SignatureVerifier verifier) {
         this.keys = List.copyOf(keys);
+        this.revoked = Set.copyOf(revoked);
+        this.scheme = scheme;
         this.verifier = verifier;
+        if (keys.stream().anyMatch(key -> key.type() != scheme.keyType())) {
+            throw new IllegalArgumentException("A bootloader that checks " + scheme.keyType().title() + " signatures has keys of that type only.");
+        }
     }
 
     /**
@@ -32,12 +43,12 @@ public final class ImageValidator {
      *
      * @throws ImageException with the first rule that it breaks
      */
-    public static Image verify(byte[] image, List<EcdsaP256PublicKey> keys) {
+    public static Image verify(byte[] image, List<? extends PublicImageKey> keys) {
         return verify(image, keys, SignatureVerifier.bouncyCastle());
     }
 
     /** As {@link #verify(byte[], List)}, with the verifier chosen. */
-    public static Image verify(byte[] image, List<EcdsaP256PublicKey> keys, SignatureVerifier verifier) {
+    public static Image verify(byte[] image, List<? extends PublicImageKey> keys, SignatureVerifier verifier) {
         return new ImageValidator(keys, verifier).validate(image, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
@@ -54,61 +65,72 @@ public final class ImageValidator {
             throw new ImageException(ImageError.NON_BOOTABLE, "The image is marked as not bootable.");
         }
         Image image = ImageReader.read(slot, slotSize, largestImage);
-        MessageDigest sha256 = Digests.digest("SHA-256");
-        sha256.update(slot, 0, (int) image.header().hashedSize());
-        check(image, sha256.digest());
+        check(image, Arrays.copyOf(slot, (int) image.header().hashedSize()));
         return image;
     }
 
-    private void check(Image image, byte[] hash) {
+    private void check(Image image, byte[] hashed) {
+        byte[] hash = scheme.sha().of(hashed);
+        if (scheme.pure() && image.tlv(TlvType.SIG_PURE).filter(tlv -> Arrays.equals(tlv.value(), new byte[] {1})).isEmpty()) {
+            throw new ImageException(ImageError.SIGNATURE_MISSING, "The image's signature is not over the image itself (SIG_PURE), as it must be.");
+        }
         boolean hashSeen = false;
-        Optional<EcdsaP256PublicKey> key = Optional.empty();
+        Optional<PublicImageKey> key = Optional.empty();
         Optional<Boolean> signed = Optional.empty();
         for (Tlv tlv : image.tlvs()) {
-            if (!tlv.isProtected() && !TlvType.allowedUnprotected(tlv.type())) {
+            if (!tlv.isProtected() && !TlvType.allowedUnprotected(tlv.type()) && !(scheme.pure() && tlv.is(TlvType.SIG_PURE))) {
                 throw new ImageException(ImageError.TLV_NOT_ALLOWED, "The TLV 0x%x is allowed in the protected area only.", tlv.type());
             }
-            if (tlv.is(TlvType.SHA256)) {
+            if (tlv.is(scheme.sha().tlv()) && !scheme.pure()) {
                 checkHash(tlv.value(), hash);
                 hashSeen = true;
             } else if (tlv.is(TlvType.KEYHASH)) {
                 key = findKey(tlv.value());
-            } else if (tlv.is(TlvType.ECDSASIG) && key.isPresent()) {
-                signed = Optional.of(checkSignature(key.get(), hash, tlv.value()));
+            } else if (tlv.is(scheme.signatureTlv()) && key.isPresent()) {
+                signed = Optional.of(checkSignature(key.get(), scheme.pure() ? hashed : hash, tlv.value()));
                 key = Optional.empty();
             }
         }
-        if (!hashSeen) {
-            throw new ImageException(ImageError.HASH_MISSING, "The image has no SHA-256 hash.");
+        if (!hashSeen && !scheme.pure()) {
+            throw new ImageException(ImageError.HASH_MISSING, "The image has no %s hash.", scheme.sha().title());
         }
         if (signed.isEmpty()) {
-            throw new ImageException(ImageError.SIGNATURE_MISSING, "The image has no ECDSA signature by a key that is trusted.");
+            throw new ImageException(ImageError.SIGNATURE_MISSING, "The image has no %s signature by a key that is trusted.", scheme.keyType().title());
         }
         if (!signed.get()) {
             throw new ImageException(ImageError.SIGNATURE_WRONG, "The image's signature is wrong.");
         }
     }
 
-    private static void checkHash(byte[] value, byte[] hash) {
-        if (value.length != HASH_SIZE) {
-            throw new ImageException(ImageError.HASH_LENGTH, "The image's SHA-256 hash has %d bytes instead of 32.", value.length);
+    private void checkHash(byte[] value, byte[] hash) {
+        if (value.length != hash.length) {
+            throw new ImageException(ImageError.HASH_LENGTH, "The image's %s hash has %d bytes instead of %d.", scheme.sha().title(), value.length,
+                    hash.length);
         }
         if (!Arrays.equals(value, hash)) {
             throw new ImageException(ImageError.HASH_WRONG, "The image's hash is not that of its bytes: the image is damaged.");
         }
     }
 
-    private Optional<EcdsaP256PublicKey> findKey(byte[] value) {
-        if (value.length > HASH_SIZE) {
-            throw new ImageException(ImageError.KEY_HASH_LENGTH, "The image's key hash has %d bytes, more than 32.", value.length);
+    /** The first key whose hash begins with {@code value}; a revoked one is none. */
+    private Optional<PublicImageKey> findKey(byte[] value) {
+        int longest = scheme.sha().size();
+        if (value.length > longest) {
+            throw new ImageException(ImageError.KEY_HASH_LENGTH, "The image's key hash has %d bytes, more than %d.", value.length, longest);
         }
-        return keys.stream().filter(candidate -> candidate.keyHashStartsWith(value)).findFirst();
+        for (int i = 0; i < keys.size(); i++) {
+            if (Arrays.equals(scheme.sha().of(keys.get(i).embedded()), 0, value.length, value, 0, value.length)) {
+                return revoked.contains(i) ? Optional.empty() : Optional.of(keys.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
-    private boolean checkSignature(EcdsaP256PublicKey key, byte[] hash, byte[] value) {
-        if (value.length > LONGEST_SIGNATURE) {
-            throw new ImageException(ImageError.SIGNATURE_LENGTH, "The image's signature has %d bytes, more than %d.", value.length, LONGEST_SIGNATURE);
+    private boolean checkSignature(PublicImageKey key, byte[] message, byte[] value) {
+        if (!scheme.canHaveLength(value.length)) {
+            throw new ImageException(ImageError.SIGNATURE_LENGTH, "The image's signature has %d bytes, which no %s signature has.", value.length,
+                    scheme.keyType().title());
         }
-        return verifier.verify(key, hash, EcdsaSignature.withoutPadding(value));
+        return verifier.verify(key, message, SignatureScheme.withoutPadding(scheme.keyType(), value));
     }
 }

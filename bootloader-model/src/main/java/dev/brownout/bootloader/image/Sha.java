@@ -19,6 +19,11 @@ public enum Sha {
         this.size = size;
     }
 
+    /** The name in sentences. */
+    public String title() {
+        return algorithm;
+    }
+
     public TlvType tlv() {
         return tlv;
     }

@@ -1,7 +1,7 @@
 package dev.brownout.bootloader.image;
 
-import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.key.PrivateImageKey;
+import dev.brownout.bootloader.key.PublicImageKey;
 
 /** Where an image's signature comes from. */
 public sealed interface Signer {
@@ -11,10 +11,10 @@ public sealed interface Signer {
     }
 
     /** Made here with a private key. */
-    record Key(EcdsaP256PrivateKey key) implements Signer {
+    record Key(PrivateImageKey key) implements Signer {
     }
 
     /** Made elsewhere, and put in as it is. */
-    record Fixed(byte[] signature, EcdsaP256PublicKey key) implements Signer {
+    record Fixed(byte[] signature, PublicImageKey key) implements Signer {
     }
 }

@@ -10,7 +10,7 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
 
 /** A private key on P-256. Signatures are deterministic (RFC 6979 with SHA-256): the same key and digest give the same bytes. */
-public final class EcdsaP256PrivateKey implements EcdsaP256Key {
+public final class EcdsaP256PrivateKey implements EcdsaP256Key, PrivateImageKey {
 
     private final BigInteger d;
     private final EcdsaP256PublicKey publicKey;
@@ -47,7 +47,13 @@ public final class EcdsaP256PrivateKey implements EcdsaP256Key {
         return BigIntegers.asUnsignedByteArray(32, d);
     }
 
+    @Override
+    public byte[] pkcs8() {
+        return PemKeys.pkcs8(this, true);
+    }
+
     /** Signs a digest; the result is DER, 70 to 72 bytes (rarely less). */
+    @Override
     public byte[] sign(byte[] digest) {
         ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
         signer.init(true, new ECPrivateKeyParameters(d, P256.DOMAIN));

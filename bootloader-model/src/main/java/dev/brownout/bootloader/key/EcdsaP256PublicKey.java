@@ -15,7 +15,7 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.math.ec.ECPoint;
 
 /** A public key on P-256. Equal keys have equal points, however they were encoded. */
-public final class EcdsaP256PublicKey implements EcdsaP256Key {
+public final class EcdsaP256PublicKey implements EcdsaP256Key, PublicImageKey {
 
     private final ECPublicKeyParameters parameters;
     private final byte[] subjectPublicKeyInfo;
@@ -77,18 +77,19 @@ public final class EcdsaP256PublicKey implements EcdsaP256Key {
     }
 
     /** DER SubjectPublicKeyInfo with the uncompressed point, 91 bytes: the form that bootloaders embed. */
+    @Override
     public byte[] subjectPublicKeyInfo() {
         return subjectPublicKeyInfo.clone();
+    }
+
+    @Override
+    public byte[] embedded() {
+        return subjectPublicKeyInfo();
     }
 
     /** SHA-256 of {@link #subjectPublicKeyInfo()}: the value of the KEYHASH TLV. */
     public byte[] keyHash() {
         return keyHash.clone();
-    }
-
-    /** Whether {@link #keyHash()} begins with {@code prefix}. */
-    public boolean keyHashStartsWith(byte[] prefix) {
-        return prefix.length <= keyHash.length && Arrays.equals(prefix, 0, prefix.length, keyHash, 0, prefix.length);
     }
 
     ECPublicKeyParameters parameters() {

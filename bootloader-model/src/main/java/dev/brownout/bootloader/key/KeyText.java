@@ -1,6 +1,7 @@
 package dev.brownout.bootloader.key;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** Keys as source text to build into a bootloader, in the very characters of {@code imgtool getpub}, {@code getpubhash} and {@code getpriv}. */
 public final class KeyText {
@@ -14,27 +15,29 @@ public final class KeyText {
     }
 
     /** The public key as a C array; {@code suffix} is appended to its name. */
-    public static String cPublic(EcdsaP256PublicKey key, String suffix) {
-        return c("ecdsa_pub_key" + suffix, key.subjectPublicKeyInfo());
+    public static String cPublic(PublicImageKey key, String suffix) {
+        return c(key.type().variable() + "_pub_key" + suffix, key.embedded());
     }
 
     /** The SHA-256 of the public key as a C array. */
-    public static String cPublicHash(EcdsaP256PublicKey key, String suffix) {
-        return c("ecdsa_pub_key_hash" + suffix, key.keyHash());
+    public static String cPublicHash(PublicImageKey key, String suffix) {
+        return c(key.type().variable() + "_pub_key_hash" + suffix, Digests.sha256(key.embedded()));
     }
 
     /** The public key as a Rust slice. */
-    public static String rustPublic(EcdsaP256PublicKey key, String suffix) {
-        return array("static ECDSA_PUB_KEY" + suffix.toUpperCase(Locale.ROOT) + ": &[u8] = &[", "];", key.subjectPublicKeyInfo());
+    public static String rustPublic(PublicImageKey key, String suffix) {
+        return array("static " + (key.type().variable() + "_PUB_KEY" + suffix).toUpperCase(Locale.ROOT) + ": &[u8] = &[", "];", key.embedded());
     }
 
     /**
      * The private key as a C array.
      *
-     * @param minimal without the public key in it
+     * @param format  how, or nothing for the one that imgtool chooses
+     * @param minimal without what a bootloader does not need to decrypt: the public key, or the CRT parameters of RSA
+     * @throws KeyException UNSUPPORTED if imgtool has no such form for keys of this type
      */
-    public static String cPrivate(EcdsaP256PrivateKey key, PrivateFormat format, boolean minimal) {
-        return c("enc_priv_key", format == PrivateFormat.PKCS8 ? PemKeys.pkcs8(key, !minimal) : Sec1.der(key, !minimal));
+    public static String cPrivate(PrivateImageKey key, Optional<PrivateFormat> format, boolean minimal) {
+        return c("enc_priv_key", PrivateForms.der(key, format, minimal));
     }
 
     private static String c(String name, byte[] bytes) {

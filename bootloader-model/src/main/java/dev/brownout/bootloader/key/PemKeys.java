@@ -13,10 +13,8 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
@@ -31,7 +29,7 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 
 /**
- * Key files as imgtool reads and writes them: PEM (RFC 7468) with a PKCS#8 private key, encrypted or not, a SEC 1 private key ("EC PRIVATE KEY"), or a
+ * Key files as imgtool reads and writes them: PEM (RFC 7468) with a PKCS#8 private key, encrypted or not, a SEC 1 or PKCS#1 private key, or a
  * SubjectPublicKeyInfo.
  */
 public final class PemKeys {
@@ -43,7 +41,7 @@ public final class PemKeys {
     }
 
     /** Reads a key that is not encrypted; one that is fails with PASSWORD_REQUIRED. */
-    public static EcdsaP256Key read(byte[] pem) {
+    public static ImageKey read(byte[] pem) {
         return read(pem, Optional::empty);
     }
 
@@ -53,23 +51,23 @@ public final class PemKeys {
      * @param password asked only if the key is encrypted; UTF-8
      * @throws KeyException if this is no key that can be used
      */
-    public static EcdsaP256Key read(byte[] pem, Supplier<Optional<char[]>> password) {
+    public static ImageKey read(byte[] pem, Supplier<Optional<char[]>> password) {
         try (PEMParser parser = new PEMParser(new StringReader(new String(pem, StandardCharsets.ISO_8859_1)))) {
             for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
                 if (found instanceof SubjectPublicKeyInfo info) {
-                    return EcdsaP256PublicKey.from(info);
+                    return AsymmetricPublicKey.from(info);
                 }
                 if (found instanceof PrivateKeyInfo info) {
-                    return privateKey(info);
+                    return AsymmetricPrivateKey.from(info);
                 }
                 if (found instanceof PEMKeyPair pair) {
-                    return privateKey(pair.getPrivateKeyInfo());
+                    return AsymmetricPrivateKey.from(pair.getPrivateKeyInfo());
                 }
                 if (found instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
-                    return privateKey(decrypt(encrypted, ask(password)));
+                    return AsymmetricPrivateKey.from(decrypt(encrypted, ask(password)));
                 }
                 if (found instanceof PEMEncryptedKeyPair encrypted) {
-                    return privateKey(decrypt(encrypted, ask(password)));
+                    return AsymmetricPrivateKey.from(decrypt(encrypted, ask(password)));
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -82,17 +80,17 @@ public final class PemKeys {
     }
 
     /** PKCS#8 in PEM, as {@code imgtool keygen} writes it. */
-    public static String privateKey(EcdsaP256PrivateKey key) {
-        return pem("PRIVATE KEY", pkcs8(key, true));
+    public static String privateKey(PrivateImageKey key) {
+        return pem("PRIVATE KEY", key.pkcs8());
     }
 
     /** PKCS#8 in PEM under a password: PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC. */
-    public static String encryptedPrivateKey(EcdsaP256PrivateKey key, char[] password, SecureRandom random) {
+    public static String encryptedPrivateKey(PrivateImageKey key, char[] password, SecureRandom random) {
         try {
             JcePKCSPBEOutputEncryptorBuilder encryptor = new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
                     .setProvider(new BouncyCastleProvider()).setRandom(random).setIterationCount(PBKDF2_ITERATIONS)
                     .setPRF(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE));
-            byte[] der = new PKCS8EncryptedPrivateKeyInfoBuilder(PrivateKeyInfo.getInstance(pkcs8(key, true))).build(encryptor.build(password)).getEncoded();
+            byte[] der = new PKCS8EncryptedPrivateKeyInfoBuilder(PrivateKeyInfo.getInstance(key.pkcs8())).build(encryptor.build(password)).getEncoded();
             return pem("ENCRYPTED PRIVATE KEY", der);
         } catch (OperatorCreationException | IOException e) {
             throw new IllegalStateException("The key cannot be encrypted.", e);
@@ -100,7 +98,7 @@ public final class PemKeys {
     }
 
     /** SubjectPublicKeyInfo in PEM. */
-    public static String publicKey(EcdsaP256PublicKey key) {
+    public static String publicKey(PublicImageKey key) {
         return pem("PUBLIC KEY", key.subjectPublicKeyInfo());
     }
 
@@ -111,16 +109,6 @@ public final class PemKeys {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static EcdsaP256PrivateKey privateKey(PrivateKeyInfo info) throws IOException {
-        boolean onP256 = info.getPrivateKeyAlgorithm().equals(P256.ALGORITHM);
-        if (!onP256) {
-            String what = info.getPrivateKeyAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey) ? "is on another curve than P-256"
-                    : "is of another kind";
-            throw new KeyException(Reason.UNSUPPORTED, "The private key is not an ECDSA key on P-256, the only kind supported, but " + what + ".");
-        }
-        return EcdsaP256PrivateKey.of(ECPrivateKey.getInstance(info.parsePrivateKey()).getKey());
     }
 
     private static PrivateKeyInfo decrypt(PKCS8EncryptedPrivateKeyInfo encrypted, char[] password) {

@@ -1,13 +1,26 @@
 package dev.brownout.bootloader.swap;
 
+import dev.brownout.bootloader.image.SignatureScheme;
 import dev.brownout.bootloader.key.SignatureVerifier;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a bootloader is built with besides flash map and keys.
  *
  * @param verifier checks signatures
+ * @param scheme   which signatures; without it the usual ones for the keys' type
+ * @param revoked  which of the keys are not trusted any more, by their place in the list of keys
  */
-public record BootPolicy(SignatureVerifier verifier) {
+public record BootPolicy(SignatureVerifier verifier, Optional<SignatureScheme> scheme, Set<Integer> revoked) {
+
+    public BootPolicy {
+        revoked = Set.copyOf(revoked);
+    }
+
+    public BootPolicy(SignatureVerifier verifier) {
+        this(verifier, Optional.empty(), Set.of());
+    }
 
     /** Signatures checked by BouncyCastle, each time anew. */
     public static BootPolicy standard() {

@@ -5,7 +5,8 @@ import dev.brownout.bootloader.image.Image;
 import dev.brownout.bootloader.image.ImageException;
 import dev.brownout.bootloader.image.ImageValidator;
 import dev.brownout.bootloader.image.ImageVersion;
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.image.SignatureScheme;
+import dev.brownout.bootloader.key.PublicImageKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class Bootloader {
      *
      * @throws RuntimeException whatever {@code device} throws when power is cut
      */
-    public static BootOutcome boot(FlashDevice device, FlashMap map, List<EcdsaP256PublicKey> keys, BootPolicy policy) {
+    public static BootOutcome boot(FlashDevice device, FlashMap map, List<? extends PublicImageKey> keys, BootPolicy policy) {
         return boot(device, List.of(map), keys, policy).get(0);
     }
 
@@ -36,9 +37,10 @@ public final class Bootloader {
      * @throws IllegalArgumentException if the maps do not go together
      * @throws RuntimeException         whatever {@code device} throws when power is cut
      */
-    public static List<BootOutcome> boot(FlashDevice device, List<FlashMap> maps, List<EcdsaP256PublicKey> keys, BootPolicy policy) {
+    public static List<BootOutcome> boot(FlashDevice device, List<FlashMap> maps, List<? extends PublicImageKey> keys, BootPolicy policy) {
         checkTogether(maps);
-        ImageValidator validator = new ImageValidator(keys, policy.verifier());
+        ImageValidator validator = new ImageValidator(keys, policy.revoked(), policy.scheme().orElseGet(() -> SignatureScheme.of(keys)),
+                policy.verifier());
         List<Slots> images = new ArrayList<>();
         for (int i = 0; i < maps.size(); i++) {
             images.add(new Slots(device, maps.get(i), i, validator));

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.brownout.bootloader.ImgtoolFiles;
 import dev.brownout.bootloader.TestImages;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The texts are those of imgtool 2.4.0 and OpenSSL for the key of RFC 6979, appendix A.2.5. */
 class PemKeysTest {
@@ -84,14 +89,23 @@ class PemKeysTest {
 
     @Test
     void otherKeysAreRefusedByName() {
-        String p384 = """
+        String secp256k1 = """
                 -----BEGIN PUBLIC KEY-----
-                MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE7DpOQVtOGaRWhhgCn0J/pdqaPiT5bxzK
-                tLkQ1nCZ8+5i5dCgTzH3w0vqnrRDqYsZnEhKVqOmZ5rtCjv7D8Q8Tz9xVsb5KW0f
-                7qJ7N4VJZ7oA4S2PZlHXZWQ8Bu9RNmcT
+                MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAEYjJbW7V2WyPPq/qsTea5JYbPnWpymp9P
+                GQw6r+xJw2+KFtoplKYFgr74/QkHfpdX4ZxFNp03Cy7/lyLatMY+Zg==
                 -----END PUBLIC KEY-----
                 """;
-        assertEquals(KeyException.Reason.UNSUPPORTED, assertThrows(KeyException.class, () -> read(p384, null)).reason());
+        String rsa1024 = """
+                -----BEGIN PUBLIC KEY-----
+                MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCuKR6YNTezeJEauCPcybVlHAEc
+                5fZSszPKXc8UUNiWULleFgYVE44PkfQD7r/aXNGwIe0IrZOHOC5ojTOhknm3xeL1
+                t6ZIj3oiegvpmzpkcYQ1qONMwfHxz5g0XdxWvM1RZ0w9h7x2cq2mqpjLztoYdCT5
+                MJjY8HTMhfHLAIiXtwIDAQAB
+                -----END PUBLIC KEY-----
+                """;
+        for (String pem : new String[] {secp256k1, rsa1024}) {
+            assertEquals(KeyException.Reason.UNSUPPORTED, assertThrows(KeyException.class, () -> read(pem, null)).reason());
+        }
     }
 
     @Test
@@ -110,19 +124,59 @@ class PemKeysTest {
         assertFalse(read(PUBLIC, null) instanceof EcdsaP256PrivateKey);
     }
 
+    /** SHA-256 of imgtool's getpub in C, in Rust, its raw bytes, and getpubhash in C, one after the other. */
+    @ParameterizedTest
+    @CsvSource({
+        "rsa-2048, f2547f381fcf68a9ae4fc0d291b0e6151d6e5ebcc02d902846bfb6f62423815d",
+        "rsa-3072, 4ee7f60a4e44ae1264e6148b25e8dc8cbe2e9f50cc25671c96cd7a261001752c",
+        "ecdsa-p384, acc638f4a0e225b89a68c6ea5a64127cbe62f7542503e4634355e29514b2e1a9",
+        "ed25519, 369f27f3ee55cb48e369ab81c0c275720ecd42b61908272c61c3466776122079",
+        "x25519, b9374375501b2bbe17f09013884c351b731f6d51dccc2f5ff763e62bd80f75f9"})
+    void publicKeysOfEveryKindAreImgtoolsText(String type, String expected) {
+        PublicImageKey key = ImgtoolFiles.key(type).publicKey();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes((KeyText.cPublic(key, "") + KeyText.rustPublic(key, "")).getBytes(StandardCharsets.US_ASCII));
+        all.writeBytes(key.embedded());
+        all.writeBytes(KeyText.cPublicHash(key, "").getBytes(StandardCharsets.US_ASCII));
+        assertEquals(expected, HexFormat.of().formatHex(Digests.sha256(all.toByteArray())));
+    }
+
+    /** SHA-256 of imgtool's getpriv. */
+    @ParameterizedTest
+    @CsvSource({
+        "rsa-2048, , false, 82afe63b0ae3bba67b1cb3c4729e944d67cc5c66d654f6ec2520624b42ca014e",
+        "rsa-2048, OPENSSL, true, 6860833bacfb92a8510b5e40e5076216c36b76c254b0be3a6a63eb30a308085b",
+        "rsa-3072, , false, c4106bc6a865c2c7ba0ff9470c1c3acc27f46975b10f52fa97417eca56bbfbb8",
+        "rsa-3072, , true, cf2a2010b70ea74beedbd5541b3d456ac9860404ff93b8efee782696c9aab1f7",
+        "ecdsa-p384, , false, 62ceccf514a5fdef3f1cee8c15ccc56303c2b578c9f3b1851bf323461d0f95da",
+        "ecdsa-p384, OPENSSL, false, 699456633cc6260a3cefd5349e5d963674f4ac040d966a3cd7f5429ed3d5c89b",
+        "x25519, PKCS8, true, 0c005beb611114eb2d103512a1915cf422d04498891c6c0c4d19128380c9ff2c"})
+    void privateKeysOfEveryKindAreImgtoolsText(String type, KeyText.PrivateFormat format, boolean minimal, String expected) {
+        assertEquals(expected, sha256(KeyText.cPrivate(ImgtoolFiles.key(type), Optional.ofNullable(format), minimal)));
+    }
+
+    @Test
+    void formsThatImgtoolDoesNotHaveAreRefused() {
+        for (Map.Entry<String, KeyText.PrivateFormat> form : Map.of("ed25519", KeyText.PrivateFormat.PKCS8, "rsa-2048", KeyText.PrivateFormat.PKCS8, "x25519",
+                KeyText.PrivateFormat.OPENSSL).entrySet()) {
+            assertEquals(KeyException.Reason.UNSUPPORTED, assertThrows(KeyException.class,
+                    () -> KeyText.cPrivate(ImgtoolFiles.key(form.getKey()), Optional.of(form.getValue()), false)).reason());
+        }
+    }
+
     @Test
     void sourceTextIsImgtools() {
         EcdsaP256PublicKey key = TestImages.KEY.publicKey();
         assertEquals("53cc37997d081bee8ef04d06c444736cdf1fef8a471f6d83e559af1cb7f9312b", sha256(KeyText.cPublic(key, "")));
         assertEquals("b00d94104c687056fbe0f37fed226613dbb8ab1f9db4e8e926b0e7d1ada4b15c", sha256(KeyText.rustPublic(key, "")));
         assertEquals("d9eaf34aed97b7157f88eecab14d931bd728b0e90c20b6d1d4166f54705671b0",
-                sha256(KeyText.cPrivate(TestImages.KEY, KeyText.PrivateFormat.PKCS8, false)));
+                sha256(KeyText.cPrivate(TestImages.KEY, Optional.of(KeyText.PrivateFormat.PKCS8), false)));
         assertEquals("34c7fd84deb90897db9ee4016aa4baa6c5d5ce7913b4dbe6f19e4e184d63557c",
-                sha256(KeyText.cPrivate(TestImages.KEY, KeyText.PrivateFormat.PKCS8, true)));
+                sha256(KeyText.cPrivate(TestImages.KEY, Optional.of(KeyText.PrivateFormat.PKCS8), true)));
         assertEquals("b3075de0860fb5836e8d7fc0bf1c1b2c22c41b7f9f45a4a040df16f2c26683c4",
-                sha256(KeyText.cPrivate(TestImages.KEY, KeyText.PrivateFormat.OPENSSL, false)));
+                sha256(KeyText.cPrivate(TestImages.KEY, Optional.of(KeyText.PrivateFormat.OPENSSL), false)));
         assertEquals("0d9aa4a4d501793a45166b81338c85f405748937807cf43f23eb1e0d16900e8c",
-                sha256(KeyText.cPrivate(TestImages.KEY, KeyText.PrivateFormat.OPENSSL, true)));
+                sha256(KeyText.cPrivate(TestImages.KEY, Optional.of(KeyText.PrivateFormat.OPENSSL), true)));
         assertEquals("""
                 /* Autogenerated by imgtool.py, do not edit. */
                 const unsigned char ecdsa_pub_key_hash_2[] = {
@@ -136,7 +190,7 @@ class PemKeysTest {
         assertTrue(KeyText.rustPublic(key, "_x").contains("static ECDSA_PUB_KEY_X: &[u8] = &["));
     }
 
-    private static EcdsaP256Key read(String pem, String password) {
+    private static ImageKey read(String pem, String password) {
         return PemKeys.read(pem.getBytes(StandardCharsets.UTF_8), () -> Optional.ofNullable(password).map(String::toCharArray));
     }
 

@@ -92,17 +92,6 @@ class SignatureVerifierTest {
         assertEquals(4, asked.get());
     }
 
-    @Test
-    void paddingToSeventyTwoBytesIsTakenOff() {
-        byte[] der = GOOD.toDer();
-        assertEquals(der.length, EcdsaSignature.withoutPadding(Arrays.copyOf(der, 72)).length);
-        assertEquals(71, EcdsaSignature.withoutPadding(ones(71)).length);
-        byte[] notZero = Arrays.copyOf(der, 72);
-        notZero[71] = 1;
-        assertEquals(72, EcdsaSignature.withoutPadding(notZero).length);
-        assertEquals(73, EcdsaSignature.withoutPadding(Arrays.copyOf(der, 73)).length);
-    }
-
     private static Arguments bad(SignatureVerifier verifier, String name, byte[] signature) {
         return Arguments.of(verifier, name, signature);
     }

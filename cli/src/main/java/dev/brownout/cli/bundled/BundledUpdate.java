@@ -25,7 +25,7 @@ public final class BundledUpdate {
 
     /** The key that the bundled bootloader trusts. */
     public static EcdsaP256PrivateKey key() {
-        return PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII)).privateKey();
+        return (EcdsaP256PrivateKey) PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The bootloader's bytes, for address 0. */

@@ -1,8 +1,8 @@
 package dev.brownout.cli.image;
 
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
 import dev.brownout.bootloader.key.KeyText;
 import dev.brownout.bootloader.key.PemKeys;
+import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import java.nio.file.Path;
@@ -42,12 +42,12 @@ final class GetpubCommand implements Callable<Integer> {
         }
         String chosen = encoding != null ? encoding : language != null ? "lang-" + language : "lang-c";
         checkSuffix(suffix, !chosen.startsWith("lang-"));
-        EcdsaP256PublicKey publicKey = new Keys(spec.commandLine().getErr()).load(key).publicKey();
+        PublicImageKey publicKey = new Keys(spec.commandLine().getErr()).load(key).publicKey();
         switch (chosen) {
             case "lang-c" -> Output.write(spec, output, KeyText.cPublic(publicKey, suffix));
             case "lang-rust" -> Output.write(spec, output, KeyText.rustPublic(publicKey, suffix));
             case "pem" -> Output.write(spec, output, PemKeys.publicKey(publicKey));
-            case "raw" -> Output.write(spec, output, publicKey.subjectPublicKeyInfo());
+            case "raw" -> Output.write(spec, output, publicKey.embedded());
             default -> throw new InputException(language != null ? "'" + language + "' is not a language: c or rust."
                     : "'" + encoding + "' is not an encoding: lang-c, lang-rust, pem or raw.");
         }

@@ -1,7 +1,8 @@
 package dev.brownout.cli.image;
 
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.key.Digests;
 import dev.brownout.bootloader.key.KeyText;
+import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import java.nio.file.Path;
@@ -34,10 +35,10 @@ final class GetpubhashCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GetpubCommand.checkSuffix(suffix, encoding.equals("raw"));
-        EcdsaP256PublicKey publicKey = new Keys(spec.commandLine().getErr()).load(key).publicKey();
+        PublicImageKey publicKey = new Keys(spec.commandLine().getErr()).load(key).publicKey();
         switch (encoding) {
             case "lang-c" -> Output.write(spec, output, KeyText.cPublicHash(publicKey, suffix));
-            case "raw" -> Output.write(spec, output, publicKey.keyHash());
+            case "raw" -> Output.write(spec, output, Digests.sha256(publicKey.embedded()));
             default -> throw new InputException("'" + encoding + "' is not an encoding: lang-c or raw.");
         }
         return ExitCode.OK;

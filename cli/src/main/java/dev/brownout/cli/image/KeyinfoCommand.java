@@ -1,6 +1,6 @@
 package dev.brownout.cli.image;
 
-import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
+import dev.brownout.bootloader.key.PrivateImageKey;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class KeyinfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Kind kind = Keys.loadWithoutPassword(key) instanceof EcdsaP256PrivateKey ? Kind.PRIVATE : Kind.PUBLIC;
+        Kind kind = Keys.loadWithoutPassword(key) instanceof PrivateImageKey ? Kind.PRIVATE : Kind.PUBLIC;
         Output.write(spec, Optional.empty(), name(kind) + "\n");
         if (required != null && required != kind) {
             throw new InputException(key + " is " + name(kind) + ", but " + name(required) + " is required.");

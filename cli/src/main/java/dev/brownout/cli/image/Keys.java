@@ -1,9 +1,9 @@
 package dev.brownout.cli.image;
 
-import dev.brownout.bootloader.key.EcdsaP256Key;
-import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
+import dev.brownout.bootloader.key.ImageKey;
 import dev.brownout.bootloader.key.KeyException;
 import dev.brownout.bootloader.key.PemKeys;
+import dev.brownout.bootloader.key.PrivateImageKey;
 import dev.brownout.cli.InputException;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -25,7 +25,7 @@ public final class Keys {
         this.messages = messages;
     }
 
-    EcdsaP256Key load(Path file) {
+    ImageKey load(Path file) {
         byte[] pem = ImageFiles.read("Key", file);
         try {
             return PemKeys.read(pem, () -> Optional.of(ask("Enter key passphrase: ")));
@@ -35,7 +35,7 @@ public final class Keys {
     }
 
     /** The key, which must not be encrypted. */
-    public static EcdsaP256Key loadWithoutPassword(Path file) {
+    public static ImageKey loadWithoutPassword(Path file) {
         try {
             return PemKeys.read(ImageFiles.read("Key", file));
         } catch (KeyException e) {
@@ -43,7 +43,7 @@ public final class Keys {
         }
     }
 
-    EcdsaP256PrivateKey loadPrivate(Path file) {
+    PrivateImageKey loadPrivate(Path file) {
         try {
             return load(file).privateKey();
         } catch (KeyException e) {

@@ -129,10 +129,10 @@ final class SignCommand implements Callable<Integer> {
     @Option(names = "--sha", paramLabel = "SHA", defaultValue = "auto", description = "auto (the default), 256, 384 or 512.")
     private String sha;
 
-    @Option(names = "--pure", description = "Mark the signature as one over the image rather than its hash; ECDSA P-256 keys cannot make it.")
+    @Option(names = "--pure", description = "Sign the image rather than its hash; Ed25519 only.")
     private boolean pure;
 
-    @Option(names = "--pad-sig", description = "Pad the signature with zeros to 72 bytes, for MCUboot before 1.5.")
+    @Option(names = "--pad-sig", description = "Pad an ECDSA signature with zeros to 72 (P-384: 103) bytes, for MCUboot before 1.5.")
     private boolean padSignature;
 
     @Option(names = "--fix-sig", paramLabel = "FILE", description = "Use the signature in FILE, in base64; needs --fix-sig-pubkey.")

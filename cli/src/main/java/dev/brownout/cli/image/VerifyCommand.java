@@ -2,7 +2,7 @@ package dev.brownout.cli.image;
 
 import dev.brownout.bootloader.image.ImageCheck;
 import dev.brownout.bootloader.image.ImageException;
-import dev.brownout.bootloader.key.EcdsaP256Key;
+import dev.brownout.bootloader.key.ImageKey;
 import dev.brownout.cli.ExitCode;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -35,7 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<EcdsaP256Key> loaded = key.map(file -> new Keys(spec.commandLine().getErr()).load(file));
+        Optional<ImageKey> loaded = key.map(file -> new Keys(spec.commandLine().getErr()).load(file));
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("image", image.toString());
         int exitCode;

@@ -4,7 +4,7 @@ import dev.brownout.bootloader.image.Image;
 import dev.brownout.bootloader.image.ImageError;
 import dev.brownout.bootloader.image.ImageException;
 import dev.brownout.bootloader.image.ImageValidator;
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.bootloader.key.SignatureVerifier;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
@@ -23,7 +23,7 @@ final class Acceptance {
     private final FlashMap map;
     private final PrintWriter messages;
 
-    Acceptance(List<EcdsaP256PublicKey> keys, FlashMap map, PrintWriter messages) {
+    Acceptance(List<PublicImageKey> keys, FlashMap map, PrintWriter messages) {
         validator = new ImageValidator(keys, SignatureVerifier.jdk());
         this.map = map;
         this.messages = messages;

@@ -1,8 +1,9 @@
 package dev.brownout.cli.sweep;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brownout.bootloader.key.EcdsaP256Key;
 import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.key.ImageKey;
+import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.BootEnd;
@@ -289,7 +290,11 @@ public final class SweepCommand implements Callable<Integer> {
         Supplier<Machine> machines = () -> Board.build(description, factory).machine();
         String check = strategy();
         FlashMap flashMap = SlotMap.parse(map, check);
-        List<EcdsaP256PublicKey> accepted = keys.isEmpty() ? List.of(BundledUpdate.key().publicKey()) : keys.stream().map(Keys::loadWithoutPassword).map(EcdsaP256Key::publicKey).toList();
+        List<PublicImageKey> accepted = keys.isEmpty() ? List.of(BundledUpdate.key().publicKey())
+                : keys.stream().map(Keys::loadWithoutPassword).<PublicImageKey>map(ImageKey::publicKey).toList();
+        if (accepted.stream().map(PublicImageKey::type).distinct().count() > 1) {
+            throw new InputException("the keys given are of several types, but a bootloader checks one kind of signature");
+        }
         SceneBuilder builder = new SceneBuilder(new UpdateScene(machines, flashMap));
         if (bootloader == null) {
             if (accepted.size() > 1) {
@@ -298,7 +303,7 @@ public final class SweepCommand implements Callable<Integer> {
             if (!map.isEmpty()) {
                 throw new InputException("the bundled bootloader has its own flash map; --map goes with --bootloader");
             }
-            builder.put("the bundled bootloader", flashMap.boot().address(), BundledUpdate.bootloader(accepted.get(0)));
+            builder.put("the bundled bootloader", flashMap.boot().address(), BundledUpdate.bootloader(trusted(accepted.get(0))));
         } else {
             builder.load(bootloader);
         }
@@ -336,6 +341,13 @@ public final class SweepCommand implements Callable<Integer> {
         Optional<CrossCheck> reference = check.equals(SlotMap.NONE) ? Optional.empty()
                 : Optional.of(new ReferenceCheck(base, flashMap, accepted, ReferenceCheck.policy()));
         return new SweepInput(new Sweep.Plan(machines, start, judge, reference, operations(), tearing, seed, limits), description, factory, replayCommand());
+    }
+
+    private static EcdsaP256PublicKey trusted(PublicImageKey key) {
+        if (key instanceof EcdsaP256PublicKey p256) {
+            return p256;
+        }
+        throw new InputException("the bundled bootloader checks ECDSA P-256 signatures, but the key given is of type " + key.type().label());
     }
 
     /** What the device holds before its nth boot, if nothing happens between the boots but power going off and on. */

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageCommandTest {
 
@@ -49,6 +51,20 @@ class ImageCommandTest {
             Result result = ok("verify", "-k", file(key), file("signed.bin"));
             assertTrue(result.output().startsWith("Image was correctly validated\nImage version: 1.2.3+4\nImage digest: "), result.output());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa-2048", "ecdsa-p384", "ed25519"})
+    void keysOfEveryKindSignAndVerify(String type) {
+        ok("keygen", "-t", type, "-k", file("other.pem"));
+        ok("getpub", "-k", file("other.pem"), "-e", "pem", "-o", file("other.pub.pem"));
+        assertEquals("private\n", ok("keyinfo", "-k", file("other.pem")).output());
+        Result signed = run(sign("signed.bin", "-k", file("other.pem")));
+        assertEquals(0, signed.exitCode(), signed.errors());
+        for (String key : new String[] {"other.pem", "other.pub.pem"}) {
+            ok("verify", "-k", file(key), file("signed.bin"));
+        }
+        fails(1, "key", "verify", "-k", file("key.pem"), file("signed.bin"));
     }
 
     @Test
@@ -81,7 +97,7 @@ class ImageCommandTest {
         fails(2, "needs --fix-sig-pubkey", sign("x.bin", "--fix-sig", file("app.bin")));
         fails(2, "needs an address", sign("x.hex", "-k", file("key.pem")));
         fails(2, "begins with 0x", sign("x.bin", "--custom-tlv", "0xa0", "0xabc"));
-        fails(2, "rsa-2048", "keygen", "-t", "rsa-2048", "-k", file("rsa.pem"));
+        fails(2, "rsa-2048", "keygen", "-t", "rsa-1024", "-k", file("rsa.pem"));
         fails(2, "Missing required", "sign", file("app.bin"), file("x.bin"));
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(3, files.count());
