@@ -17,8 +17,11 @@ import org.objectweb.asm.Opcodes;
 
 /** Makes a {@link Region} of the code at an address: one static-like method in a hidden class of its own, which goes when nobody holds it. */
 final class RegionCompiler implements Opcodes {
-    /** HotSpot compiles no method above 8,000 bytes of bytecode. */
-    private static final int LARGEST_METHOD = 7_900;
+    /**
+     * HotSpot compiles no method above 8,000 bytes of bytecode, and its first compiler gives up somewhere above 4,000 of these ("out of
+     * virtual registers"), which keeps the method from ever reaching the second.
+     */
+    private static final int LARGEST_METHOD = 4_000;
     /** Smaller ones come out better: HotSpot keeps more of the registers in registers where there are fewer ways out. */
     private static final int FIRST_ESTIMATE = 2_500;
     private static final String FRAME_CLASS = Frame.class.getName().replace('.', '/');
