@@ -178,6 +178,20 @@ class InterruptionTest {
     }
 
     @Test
+    void transferOfTwoWordsStartsOver() {
+        // strd r0, r1, [r8]
+        ExceptionBench b = interrupted("e9c8 0100", 2);
+        long start = b.cpu.cycles;
+        b.steps(2);
+        assertEquals(start + 2 + 12, b.cpu.cycles);
+        assertEquals(MAIN, stacked(b, 6));
+        assertEquals(100, b.read(TABLE), "not stored yet");
+        b.write(0xe000e010, 0).steps(2);
+        assertEquals(901, b.read(TABLE + 4));
+        assertEquals(MAIN + 4, b.pc());
+    }
+
+    @Test
     void divisionStartsOver() {
         ExceptionBench b = interrupted(UDIV, 3);
         b.cpu.r[1] = -1;

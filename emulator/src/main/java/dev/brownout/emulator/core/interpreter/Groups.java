@@ -57,7 +57,12 @@ final class Groups {
             case Code.DATA_PROCESSING -> dataProcessing.execute(s);
             case Code.MULTIPLY -> done = multiply.execute(s);
             case Code.PARALLEL -> parallel.execute(s);
-            case Code.LOAD_STORE -> loadStore.execute(s);
+            case Code.LOAD_STORE -> {
+                done = !s.twoWords || !interruption.endsEarly(s, interruption.cycles(s));
+                if (done) {
+                    loadStore.execute(s);
+                }
+            }
             case Code.MULTIPLE -> {
                 done = multiple.execute(s);
                 if (s.loadsPc && done) {

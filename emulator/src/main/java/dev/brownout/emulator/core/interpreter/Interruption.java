@@ -5,7 +5,7 @@ import dev.brownout.emulator.core.ExceptionModel;
 
 /**
  * Instructions of several cycles that an exception ends early (DDI 0403E, B1.5.10; Cortex-M3 TRM, DDI 0337I, and Cortex-M4 TRM, DDI 0439D,
- * 3.9.1): a division starts over after the handler, a load or store of several registers goes on at the register that EPSR.ICI names.
+ * 3.9.1): a division, LDRD and STRD start over after the handler, a load or store of several registers goes on at the register that EPSR.ICI names.
  * On Armv6-M it starts over too (DDI 0432C and DDI 0484C, 3.6.1).
  *
  * <p>An exception can become due inside an instruction only by an alarm of the clock; so whoever is far from the next one need not ask.

@@ -48,6 +48,8 @@ final class Slot {
     /** The registers of a multiple load or store, ascending; of the floating-point unit if {@link #floats}. */
     final int[] registers;
     final boolean floats;
+    /** LDRD or STRD. */
+    final boolean twoWords;
     /** A multiple transfer from memory. */
     final boolean loads;
     /** A multiple transfer below the base. */
@@ -116,6 +118,7 @@ final class Slot {
             default -> registers.length;
         };
         floats = i.op == Op.VLDM || i.op == Op.VSTM;
+        twoWords = i.op == Op.LDRD_IMM || i.op == Op.LDRD_LIT || i.op == Op.STRD_IMM;
         loads = i.op == Op.LDM || i.op == Op.LDMDB || i.op == Op.POP || i.op == Op.VLDM;
         downward = i.op == Op.LDMDB || i.op == Op.STMDB || i.op == Op.PUSH || floats && !i.add;
         loadsPc = loads && !floats && registers[registers.length - 1] == CpuState.PC;
