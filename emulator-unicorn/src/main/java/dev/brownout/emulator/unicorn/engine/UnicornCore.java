@@ -16,7 +16,7 @@ import java.util.function.IntPredicate;
  * peripherals, exceptions, what the two disagree about, and the last instructions before the attention cycle, so that every event falls on the
  * same boundary as with the other engines. Results and cycles are the interpreter's.
  *
- * <p>While the MPU, watchpoints or wait states of the flash are on, the interpreter does everything.
+ * <p>While the MPU, watchpoints, comparators of FPB or DWT, or wait states of the flash are on, the interpreter does everything.
  */
 final class UnicornCore implements Core {
     private static final int LONGEST_REST = 64;
@@ -126,7 +126,7 @@ final class UnicornCore implements Core {
     }
 
     private boolean mayRun() {
-        return cpu.attentionCycle - cpu.cycles > policy.cycles && cpu.it == 0 && cpu.thumb && !bus.checksFetches() && !bus.flashTiming().waits()
+        return cpu.attentionCycle - cpu.cycles > policy.cycles && cpu.it == 0 && cpu.thumb && !bus.checksFetches() && bus.fetchesPlainly() && !bus.flashTiming().waits()
             && layout.fits();
     }
 

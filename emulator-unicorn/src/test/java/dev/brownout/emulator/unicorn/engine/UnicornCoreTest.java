@@ -106,6 +106,26 @@ class UnicornCoreTest {
     }
 
     @Test
+    void codeThatTheFpbReplacesIsExecuted() {
+        Machine expected = machine(INTERPRETER, COUNT_UP);
+        Machine actual = machine(UNICORN, COUNT_UP);
+        for (Machine machine : List.of(expected, actual)) {
+            machine.cpu().r[0] = RAM + 0x100;
+            machine.cpu().r[2] = 5_000;
+            machine.runFor(3_000);
+            // ldr r1, [r0]; adds r1, #1 become ldr r1, [r0]; adds r1, #2.
+            machine.bus().writeDirect(RAM + 0x6000, 0x31026801, 4);
+            machine.bus().writeDirect(0xe0002004, RAM + 0x6000, 4);
+            machine.bus().writeDirect(0xe0002008, START | 1, 4);
+            machine.bus().writeDirect(0xe0002000, 3, 4);
+            machine.runFor(3_000);
+            machine.bus().writeDirect(0xe0002000, 2, 4);
+            machine.runFor(3_000);
+        }
+        assertAlike(expected, actual);
+    }
+
+    @Test
     void codeThatARunWroteIntoRamIsExecuted() {
         // movw r0, movt r0: 0x20001000; movw r1, #0x3201 (adds r2, #1); strh r1, [r0]; movw r1, #0x4770 (bx lr); strh r1, [r0, #2]; adds r3, r0, #1;
         // loop: blx r3; b loop.
