@@ -10,12 +10,12 @@ import dev.brownout.emulator.memory.PagedMemory;
  * The reference bootloader's flash over a copy of the emulator's: a program clears bits, an erase sets them. Operations take no time and
  * are never cut; what they leave is compared with what the binary left.
  */
-final class ArrayFlash implements FlashDevice {
+public final class ArrayFlash implements FlashDevice {
     private final int base;
     private final FlashGeometry geometry;
     private final PagedMemory memory;
 
-    ArrayFlash(int base, NonVolatileState state) {
+    public ArrayFlash(int base, NonVolatileState state) {
         this.base = base;
         geometry = state.geometry();
         memory = state.memory();

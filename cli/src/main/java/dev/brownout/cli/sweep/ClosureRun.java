@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -30,9 +31,10 @@ import java.util.function.BooleanSupplier;
  * @param state    where the search is taken up and left, or null
  * @param json     a file, {@code -}, or null
  * @param junit    a file or null
+ * @param report   where a report is wanted
  * @param terminal whether a person watches
  */
-record ClosureRun(SweepInput input, int cuts, long nodes, long nanos, int workers, Path state, String json, Path junit, boolean terminal) {
+record ClosureRun(SweepInput input, int cuts, long nodes, long nanos, int workers, Path state, String json, Path junit, Optional<ReportFolder> report, boolean terminal) {
 
     int run(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
         Sweep.Plan sweep = input.plan();
@@ -67,6 +69,7 @@ record ClosureRun(SweepInput input, int cuts, long nodes, long nanos, int worker
         if (junit != null) {
             OutputFile.text(junit.toString(), out, ClosureJUnit.text("brownout sweep", input.replayCommand(), result));
         }
+        report.ifPresent(folder -> folder.write(result));
         return !result.good() ? ExitCode.FIRMWARE_FAILED : result.closed() ? ExitCode.OK : ExitCode.LIMIT;
     }
 

@@ -40,6 +40,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -169,6 +170,10 @@ public final class SweepCommand implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML, a test case for each flash operation.")
     private Path junit;
 
+    @Option(names = "--report", paramLabel = "DIR", description = "Fill this folder with report.html, one file to look at in a browser, result.json and"
+            + " junit.xml.")
+    private Path report;
+
     @Option(names = "--replay", paramLabel = "ID", description = "Only this cut, such as 1234-torn, or several boots after each other, such"
             + " as 1234-torn,boot,17-before (boot: one that is left alone): what the next boot says and how it ends.")
     private String replay;
@@ -196,9 +201,10 @@ public final class SweepCommand implements Callable<Integer> {
         if (replay != null) {
             return new Replay(input, out).run(way());
         }
+        Optional<ReportFolder> folder = Optional.ofNullable(report).map(directory -> ReportFolder.make(directory, input));
         int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
         if (manyCuts()) {
-            return new ClosureRun(input, numberOfCuts(), maxStates == null ? Long.MAX_VALUE : maxStates, budgetNanos(), threads, state, json, junit,
+            return new ClosureRun(input, numberOfCuts(), maxStates == null ? Long.MAX_VALUE : maxStates, budgetNanos(), threads, state, json, junit, folder,
                     brownout.console().terminal()).run(out, err);
         }
         Sweep sweep = new Sweep(input.plan());
@@ -225,6 +231,7 @@ public final class SweepCommand implements Callable<Integer> {
         if (junit != null) {
             OutputFile.text(junit.toString(), out, SweepJUnit.text("brownout sweep", input.replayCommand(), result));
         }
+        folder.ifPresent(directory -> directory.write(result));
         return result.good() ? ExitCode.OK : ExitCode.FIRMWARE_FAILED;
     }
 
@@ -340,7 +347,8 @@ public final class SweepCommand implements Callable<Integer> {
         NonVolatile start = before(bootNumber, builder.scene().program(), new Booter(machines.get(), judge::inSlot, limits));
         Optional<CrossCheck> reference = check.equals(SlotMap.NONE) ? Optional.empty()
                 : Optional.of(new ReferenceCheck(base, flashMap, accepted, ReferenceCheck.policy()));
-        return new SweepInput(new Sweep.Plan(machines, start, judge, reference, operations(), tearing, seed, limits), description, factory, replayCommand());
+        return new SweepInput(new Sweep.Plan(machines, start, judge, reference, operations(), tearing, seed, limits), flashMap, description, factory,
+                title(), replayCommand());
     }
 
     private static EcdsaP256PublicKey trusted(PublicImageKey key) {
@@ -395,6 +403,12 @@ public final class SweepCommand implements Callable<Integer> {
         return strategy;
     }
 
+    private String title() {
+        return (bootloader == null ? "The bundled bootloader" : bootloader) + " updates " + (slotA == null ? "the bundled image" : slotA) + " to "
+                + (slotB == null ? "the bundled update" : slotB) + " (" + request.name().toLowerCase(Locale.ROOT) + ")"
+                + (bootNumber == 1 ? "" : ", boot " + bootNumber);
+    }
+
     /** The command line as it was given, without what belongs to the whole sweep only, ready for a cut point's name. */
     private String replayCommand() {
         List<String> words = new ArrayList<>(List.of("brownout", "sweep"));
@@ -402,7 +416,7 @@ public final class SweepCommand implements Callable<Integer> {
         for (int i = given.indexOf("sweep") + 1; i < given.size(); i++) {
             String word = given.get(i);
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-            if (List.of("--json", "--junit", "-j", "--replay", "--budget", "--max-states", "--state").contains(name)) {
+            if (List.of("--json", "--junit", "-j", "--replay", "--budget", "--max-states", "--state", "--report").contains(name)) {
                 i += word.contains("=") ? 0 : 1;
             } else {
                 words.add(word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'");

@@ -1,0 +1,83 @@
+package dev.brownout.campaign.report;
+
+import dev.brownout.campaign.BootEnd;
+import dev.brownout.campaign.BootLimits;
+import dev.brownout.campaign.Booter;
+import dev.brownout.campaign.NonVolatile;
+import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.peripheral.SerialPort;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * All that can be told of one boot, for a report.
+ *
+ * @param before      what the device held
+ * @param operations  flash operations in their order
+ * @param console     lines of the board's console
+ * @param end         how it ended
+ * @param after       what the device holds then
+ * @param started     power-on, in picoseconds of virtual time
+ * @param ended       the end, likewise
+ */
+public record BootStory(NonVolatile before, List<FlashOperation> operations, List<Line> console, BootEnd end, NonVolatile after, long started,
+                        long ended) {
+    /**
+     * @param text     without its end
+     * @param instant  when its last character was out, in picoseconds of virtual time
+     */
+    public record Line(String text, long instant) {
+    }
+
+    /**
+     * Boots a node and listens.
+     *
+     * @param board  built for this, never switched on
+     */
+    public static BootStory tell(Board board, NonVolatile node, IntPredicate slots, BootLimits limits) {
+        List<FlashOperation> operations = new ArrayList<>();
+        Listener console = new Listener();
+        board.console().addListener(console);
+        Booter booter = new Booter(board.machine(), slots, limits);
+        long started = board.machine().clock().now();
+        BootEnd end = booter.boot(node, new Booter.Watcher() {
+            @Override
+            public void operationStarts(int array, FlashOperation operation) {
+                operations.add(operation);
+            }
+        }).orElseThrow();
+        console.endLine();
+        return new BootStory(node, List.copyOf(operations), List.copyOf(console.lines), end, new NonVolatile(board.machine().nonVolatile()), started,
+                board.machine().clock().now());
+    }
+
+    public double seconds() {
+        return (ended - started) / 1e12;
+    }
+
+    private static final class Listener implements SerialPort.Listener {
+        private final List<Line> lines = new ArrayList<>();
+        private final StringBuilder line = new StringBuilder();
+        private long last;
+
+        @Override
+        public void received(int value, long instant) {
+            last = instant;
+            if (value == '\n') {
+                endLine();
+            } else if (value != '\r') {
+                line.append(new String(new byte[] {(byte) value}, StandardCharsets.ISO_8859_1));
+            }
+        }
+
+        void endLine() {
+            if (line.length() > 0) {
+                lines.add(new Line(line.toString(), last));
+                line.setLength(0);
+            }
+        }
+    }
+}

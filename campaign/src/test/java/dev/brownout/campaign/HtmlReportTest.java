@@ -1,0 +1,74 @@
+package dev.brownout.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.brownout.campaign.UpdateScene.Asked;
+import dev.brownout.campaign.report.BootStory;
+import dev.brownout.campaign.report.HtmlReport;
+import dev.brownout.campaign.report.Report;
+import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.core.interpreter.InterpreterFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class HtmlReportTest {
+    private static final BootStory STORY = BootStory.tell(Board.build(Scenes.BOARD, new InterpreterFactory()),
+            Scenes.update(Scenes.OLD, Scenes.NEW, Asked.TEST).program(), Scenes.oldOrNew()::inSlot, BootLimits.STANDARD);
+
+    private static String page(List<Report.Failure> failures) {
+        return HtmlReport.text(new Report("a <title> & \"more\"", failures.isEmpty(), "the verdict", Map.of("seed", "1"), STORY,
+                Optional.of(new Report.Outcomes("aab", List.of("0-before", "0-torn", "0-after"), List.of("an approved image runs", "nothing runs"))),
+                Map.of(0, 1L, 1, 20L), failures, 3, 0, Scenes.MAP));
+    }
+
+    @Test
+    void storyOfABootHasItsOperationsItsConsoleAndItsTime() {
+        assertTrue(STORY.end() instanceof BootEnd.Started, STORY.end().toString());
+        assertTrue(STORY.operations().size() > 1000);
+        assertTrue(STORY.console().get(0).text().contains("Brownout bootloader"), STORY.console().get(0).text());
+        assertTrue(STORY.seconds() > 0.5 && STORY.seconds() < 10, "seconds " + STORY.seconds());
+        long last = STORY.started();
+        for (BootStory.Line line : STORY.console()) {
+            assertTrue(line.instant() > last && line.instant() <= STORY.ended());
+            last = line.instant();
+        }
+    }
+
+    @Test
+    void pageNeedsNothingElse() {
+        String page = page(List.of());
+        assertFalse(page.contains("http"), "no address");
+        assertFalse(Pattern.compile("\\b(src|href)=").matcher(page).find(), "no file");
+        assertTrue(page.contains("a &lt;title&gt; &amp; &quot;more&quot;"));
+        assertFalse(page.contains("<title> &"));
+    }
+
+    @Test
+    void phasesAddUpToTheWholeBoot() {
+        Matcher shares = Pattern.compile("<td>([0-9.]+) %</td>").matcher(page(List.of()));
+        double sum = 0;
+        int count = 0;
+        while (shares.find()) {
+            sum += Double.parseDouble(shares.group(1));
+            count++;
+        }
+        assertEquals(3, count);
+        assertEquals(100, sum, 0.2);
+    }
+
+    @Test
+    void failureShowsItsTrailersItsConsoleAndHowToSeeItAgain() {
+        String page = page(List.of(new Report.Failure("12-torn", "nothing runs", "Cut in something.", "brownout sweep --replay 12-torn", STORY)));
+        assertTrue(page.contains("<pre class=\"command\">brownout sweep --replay 12-torn</pre>"));
+        assertTrue(page.contains("<tr class=\"changed\"><th>trailer of slot A</th><td>magic unset, image_ok unset, copy_done unset, swap type none"), page);
+        assertTrue(page.contains("magic good, image_ok unset, copy_done set, swap type test"), page);
+        assertTrue(page.contains("... and 3 more"));
+        assertTrue(page.contains("[boot]"));
+    }
+}
