@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.brownout.emulator.timing.FlashInterface;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,16 @@ class BoardLoaderTest {
     @Test
     void peripheralNameGivenTwiceIsRefused() {
         assertTrue(error("name: UARTE1", "name: UARTE0").endsWith("name is UARTE0, which an earlier peripheral has"));
+    }
+
+    @Test
+    void flashInterfaceIsThePartsOrNoneAtAll() {
+        assertEquals(FlashInterface.STM32F4, BoardLoader.load("stm32f407").flash().access());
+        assertEquals(FlashInterface.STM32L4, BoardLoader.load("stm32l476").flash().access());
+        String piece = TEXT.lines().filter(line -> line.startsWith("  interface: ")).findFirst().orElseThrow();
+        assertEquals(FlashInterface.ZERO_WAIT, BoardLoader.parse("my.yaml", TEXT.replace(piece + "\n", "")).flash().access());
+        assertEquals(FlashInterface.NRF52840, BoardLoader.parse("my.yaml", TEXT.replace(piece, "  interface: nrf52840")).flash().access());
+        assertTrue(error(piece, "  interface: stm32f3").contains("stm32f4"));
     }
 
     @Test
