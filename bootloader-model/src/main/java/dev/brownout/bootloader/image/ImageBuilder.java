@@ -39,16 +39,17 @@ public final class ImageBuilder {
         if (options.loadAddress != 0 && options.romFixed != 0) {
             throw new UsageException("A load address and a fixed flash address exclude each other.");
         }
-        byte[] payload = withRoomForHeader(input);
+        options.encryptFor.ifPresent(receiver -> checkTypes(signer, receiver));
+        byte[] payload = paddedToBlocks(withRoomForHeader(input));
         Sha sha = sha(signer);
         Optional<byte[]> publicKey = publicKey(signer).map(PublicImageKey::embedded);
         byte[] keyHash = publicKey.map(sha::of).orElse(new byte[32]);
         byte[] protectedTlvs = protectedTlvs(sha, keyHash);
-        System.arraycopy(header(payload.length, protectedTlvs.length), 0, payload, 0, ImageHeader.SIZE);
+        System.arraycopy(header(payload.length, protectedTlvs.length, order), 0, payload, 0, ImageHeader.SIZE);
         byte[] hashed = concat(payload, protectedTlvs);
         byte[] digest = sha.of(hashed);
         if (options.vectorToSign.isPresent()) {
-            return new SignedImage(options.vectorToSign.get() == VectorToSign.PAYLOAD ? hashed : digest, Optional.empty(), options);
+            return new SignedImage(options.vectorToSign.get() == VectorToSign.PAYLOAD ? hashed : digest, Optional.empty(), options, 0);
         }
         TlvWriter tlvs = new TlvWriter(order, Tlv.INFO_MAGIC);
         tlvs.add(sha.tlv(), digest);
@@ -64,9 +65,34 @@ public final class ImageBuilder {
             }
             tlvs.add(SignatureScheme.signatureTlv(publicKey(signer).orElseThrow().type()), signature.orElseThrow());
         }
+        int encryptedKeySize = 0;
+        if (options.encryptFor.isPresent()) {
+            byte[] key = new byte[options.encryptionKeyBits / 8];
+            options.random.nextBytes(key);
+            EncryptedKey encrypted = EncryptedKey.of(key, options.encryptFor.get(), options.encryptionHmac, options.random);
+            encryptedKeySize = encrypted.value().length;
+            tlvs.add(encrypted.tlv(), encrypted.value());
+            if (!options.clear) {
+                new ImageCipher(key, ImageHeader.read(header(payload.length, protectedTlvs.length, ByteOrder.LITTLE_ENDIAN), 0)).apply(hashed, 0);
+            }
+        }
         byte[] image = concat(hashed, tlvs.toBytes());
-        checkFits(image.length);
-        return new SignedImage(image, signature, options);
+        checkFits(image.length, encryptedKeySize);
+        return new SignedImage(image, signature, options, encryptedKeySize);
+    }
+
+    // imgtool takes one type for both keys but where the signature is Ed25519's.
+    private static void checkTypes(Signer signer, PublicImageKey receiver) {
+        boolean alike = !(signer instanceof Signer.Key key) || key.key().type() == KeyType.ED25519 || key.key().type() == receiver.type()
+                || key.key().type().isRsa() && receiver.type().isRsa();
+        if (!alike) {
+            throw new UsageException("The key to sign with and the key to encrypt for are of one type, unless an Ed25519 key signs.");
+        }
+    }
+
+    /** An encrypted image has whole blocks of 16 bytes. */
+    private byte[] paddedToBlocks(byte[] payload) {
+        return options.encryptFor.isPresent() ? Arrays.copyOf(payload, (payload.length + 15) / 16 * 16) : payload;
     }
 
     private byte[] withRoomForHeader(byte[] input) {
@@ -146,16 +172,17 @@ public final class ImageBuilder {
         return tlvs.toBytes();
     }
 
-    private byte[] header(int payloadSize, int protectedSize) {
+    private byte[] header(int payloadSize, int protectedSize, ByteOrder byteOrder) {
         int flags = (options.loadAddress != 0 ? ImageHeader.RAM_LOAD : 0) | (options.romFixed != 0 ? ImageHeader.ROM_FIXED : 0)
-                | (options.nonBootable ? ImageHeader.NON_BOOTABLE : 0);
+                | (options.nonBootable ? ImageHeader.NON_BOOTABLE : 0) | (options.encryptFor.isEmpty() ? 0
+                        : options.encryptionKeyBits == 128 ? ImageHeader.ENCRYPTED_AES128 : ImageHeader.ENCRYPTED_AES256);
         long address = options.romFixed != 0 ? options.romFixed : options.loadAddress;
         return new ImageHeader(ImageHeader.MAGIC, (int) address, options.headerSize, protectedSize, payloadSize - options.headerSize, flags, options.version)
-                .toBytes(order);
+                .toBytes(byteOrder);
     }
 
-    private void checkFits(int size) {
-        int trailer = SignedImage.trailerSize(options);
+    private void checkFits(int size, int encryptedKeySize) {
+        int trailer = SignedImage.trailerSize(options, encryptedKeySize);
         if (options.slotSize > 0 && (long) size + trailer > options.slotSize) {
             throw UsageException.of("Image size (0x%x) + trailer (0x%x) exceeds the slot size 0x%x.", size, trailer, options.slotSize);
         }

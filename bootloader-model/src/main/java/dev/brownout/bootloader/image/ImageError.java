@@ -10,6 +10,8 @@ public enum ImageError {
     SIZE_OVERFLOW,
     LARGER_THAN_SLOT,
     ENCRYPTED,
+    /** Encrypted, but not for this device, or the encrypted key is damaged. */
+    NOT_DECRYPTED,
     COMPRESSED,
     /** The protected TLV area is not as long as the header says, or missing, or unannounced. */
     PROTECTED_SIZE,

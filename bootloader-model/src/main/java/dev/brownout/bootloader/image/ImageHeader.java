@@ -52,6 +52,11 @@ public record ImageHeader(int magic, int loadAddress, int headerSize, int protec
         return (flags & flag) != 0;
     }
 
+    /** Whether the payload is encrypted wherever the image lies but in slot A. */
+    public boolean isEncrypted() {
+        return has(ENCRYPTED_AES128 | ENCRYPTED_AES256);
+    }
+
     /** Where the TLVs begin: header and payload in bytes, without overflow. */
     public long tlvOffset() {
         return headerSize + (imageSize & 0xFFFF_FFFFL);

@@ -36,7 +36,12 @@ public final class ImageReader {
      * @param largestImage bytes that an image can have beside the trailer
      */
     public static Image read(byte[] bytes, int slotSize, int largestImage) {
-        int end = size(bytes, slotSize, largestImage);
+        return read(bytes, slotSize, largestImage, false);
+    }
+
+    /** The same, for a bootloader that may know how to decrypt images. */
+    public static Image read(byte[] bytes, int slotSize, int largestImage, boolean decrypts) {
+        int end = size(bytes, slotSize, largestImage, decrypts);
         ImageHeader header = ImageHeader.read(bytes, 0);
         return new Image(header, tlvs(bytes, header, end), end);
     }
@@ -55,8 +60,13 @@ public final class ImageReader {
 
     /** Bytes of the image at the beginning of a slot, its TLV entries not looked at. */
     public static int size(byte[] bytes, int slotSize, int largestImage) {
+        return size(bytes, slotSize, largestImage, false);
+    }
+
+    /** The same, for a bootloader that may know how to decrypt images. */
+    public static int size(byte[] bytes, int slotSize, int largestImage, boolean decrypts) {
         ImageHeader header = header(bytes);
-        check(header, slotSize);
+        check(header, slotSize, decrypts);
         int end = end(bytes, header);
         if (end > largestImage) {
             throw new ImageException(NO_ROOM_FOR_TRAILER, "The image ends at 0x%x, but the largest image that leaves room for the trailer has 0x%x bytes.", end,
@@ -65,7 +75,7 @@ public final class ImageReader {
         return end;
     }
 
-    private static void check(ImageHeader header, int slotSize) {
+    private static void check(ImageHeader header, int slotSize, boolean decrypts) {
         if (header.tlvOffset() > 0xFFFF_FFFFL || header.hashedSize() > 0xFFFF_FFFFL) {
             throw new ImageException(SIZE_OVERFLOW, "The header's sizes (0x%x + 0x%x + 0x%x) exceed 32 bits.", header.headerSize(), header.imageSize(),
                     header.protectedTlvSize());
@@ -73,7 +83,8 @@ public final class ImageReader {
         if (header.hashedSize() >= slotSize) {
             throw new ImageException(LARGER_THAN_SLOT, "The image takes 0x%x bytes, but the slot has 0x%x.", header.hashedSize(), slotSize);
         }
-        if (header.has(ImageHeader.ENCRYPTED_AES128 | ImageHeader.ENCRYPTED_AES256)) {
+        boolean both = header.has(ImageHeader.ENCRYPTED_AES128) && header.has(ImageHeader.ENCRYPTED_AES256);
+        if (both || !decrypts && header.isEncrypted()) {
             throw new ImageException(ENCRYPTED, "The image is encrypted (flags 0x%x), which this bootloader does not support.", header.flags());
         }
         if (header.has(ImageHeader.COMPRESSED_LZMA1 | ImageHeader.COMPRESSED_LZMA2 | ImageHeader.COMPRESSED_ARM_THUMB)) {

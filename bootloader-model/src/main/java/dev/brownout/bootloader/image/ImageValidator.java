@@ -17,6 +17,7 @@ public final class ImageValidator {
     private final Set<Integer> revoked;
     private final SignatureScheme scheme;
     private final SignatureVerifier verifier;
+    private final Optional<Decryption> decryption;
 
     /** A validator that trusts {@code keys}, with the usual scheme for them. */
     public ImageValidator(List<? extends PublicImageKey> keys, SignatureVerifier verifier) {
@@ -29,10 +30,17 @@ public final class ImageValidator {
      * @param revoked which of the keys are not trusted any more, by their place in the list (as fuses say it)
      */
     public ImageValidator(List<? extends PublicImageKey> keys, Set<Integer> revoked, SignatureScheme scheme, SignatureVerifier verifier) {
+        this(keys, revoked, scheme, verifier, Optional.empty());
+    }
+
+    /** The same, of a bootloader that decrypts images. */
+    public ImageValidator(List<? extends PublicImageKey> keys, Set<Integer> revoked, SignatureScheme scheme, SignatureVerifier verifier,
+            Optional<Decryption> decryption) {
         this.keys = List.copyOf(keys);
         this.revoked = Set.copyOf(revoked);
         this.scheme = scheme;
         this.verifier = verifier;
+        this.decryption = decryption;
         if (keys.stream().anyMatch(key -> key.type() != scheme.keyType())) {
             throw new IllegalArgumentException("A bootloader that checks " + scheme.keyType().title() + " signatures has keys of that type only.");
         }
@@ -52,8 +60,35 @@ public final class ImageValidator {
         return new ImageValidator(keys, verifier).validate(image, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
+    /** Whether this bootloader decrypts images. */
+    public boolean decrypts() {
+        return decryption.isPresent();
+    }
+
+    /** The key of an encrypted image. @throws ImageException if it is not meant for this device */
+    public byte[] key(Image image) {
+        return decryption.flatMap(how -> how.key(image)).orElseThrow(() -> new ImageException(ImageError.NOT_DECRYPTED,
+                "The image is encrypted, but its key is not for this device, or damaged."));
+    }
+
     /**
-     * Validates the image at the beginning of {@code slot}.
+     * Validates the image at the beginning of {@code slot} as {@link #validate} does, decrypted if it is encrypted: an image on its way to slot A.
+     *
+     * @throws ImageException with the first rule that it breaks
+     */
+    public Image validateIncoming(byte[] slot, int slotSize, int largestImage) {
+        if (!ImageReader.header(slot).isEncrypted() || decryption.isEmpty()) {
+            return validate(slot, slotSize, largestImage);
+        }
+        Image image = ImageReader.read(slot, slotSize, largestImage, true);
+        byte[] plain = slot.clone();
+        new ImageCipher(key(image), image.header()).apply(plain, 0);
+        return validate(plain, slotSize, largestImage);
+    }
+
+    /**
+     * Validates the image at the beginning of {@code slot}. With a bootloader that decrypts, an image marked as encrypted is taken for decrypted: it lies in
+     * slot A.
      *
      * @param slotSize     bytes of the slot
      * @param largestImage bytes that an image can have beside the trailer
@@ -64,7 +99,7 @@ public final class ImageValidator {
         if (header.has(ImageHeader.NON_BOOTABLE)) {
             throw new ImageException(ImageError.NON_BOOTABLE, "The image is marked as not bootable.");
         }
-        Image image = ImageReader.read(slot, slotSize, largestImage);
+        Image image = ImageReader.read(slot, slotSize, largestImage, decryption.isPresent());
         check(image, Arrays.copyOf(slot, (int) image.header().hashedSize()));
         return image;
     }

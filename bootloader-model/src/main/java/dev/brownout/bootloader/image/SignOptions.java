@@ -1,5 +1,7 @@
 package dev.brownout.bootloader.image;
 
+import dev.brownout.bootloader.key.PublicImageKey;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** How an image is to be made: imgtool's options of {@code sign} that apply to ECDSA P-256, with imgtool's defaults. Filled in, then not changed any more. */
+/** How an image is to be made: imgtool's options of {@code sign} but compression, with imgtool's defaults. Filled in, then not changed any more. */
 public final class SignOptions {
 
     /** What to put the public key into the image as. */
@@ -43,6 +45,12 @@ public final class SignOptions {
     boolean pure;
     boolean padSignature;
     Optional<VectorToSign> vectorToSign = Optional.empty();
+    Optional<PublicImageKey> encryptFor = Optional.empty();
+    int encryptionKeyBits = 128;
+    Sha encryptionHmac = Sha.SHA256;
+    boolean clear;
+    boolean savesEncryptedKey;
+    SecureRandom random = new SecureRandom();
 
     public SignOptions(ImageVersion version) {
         this.version = version;
@@ -227,6 +235,48 @@ public final class SignOptions {
 
     public SignOptions vectorToSign(VectorToSign vector) {
         vectorToSign = Optional.of(vector);
+        return this;
+    }
+
+    /** Encrypts the payload for the owner of this key: RSA-2048, ECDSA P-256 or X25519. */
+    public SignOptions encryptFor(PublicImageKey receiver) {
+        encryptFor = Optional.of(receiver);
+        return this;
+    }
+
+    /** Bits of the key that the payload is encrypted with: 128 or 256. */
+    public SignOptions encryptionKeyBits(int bits) {
+        if (bits != 128 && bits != 256) {
+            throw UsageException.of("An image is encrypted with a key of 128 or 256 bits, not %d.", bits);
+        }
+        encryptionKeyBits = bits;
+        return this;
+    }
+
+    /** The hash in ECIES: SHA-256, or for X25519 also SHA-512. */
+    public SignOptions encryptionHmac(Sha hash) {
+        if (hash == Sha.SHA384) {
+            throw new UsageException("The HMAC of an encrypted key is made with SHA-256 or SHA-512, not SHA-384.");
+        }
+        encryptionHmac = hash;
+        return this;
+    }
+
+    /** Marks the image as encrypted and puts the key in, but leaves the payload as it is. */
+    public SignOptions clear(boolean on) {
+        clear = on;
+        return this;
+    }
+
+    /** The trailer of a device that keeps encrypted keys there rather than keys. */
+    public SignOptions savesEncryptedKey(boolean on) {
+        savesEncryptedKey = on;
+        return this;
+    }
+
+    /** Where keys come from; a {@link SecureRandom} of its own by default. */
+    public SignOptions random(SecureRandom source) {
+        random = source;
         return this;
     }
 

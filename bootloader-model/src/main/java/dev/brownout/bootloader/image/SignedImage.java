@@ -9,17 +9,20 @@ import java.util.Optional;
  * @param bytes     header, payload and TLVs (or the vector to sign), without padding
  * @param signature the signature in it
  * @param options   what it was made with; they say how it is padded
+ * @param encryptedKeySize bytes of the encrypted key in it, 0 if it is not encrypted
  */
-public record SignedImage(byte[] bytes, Optional<byte[]> signature, SignOptions options) {
+public record SignedImage(byte[] bytes, Optional<byte[]> signature, SignOptions options, int encryptedKeySize) {
 
     private static final byte SET = 0x01;
+    // imgtool counts 16 bytes for keys of 256 bits too.
+    private static final int KEY_FIELD = 16;
 
     /** The bytes as a raw binary file: padded to the slot's size with its trailer, if the options say so. */
     public byte[] padded() {
         if (!options.pad) {
             return bytes.clone();
         }
-        int trailer = trailerSize(options);
+        int trailer = trailerSize(options, encryptedKeySize);
         int filled = Math.max(bytes.length, options.slotSize - trailer);
         byte[] all = Arrays.copyOf(bytes, filled + trailer);
         Arrays.fill(all, bytes.length, all.length, (byte) options.erasedValue);
@@ -65,10 +68,12 @@ public record SignedImage(byte[] bytes, Optional<byte[]> signature, SignOptions 
         return alignedMagicSize(options) + options.maxAlignOrDefault();
     }
 
-    static int trailerSize(SignOptions options) {
+    static int trailerSize(SignOptions options, int encryptedKeySize) {
         int maxAlign = options.maxAlignOrDefault();
+        int key = options.savesEncryptedKey ? encryptedKeySize : KEY_FIELD;
+        int keys = options.encryptFor.isPresent() ? 2 * ((key + maxAlign - 1) / maxAlign * maxAlign) : 0;
         return options.overwriteOnly ? 2 * maxAlign + alignedMagicSize(options)
-                : options.maxSectors * 3 * options.align + 4 * maxAlign + alignedMagicSize(options);
+                : options.maxSectors * 3 * options.align + keys + 4 * maxAlign + alignedMagicSize(options);
     }
 
     private static int alignedMagicSize(SignOptions options) {

@@ -60,7 +60,7 @@ public enum TlvType {
     /** Whether MCUboot's allow list (image_validate.c, allowed_unprot_tlvs) admits this type outside the protected area. */
     public static boolean allowedUnprotected(int code) {
         return code == ECDSA224 || of(code).map(type -> switch (type) {
-            case KEYHASH, PUBKEY, SHA256, SHA384, SHA512, RSA2048, ECDSASIG, RSA3072, ED25519, ENCRSA2048, ENCKW, ENCEC256, ENCX25519 -> true;
+            case KEYHASH, PUBKEY, SHA256, SHA384, SHA512, RSA2048, ECDSASIG, RSA3072, ED25519, ENCRSA2048, ENCKW, ENCEC256, ENCX25519, ENCX25519_SHA512 -> true;
             default -> false;
         }).orElse(false);
     }

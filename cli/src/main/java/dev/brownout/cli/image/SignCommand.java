@@ -147,19 +147,21 @@ final class SignCommand implements Callable<Integer> {
     @Option(names = "--vector-to-sign", paramLabel = "WHAT", description = "Write what is to be signed elsewhere, payload or digest, instead of an image.")
     private VectorToSign vectorToSign;
 
-    @Option(names = {"-E", "--encrypt"}, paramLabel = "FILE", description = "Not supported: images are not encrypted.")
-    private String encrypt;
+    @Option(names = {"-E", "--encrypt"}, paramLabel = "FILE", description = "Encrypt the image for the owner of this key: RSA-2048, ECDSA P-256 or X25519, public or"
+            + " private.")
+    private Optional<Path> encrypt;
 
-    @Option(names = "--encrypt-keylen", paramLabel = "BITS", hidden = true)
-    private String encryptKeyLength;
+    @Option(names = "--encrypt-keylen", paramLabel = "BITS", defaultValue = "128", description = "Bits of the key that the image is encrypted with: 128 (the"
+            + " default) or 256.")
+    private int encryptKeyLength;
 
-    @Option(names = "--hmac-sha", paramLabel = "SHA", hidden = true)
+    @Option(names = "--hmac-sha", paramLabel = "SHA", defaultValue = "auto", description = "The hash in ECIES: auto or 256, with X25519 also 512.")
     private String hmacSha;
 
-    @Option(names = "--save-enctlv", hidden = true)
+    @Option(names = "--save-enctlv", description = "The trailer of a device that keeps encrypted keys there, rather than keys.")
     private boolean saveEncryptionTlv;
 
-    @Option(names = {"-c", "--clear"}, description = "Without effect on an image that is not encrypted.")
+    @Option(names = {"-c", "--clear"}, description = "Mark the image as encrypted and put the key in, but leave the payload readable.")
     private boolean clear;
 
     @Option(names = "--compression", paramLabel = "TYPE", defaultValue = "disabled", description = "disabled; other types are not supported.")
@@ -170,9 +172,6 @@ final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (encrypt != null) {
-            throw new InputException("--encrypt is not supported: images can be signed but not encrypted.");
-        }
         if (!compression.equals("disabled")) {
             throw new InputException("--compression " + compression + " is not supported: images are not compressed.");
         }
@@ -244,6 +243,8 @@ final class SignCommand implements Callable<Integer> {
         Optional.ofNullable(vendor).ifPresent(options::vendor);
         Optional.ofNullable(imageClass).ifPresent(options::imageClass);
         Optional.ofNullable(vectorToSign).ifPresent(options::vectorToSign);
+        encrypt.ifPresent(file -> options.encryptFor(new Keys(spec.commandLine().getErr()).load(file).publicKey()));
+        options.encryptionKeyBits(encryptKeyLength).encryptionHmac(hmac()).clear(clear).savesEncryptedKey(saveEncryptionTlv);
         hash().ifPresent(options::sha);
         for (int i = 0; i < customTlvs.size(); i += 2) {
             options.customTlv(tag(customTlvs.get(i)), value(customTlvs.get(i + 1)));
@@ -252,6 +253,14 @@ final class SignCommand implements Callable<Integer> {
             options.customTlv(tag(customTlvFiles.get(i)), ImageFiles.read("TLV", Path.of(customTlvFiles.get(i + 1))));
         }
         return options;
+    }
+
+    private Sha hmac() {
+        return switch (hmacSha) {
+            case "auto", "256" -> Sha.SHA256;
+            case "512" -> Sha.SHA512;
+            default -> throw new InputException("--hmac-sha is auto, 256 or 512, not '" + hmacSha + "'.");
+        };
     }
 
     private Optional<Sha> hash() {

@@ -68,6 +68,20 @@ class ImageCommandTest {
     }
 
     @Test
+    void anEncryptedImageHidesTheApplication() throws IOException {
+        assertEquals(0, run(sign("secret.bin", "-k", file("key.pem"), "-E", file("pub.pem"), "--encrypt-keylen", "256")).exitCode());
+        byte[] image = Files.readAllBytes(directory.resolve("secret.bin"));
+        assertFalse(Arrays.equals(Arrays.copyOfRange(image, 0x200, 0x300), Arrays.copyOfRange(Files.readAllBytes(directory.resolve("app.bin")), 0, 0x100)));
+        assertTrue(ok("info", file("secret.bin")).output().contains("ENCEC256"));
+        fails(2, "of one type", sign("x.bin", "-k", file("key.pem"), "-E", otherKey("x25519")));
+    }
+
+    private String otherKey(String type) {
+        ok("keygen", "-t", type, "-k", file("other.pem"));
+        return file("other.pem");
+    }
+
+    @Test
     void sameKeyAndApplicationGiveTheSameBytes() throws IOException {
         signWithKey("one.bin");
         signWithKey("two.bin");
@@ -93,7 +107,7 @@ class ImageCommandTest {
         fails(2, "public key only", sign("x.bin", "-k", file("pub.pem")));
         fails(2, "exceeds the slot size", sign("x.bin", "-k", file("key.pem"), "-S", "0x400"));
         fails(2, "not a version", sign("x.bin", "-v", "one"));
-        fails(2, "--encrypt is not supported", sign("x.bin", "-E", file("pub.pem")));
+        fails(2, "128 or 256", sign("x.bin", "-E", file("pub.pem"), "--encrypt-keylen", "192"));
         fails(2, "needs --fix-sig-pubkey", sign("x.bin", "--fix-sig", file("app.bin")));
         fails(2, "needs an address", sign("x.hex", "-k", file("key.pem")));
         fails(2, "begins with 0x", sign("x.bin", "--custom-tlv", "0xa0", "0xabc"));
