@@ -16,7 +16,8 @@ final class Accesses {
         return unaligned | (layout.inRam(at, size) ? AccessKinds.RAM : layout.inFlash(at, size) ? AccessKinds.FLASH : AccessKinds.OTHER);
     }
 
-    private static int target(Instruction i, int address, int[] r) {
+    /** The lowest address it accesses. */
+    static int target(Instruction i, int address, int[] r) {
         return switch (i.op) {
             case LDR_REG, LDRB_REG, LDRH_REG, LDRSB_REG, LDRSH_REG, STR_REG, STRB_REG, STRH_REG, LDR_PC_REG -> r[i.rn] + (r[i.rm] << i.shiftAmount);
             case LDR_LIT, LDRB_LIT, LDRH_LIT, LDRSB_LIT, LDRSH_LIT, LDR_PC_LIT, LDRD_LIT -> (address + 4 & ~3) + i.imm;

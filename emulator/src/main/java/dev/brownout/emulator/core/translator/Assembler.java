@@ -50,6 +50,8 @@ final class Assembler implements Opcodes {
     static final int NEXT_USE = 42;
     /** The line of each set that was used last. */
     static final int LATEST = 43;
+    /** The first of the flash's pages that are held. */
+    static final int FLASH_PAGES = 44;
 
     static final String CPU_DESCRIPTOR = "L" + CpuState.class.getName().replace('.', '/') + ";";
 
@@ -84,6 +86,11 @@ final class Assembler implements Opcodes {
     /** The machine's registers and flags that have no local. */
     Assembler cpu() {
         reference(FRAME).code.visitFieldInsn(GETFIELD, Frame.class.getName().replace('.', '/'), "cpu", CPU_DESCRIPTOR);
+        return this;
+    }
+
+    Assembler storeReference(int local) {
+        code.visitVarInsn(ASTORE, local);
         return this;
     }
 

@@ -29,6 +29,13 @@ final class Block {
         this.address = address;
     }
 
+    /** The instructions from the first to the last, the conditional ones included. */
+    List<Instruction> all() {
+        List<Instruction> all = new ArrayList<>(code);
+        all.addAll(conditional);
+        return all;
+    }
+
     Instruction first() {
         return code.get(0);
     }

@@ -1,7 +1,9 @@
 package dev.brownout.emulator.core.translator;
 
+import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.AccessRights;
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.PagedMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** What one machine knows of its code by address: regions, how often an address was reached, which memory an instruction accesses. */
-final class CodeMap {
+final class CodeMap implements AccessKinds {
     static final int PAGE_SHIFT = 12;
     private static final int PAGE_MASK = (1 << PAGE_SHIFT) - 1;
 
@@ -61,6 +63,7 @@ final class CodeMap {
     private final Page[] flash;
     private final Page[] ram;
     private final Map<Integer, TreeSet<Integer>> branches = new HashMap<>();
+    private final Map<Integer, Integer> flashPages = new HashMap<>();
     private int count;
 
     CodeMap(Layout layout) {
@@ -90,6 +93,31 @@ final class CodeMap {
             pages[index] = page;
         }
         return page;
+    }
+
+    @Override
+    public int of(int address) {
+        Page page = page(address);
+        return page == null ? 0 : page.kinds[index(address)];
+    }
+
+    @Override
+    public int flashPage(int address) {
+        return flashPages.getOrDefault(address, -1);
+    }
+
+    /** Notes an access to memory. @return whether it is of a kind that the instruction was not seen to make, and worth translating anew */
+    boolean noteAccess(Instruction i, int address, int[] r) {
+        Page page = page(address);
+        int kind = Accesses.kind(i, address, r, layout);
+        if ((kind & FLASH) != 0) {
+            flashPages.put(address, Accesses.target(i, address, r) - layout.flashBase() >>> PagedMemory.PAGE_SHIFT);
+        }
+        if ((kind & OTHER) != 0 || page == null || (page.kinds[index(address)] & kind) == kind) {
+            return false;
+        }
+        page.kinds[index(address)] |= (byte) kind;
+        return true;
     }
 
     /** Notes where a branch to an address in a register goes. */

@@ -34,7 +34,7 @@ final class Emitter implements Opcodes {
     private final Ways ways;
     private final BranchEmitter branches;
 
-    Emitter(Plan plan, Timing timing, Layout layout, AccessKinds kinds, PagedMemory flash, boolean checked, FlashTiming flashTiming, Assembler to) {
+    Emitter(Plan plan, Timing timing, Layout layout, AccessKinds kinds, FlashPages pages, PagedMemory flash, boolean checked, FlashTiming flashTiming, Assembler to) {
         this.plan = plan;
         this.timing = timing;
         this.to = to;
@@ -44,7 +44,7 @@ final class Emitter implements Opcodes {
         floats = new FloatEmitter(to, flags);
         system = new SystemEmitter(to, flags);
         waits = new WaitEmitter(to, flashTiming);
-        memory = new MemoryEmitter(to, layout, kinds, flash, plan, timing, checked, waits);
+        memory = new MemoryEmitter(to, layout, kinds, pages, flash, plan, timing, checked, waits);
         exits = new Exits(to);
         ways = new Ways(plan, timing, to, exits, waits);
         branches = new BranchEmitter(plan, timing, to, ways, exits, flags, memory, waits, layout);

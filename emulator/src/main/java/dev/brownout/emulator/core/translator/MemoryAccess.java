@@ -21,15 +21,17 @@ final class MemoryAccess implements Opcodes {
     private final Assembler to;
     private final Layout layout;
     private final AccessKinds kinds;
+    private final FlashPages pages;
     private final Timing timing;
     private final boolean checked;
     private final WaitEmitter waits;
     private boolean accessesUnaligned;
 
-    MemoryAccess(Assembler to, Layout layout, AccessKinds kinds, Timing timing, boolean checked, WaitEmitter waits) {
+    MemoryAccess(Assembler to, Layout layout, AccessKinds kinds, FlashPages pages, Timing timing, boolean checked, WaitEmitter waits) {
         this.to = to;
         this.layout = layout;
         this.kinds = kinds;
+        this.pages = pages;
         this.timing = timing;
         this.waits = waits;
         this.checked = checked;
@@ -60,10 +62,7 @@ final class MemoryAccess implements Opcodes {
     void aligned(int address, int size, Label leave) {
         int kind = kinds.of(address) & (AccessKinds.RAM | AccessKinds.FLASH);
         if (kind == AccessKinds.FLASH) {
-            to.increaseStored(OFFSET, layout.ramBase() - layout.flashBase());
-            check(layout.flashSize(), size, leave);
-            require(true, AccessRights.READ, 0, leave);
-            fromFlash(size);
+            fromFlash(address, size, leave);
         } else if (kind == (AccessKinds.RAM | AccessKinds.FLASH)) {
             Label elsewhere = new Label();
             Label done = new Label();
@@ -71,10 +70,7 @@ final class MemoryAccess implements Opcodes {
             require(false, AccessRights.READ, 0, leave);
             fromRam(size);
             to.jump(GOTO, done).label(elsewhere);
-            to.increaseStored(OFFSET, layout.ramBase() - layout.flashBase());
-            check(layout.flashSize(), size, leave);
-            require(true, AccessRights.READ, 0, leave);
-            fromFlash(size);
+            fromFlash(address, size, leave);
             to.label(done);
         } else {
             check(layout.ramSize(), size, leave);
@@ -128,7 +124,31 @@ final class MemoryAccess implements Opcodes {
         element(size);
     }
 
-    private void fromFlash(int size) {
+    // The page that was seen to be read is at hand; the others are looked up.
+    private void fromFlash(int address, int size, Label leave) {
+        to.increaseStored(OFFSET, layout.ramBase() - layout.flashBase());
+        int page = kinds.flashPage(address);
+        int local = pages.local(page);
+        if (local < 0 || checked) {
+            fromAnyPage(size, leave);
+            return;
+        }
+        Label elsewhere = new Label();
+        Label done = new Label();
+        int within = PagedMemory.PAGE_SIZE - 1;
+        to.load(OFFSET).push(~within | size - 1).op(IAND).push(page << PagedMemory.PAGE_SHIFT).jump(IF_ICMPNE, elsewhere);
+        waits.read(1);
+        viewFor(size);
+        to.reference(local).load(OFFSET).push(within).op(IAND);
+        element(size);
+        to.jump(GOTO, done).label(elsewhere);
+        fromAnyPage(size, leave);
+        to.label(done);
+    }
+
+    private void fromAnyPage(int size, Label leave) {
+        check(layout.flashSize(), size, leave);
+        require(true, AccessRights.READ, 0, leave);
         waits.read(1);
         viewFor(size);
         to.reference(FLASH).load(OFFSET).push(PagedMemory.PAGE_SHIFT).op(IUSHR, AALOAD).load(OFFSET).push(PagedMemory.PAGE_SIZE - 1).op(IAND);

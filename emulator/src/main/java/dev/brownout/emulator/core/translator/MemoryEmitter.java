@@ -29,14 +29,14 @@ final class MemoryEmitter implements Opcodes {
     private final MultipleEmitter several;
     private Spans spans = Spans.NONE;
 
-    MemoryEmitter(Assembler to, Layout layout, AccessKinds kinds, PagedMemory flash, Plan plan, Timing timing, boolean checked,
+    MemoryEmitter(Assembler to, Layout layout, AccessKinds kinds, FlashPages pages, PagedMemory flash, Plan plan, Timing timing, boolean checked,
             WaitEmitter waits) {
         this.to = to;
         this.layout = layout;
         this.flash = flash;
         this.plan = plan;
         this.waits = waits;
-        access = new MemoryAccess(to, layout, kinds, timing, checked, waits);
+        access = new MemoryAccess(to, layout, kinds, pages, timing, checked, waits);
         exclusives = new ExclusiveEmitter(to, access);
         several = new MultipleEmitter(to, layout, access, flash, plan, waits);
     }

@@ -66,8 +66,9 @@ final class RegionCompiler implements Opcodes {
         Assembler to = new Assembler(method);
         Usage usage = Usage.of(plan);
         FlashTiming waits = bus.flashTiming();
-        enter(to, usage, checked, waits);
-        Emitter emitter = new Emitter(plan, timing, layout, kinds, bus.flash(), checked, waits, to);
+        FlashPages pages = FlashPages.of(plan, kinds);
+        enter(to, usage, pages, checked, waits);
+        Emitter emitter = new Emitter(plan, timing, layout, kinds, pages, bus.flash(), checked, waits, to);
         emitter.emit(() -> leave(to, usage, waits));
         Label end = new Label();
         to.label(end);
@@ -126,7 +127,7 @@ final class RegionCompiler implements Opcodes {
         }
     }
 
-    private static void enter(Assembler to, Usage usage, boolean checked, FlashTiming flash) {
+    private static void enter(Assembler to, Usage usage, FlashPages pages, boolean checked, FlashTiming flash) {
         to.code.visitVarInsn(ALOAD, 1);
         to.code.visitVarInsn(ASTORE, Assembler.FRAME);
         field(to, "ram", "[B", Assembler.RAM);
@@ -139,6 +140,9 @@ final class RegionCompiler implements Opcodes {
         if (checked) {
             field(to, "ramRights", "[B", Assembler.RAM_RIGHTS);
             field(to, "flashRights", "[B", Assembler.FLASH_RIGHTS);
+        }
+        for (int page : pages.numbers()) {
+            to.reference(Assembler.FLASH).push(page).op(AALOAD).storeReference(pages.local(page));
         }
         if (usage.floats) {
             field(to, "singles", "[I", Assembler.SINGLES);

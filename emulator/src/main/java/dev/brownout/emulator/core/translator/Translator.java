@@ -231,7 +231,7 @@ public final class Translator implements Core {
         if (!forFlash.isFor(flash)) {
             return null;
         }
-        Region region = now.compiler.compile(address, interpreter::executed, this::kinds, now.map::branchTargets, bus);
+        Region region = now.compiler.compile(address, interpreter::executed, now.map, now.map::branchTargets, bus);
         if (region == null || !install(region)) {
             return null;
         }
@@ -265,29 +265,13 @@ public final class Translator implements Core {
             }
             Instruction i = interpreter.executed(pc);
             if (i != null && Support.accessesMemory(i)) {
-                note(pc, i);
+                now.map.noteAccess(i, pc, cpu.r);
             }
             interpreter.step();
             if (i != null && Targets.computed(i)) {
                 now.map.noteBranch(pc, cpu.r[CpuState.PC]);
             }
         }
-    }
-
-    private int kinds(int address) {
-        CodeMap.Page page = now.map.page(address);
-        return page == null ? 0 : page.kinds[CodeMap.index(address)];
-    }
-
-    // What kind of memory the instruction at R15 is about to access. @return whether that is new, and worth a translation of its own
-    private boolean note(int pc, Instruction i) {
-        CodeMap.Page page = now.map.page(pc);
-        int kind = Accesses.kind(i, pc, cpu.r, layout);
-        if ((kind & AccessKinds.OTHER) != 0 || page == null || (page.kinds[CodeMap.index(pc)] & kind) == kind) {
-            return false;
-        }
-        page.kinds[CodeMap.index(pc)] |= (byte) kind;
-        return true;
     }
 
     /** @return whether it executed anything */
@@ -422,7 +406,7 @@ public final class Translator implements Core {
             return;
         }
         Instruction i = exit.instruction().get();
-        if (Support.accessesMemory(i) && note(exit.address(), i)) {
+        if (Support.accessesMemory(i) && now.map.noteAccess(i, exit.address(), cpu.r)) {
             now.map.remove(region);
             store.remove(now.setting, region);
         }

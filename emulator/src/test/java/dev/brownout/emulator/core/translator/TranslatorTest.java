@@ -176,6 +176,22 @@ class TranslatorTest {
     }
 
     @Test
+    void tableInFlashIsReadOnEveryPageAndAsItIsNow() {
+        // again: ldr r3, [r0]; adds r0, #4; bfc r0, #13, #19; adds r4, r4, r3; b again
+        place(CODE, "6803 3004 f36f 305f 18e4 e7f9");
+        for (int n = 0; n < 0x1000; n += 2) {
+            place(0x1000 + n, String.format("%04x", n * 0x9e37 & 0xffff));
+        }
+        set(CpuState.PC, CODE);
+        for (int n = 0; n < 40; n++) {
+            run(1_000 + n);
+        }
+        assertTrue(translated() > 10_000);
+        place(0x1000, "4711");
+        run(30_000);
+    }
+
+    @Test
     void returnToWhereNothingInTheRegionCalledFromLeavesIt() {
         // again: bl leaf; adds r0, #1; b again; leaf: adds r7, #1; bx lr
         place(CODE, "f000 f802 3001 e7fb 3701 4770");
