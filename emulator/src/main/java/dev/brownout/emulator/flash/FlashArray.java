@@ -401,11 +401,15 @@ public final class FlashArray implements Stateful {
     }
 
     private void setDamaged(SortedMap<Integer, Codeword> newDamaged) {
-        boolean before = damaged.isEmpty();
-        damaged = newDamaged.isEmpty() ? NONE_DAMAGED : newDamaged;
-        if (before != damaged.isEmpty()) {
+        if (!newDamaged.equals(damaged)) {
+            damaged = newDamaged.isEmpty() ? NONE_DAMAGED : newDamaged;
             damageListener.run();
         }
+    }
+
+    /** True if the code of a double word in a range does not fit. */
+    public boolean hasDamage(int offset, int length) {
+        return !damaged.isEmpty() && !damaged.subMap(offset & -FlashGeometry.ECC_SIZE, offset + length).isEmpty();
     }
 
     /** True if the code of any double word does not fit. */
@@ -413,7 +417,7 @@ public final class FlashArray implements Stateful {
         return !damaged.isEmpty();
     }
 
-    /** Told whenever {@link #hasDamage()} changes. */
+    /** Told whenever double words become damaged, or valid again. */
     public void setDamageListener(Runnable listener) {
         damageListener = listener;
     }

@@ -103,10 +103,21 @@ public final class Bus {
         void write(int offset, int value, int size);
     }
 
-    /** Refuses reads and fetches of parts of the code flash, which the flash's own access control closes; throws {@link MemoryFault}. */
+    /** Asked before reads and fetches of the code flash; throws {@link MemoryFault} for parts that the flash's own access control closes. */
     @FunctionalInterface
     public interface FlashGuard {
+        /** The core reads or fetches here now. A guard may let time pass, or note what it sees. */
         void check(int offset, int size);
+
+        /** Whether the core may read these bytes without {@link #check}, until the guard is set again; asking has no effect. */
+        default boolean open(int offset, int size) {
+            try {
+                check(offset, size);
+                return true;
+            } catch (MemoryFault closed) {
+                return false;
+            }
+        }
     }
 
     private final Ram ram;

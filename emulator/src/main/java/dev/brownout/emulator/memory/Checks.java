@@ -120,12 +120,7 @@ final class Checks implements Protection {
     }
 
     private boolean readable(int granule, int count) {
-        try {
-            guard.check(granule << AccessRights.GRANULE_SHIFT, count << AccessRights.GRANULE_SHIFT);
-            return true;
-        } catch (MemoryFault closed) {
-            return false;
-        }
+        return guard.open(granule << AccessRights.GRANULE_SHIFT, count << AccessRights.GRANULE_SHIFT);
     }
 
     private static void watch(WatchedRange range, int base, byte[] granules, int first, int end) {

@@ -11,6 +11,7 @@ import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.peripheral.Register;
 import dev.brownout.emulator.timing.FlashTiming;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * What the FLASH interfaces of both families have in common: wait states, keys, the bus that is held while a bank is busy, errors, and option bytes
@@ -33,6 +34,17 @@ abstract class FlashController extends StPeripheral {
     final KeyLock lock = new KeyLock(KEY1, KEY2);
     final KeyLock optionLock = new KeyLock(OPTKEY1, OPTKEY2);
     private final Bus bus;
+    private final Bus.FlashGuard guard = new Bus.FlashGuard() {
+        @Override
+        public void check(int offset, int size) {
+            coreReads(offset);
+        }
+
+        @Override
+        public boolean open(int offset, int size) {
+            return FlashController.this.open(offset, size);
+        }
+    };
     // Option words to be programmed once the running operation is over.
     private final ArrayDeque<OptionWord> waiting = new ArrayDeque<>();
     private Register acr;
@@ -149,13 +161,21 @@ abstract class FlashController extends StPeripheral {
 
     private void updateGuard() {
         if (flash.busy() || flash.hasDamage()) {
-            bus.setFlashGuard(this::coreReads);
+            bus.setFlashGuard(guard);
         } else {
             bus.clearFlashGuard();
         }
     }
 
-    private void coreReads(int offset, int size) {
+    private boolean open(int offset, int size) {
+        Optional<FlashOperation> running = flash.running();
+        if (running.isPresent() && (blocks(running.get(), offset) || blocks(running.get(), offset + size - 1))) {
+            return false;
+        }
+        return !flash.hasDamage(offset, size);
+    }
+
+    private void coreReads(int offset) {
         flash.running().ifPresent(operation -> {
             if (blocks(operation, offset)) {
                 environment.holdBusUntil(operation.end());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.memory.AccessRights;
 import dev.brownout.emulator.timing.FlashTiming;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +230,23 @@ class FlashL4Test {
         tornProgram(TARGET, 0xFFFFFFFFL, 0);
         bench.machine.readMemory(TARGET, 8);
         assertEquals(0, bench.read(ECCR));
+    }
+
+    @Test
+    void engineThatAsksForItsRightsLetsNoTimePassAndFindsNoError() {
+        tornProgram(BANK2 + 0x800, 0xFFFFFFFFL, 0);
+        bench.write(CR, PER | BKER | STRT);
+        long start = bench.now();
+        AccessRights rights = bench.machine.bus().rights();
+        assertEquals(start, bench.now());
+        assertEquals(BSY, bench.read(SR));
+        assertEquals(0, bench.read(ECCR));
+        assertEquals(0, rights.flash[0x80000 >> AccessRights.GRANULE_SHIFT] & AccessRights.READ);
+        assertEquals(AccessRights.READ, rights.flash[0] & AccessRights.READ);
+        bench.pass(23 * Bench.MS);
+        rights = bench.machine.bus().rights();
+        assertEquals(AccessRights.READ, rights.flash[0x80000 >> AccessRights.GRANULE_SHIFT] & AccessRights.READ);
+        assertEquals(0, rights.flash[0x80800 >> AccessRights.GRANULE_SHIFT] & AccessRights.READ);
     }
 
     @Test
