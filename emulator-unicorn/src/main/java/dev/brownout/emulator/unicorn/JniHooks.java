@@ -62,8 +62,9 @@ final class JniHooks implements AutoCloseable {
         handle = Pointer.nativeValue(structure);
     }
 
-    void onBlock(BlockHook hook) {
-        add(() -> (long) REGISTER_RANGE.invokeExact(handle, UnicornLibrary.HOOK_BLOCK, 1L, 0L, wrap(hook)));
+    /** @return the structure that the library keeps for it: a pointer to Unicorn's own, and what its callback is told points to it */
+    long onBlock(BlockHook hook) {
+        return add(() -> (long) REGISTER_RANGE.invokeExact(handle, UnicornLibrary.HOOK_BLOCK, 1L, 0L, wrap(hook)));
     }
 
     /** Before the instruction at an address. */
@@ -85,9 +86,11 @@ final class JniHooks implements AutoCloseable {
         long register() throws Throwable;
     }
 
-    private void add(Registration registration) {
+    private long add(Registration registration) {
         try {
-            hooks.add(registration.register());
+            long hook = registration.register();
+            hooks.add(hook);
+            return hook;
         } catch (Throwable e) {
             throw failed(e);
         }

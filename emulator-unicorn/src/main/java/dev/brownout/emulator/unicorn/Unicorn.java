@@ -2,8 +2,10 @@ package dev.brownout.emulator.unicorn;
 
 import com.sun.jna.Callback;
 import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -37,6 +39,7 @@ public final class Unicorn implements AutoCloseable {
     /** What native code holds pointers to, so that the garbage collector leaves it alone. */
     private final List<Object> pinned = new ArrayList<>();
     private JniHooks jni;
+    private BlockFilter filter;
     private RuntimeException thrownInHook;
     private boolean closed;
 
@@ -249,6 +252,27 @@ public final class Unicorn implements AutoCloseable {
         jni().onBlock((unicorn, address, size, user) -> tell(listener, address, size));
     }
 
+    /**
+     * As {@link #onBlock(BlockListener)}, with a filter before the hook.
+     *
+     * @param base    of the addresses that the filter can know
+     * @param length  of their range in bytes
+     * @return the filter, closed with this engine; empty where there is none, and every block comes to the listener
+     */
+    public Optional<BlockFilter> onBlock(BlockListener listener, int base, int length) {
+        long hook = jni().onBlock((unicorn, address, size, user) -> tell(listener, address, size));
+        if (!BlockFilter.isSupported()) {
+            return Optional.empty();
+        }
+        BlockFilter opened = BlockFilter.open(base, length);
+        if (opened != null && !opened.replace(new Pointer(hook).getPointer(0), hook)) {
+            opened.close();
+            opened = null;
+        }
+        filter = opened;
+        return Optional.ofNullable(opened);
+    }
+
     /** Calls {@code hook} before the instruction at an address, through JNI. What was translated there before must be forgotten. */
     public void onInstruction(int address, BlockListener hook) {
         jni().onInstruction(address, (unicorn, at, size, user) -> tell(hook, at, size));
@@ -341,6 +365,9 @@ public final class Unicorn implements AutoCloseable {
                 jni.close();
             }
             check("uc_close", UnicornLibrary.uc_close(handle));
+            if (filter != null) {
+                filter.close();
+            }
             pinned.clear();
         }
     }

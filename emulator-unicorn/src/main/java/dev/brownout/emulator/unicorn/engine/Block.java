@@ -63,6 +63,9 @@ final class Block {
     // What is read before the block, and behind it.
     Look.Choice[] choicesBefore = NO_CHOICES;
     Look.Choice[] choicesBehind = NO_CHOICES;
+    /** The filter that lets it pass ({@link Guest#filterNumber}). */
+    long filter;
+
     /** Registers that must hold multiples of 4, or 2, for no access to be unaligned: before the block, and behind it. */
     int wordsBefore;
     int halvesBefore;
@@ -113,6 +116,16 @@ final class Block {
             holds |= (outcomes >>> n & 1) != 0 ? choiceBits[n] : 0;
         }
         return holds;
+    }
+
+    /** Whether nothing about it must be read behind it. */
+    boolean endsKnown() {
+        return !alwaysBehind && (wordsBehind | halvesBehind) == 0;
+    }
+
+    /** Whether it can pass a filter: alignment is all that must be known. */
+    boolean filters() {
+        return !alwaysBefore && endsKnown() && probes.isEmpty() && !ambiguous;
     }
 
     /** Whether any of these addresses is one of its instructions', or might be. */

@@ -84,16 +84,18 @@ final class BlockMap {
         }
     }
 
-    /** Forgets the blocks that were made from anything in a range. */
-    void forget(int address, int length) {
+    /** Forgets the blocks that were made from anything in a range. @return whether there were any */
+    boolean forget(int address, int length) {
         long from = Integer.toUnsignedLong(address);
         long to = from + length;
+        boolean any = false;
         for (long at = Math.max(0, from - REACH) & -SIZE; at < to + REACH; at += SIZE) {
             Page page = existing((int) at);
             if (page != null && !page.all.isEmpty()) {
-                page.all.removeIf(block -> remove(page, block, from, to));
+                any |= page.all.removeIf(block -> remove(page, block, from, to));
             }
         }
+        return any;
     }
 
     private static boolean remove(Page page, Block block, long from, long to) {

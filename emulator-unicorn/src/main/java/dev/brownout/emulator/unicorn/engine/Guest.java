@@ -6,6 +6,7 @@ import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.memory.Ram;
 import dev.brownout.emulator.unicorn.ArmRegister;
+import dev.brownout.emulator.unicorn.BlockFilter;
 import dev.brownout.emulator.unicorn.RegisterBatch;
 import dev.brownout.emulator.unicorn.Unicorn;
 import dev.brownout.emulator.unicorn.UnicornError;
@@ -15,7 +16,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A Unicorn with a copy of a machine's RAM and flash: Java's arrays move, and cannot be shared. What the machine changed is copied before a
@@ -30,6 +33,7 @@ final class Guest implements AutoCloseable {
     private static final int XPSR = 15;
     private static final int FPSCR = 32;
     private static final int MOST_PROBES = 128;
+    private static final AtomicLong FILTERS = new AtomicLong();
     /** No instruction can be there. */
     private static final int NOWHERE = 0xfffffffe;
     private static final Listener IDLE = new Listener() { };
@@ -46,6 +50,8 @@ final class Guest implements AutoCloseable {
     private final RegisterBatch floats = new RegisterBatch(floats());
     private final int[] floatValues = new int[FPSCR + 1];
     private Listener listener = IDLE;
+    private final Optional<BlockFilter> filter;
+    private long filtered;
     private final Set<Integer> probed = new HashSet<>();
 
     /** Where memory is. */
@@ -75,7 +81,8 @@ final class Guest implements AutoCloseable {
         }
     }
 
-    Guest(Layout layout) {
+    /** @param filters  as in {@link Guests} */
+    Guest(Layout layout, boolean filters) {
         this.layout = layout;
         Memory ramMemory = aligned(layout.ramSize);
         Memory flashMemory = aligned(layout.flashSize);
@@ -85,7 +92,13 @@ final class Guest implements AutoCloseable {
         holdsCode = new boolean[layout.ramSize / PAGE];
         unicorn.map(layout.flashBase, flashMemory, Unicorn.READ | Unicorn.EXECUTE);
         unicorn.map(layout.ramBase, ramMemory, Unicorn.READ | Unicorn.EXECUTE);
-        unicorn.onBlock((address, size) -> listener.before(address, size));
+        Unicorn.BlockListener hook = (address, size) -> listener.before(address, size);
+        if (filters) {
+            filter = unicorn.onBlock(hook, layout.flashBase, layout.flashSize);
+        } else {
+            filter = Optional.empty();
+            unicorn.onBlock(hook);
+        }
         unicorn.onRefusal((address, write) -> listener.refused(address, write));
         beginFloatContext();
     }
@@ -119,12 +132,29 @@ final class Guest implements AutoCloseable {
         return list;
     }
 
+    /** Passes by blocks that need no look; empty on platforms that have none. */
+    Optional<BlockFilter> filter() {
+        return filter;
+    }
+
+    /** Has the filter forget all blocks; what is in it now, no other filter has or had. */
+    void clearFilter() {
+        filter.ifPresent(BlockFilter::clear);
+        filtered = FILTERS.incrementAndGet();
+    }
+
+    /** A number of the filter as it was cleared last. */
+    long filterNumber() {
+        return filtered;
+    }
+
     Layout layout() {
         return layout;
     }
 
     /** Becomes a machine's, with all of its memory. */
     void adopt(Bus bus) {
+        clearFilter();
         Arrays.fill(holdsCode, false);
         byte[][] pages = bus.flash().pages();
         for (int page = 0; page < pages.length; page++) {
@@ -255,6 +285,7 @@ final class Guest implements AutoCloseable {
             unicorn.writeAll(floats);
         }
         listener = sees;
+        filter.ifPresent(f -> f.rearm(-1, 0));
         try {
             return unicorn.run(cpu.r[CpuState.PC], NOWHERE);
         } finally {

@@ -11,9 +11,10 @@ import java.util.List;
 final class Guests {
     /** Kept while nobody uses them. */
     static final int MOST_IDLE = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-    private static final Guests SHARED = new Guests();
+    private static final Guests SHARED = new Guests(true);
 
     private final List<Loan> idle = new ArrayList<>();
+    private final boolean filters;
     private int opened;
 
     /** A Unicorn, and the engine that had it last. */
@@ -24,6 +25,11 @@ final class Guests {
         private Loan(Guest guest) {
             this.guest = guest;
         }
+    }
+
+    /** @param filters  whether blocks that need no look are passed by, where the platform allows it */
+    Guests(boolean filters) {
+        this.filters = filters;
     }
 
     static Guests shared() {
@@ -60,7 +66,7 @@ final class Guests {
             opened++;
         }
         try {
-            return new Loan(new Guest(layout));
+            return new Loan(new Guest(layout, filters));
         } catch (RuntimeException e) {
             synchronized (this) {
                 opened--;

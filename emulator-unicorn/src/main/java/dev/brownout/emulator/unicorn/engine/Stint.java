@@ -4,6 +4,7 @@ import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.timing.Timing;
+import dev.brownout.emulator.unicorn.BlockFilter;
 import java.util.function.IntPredicate;
 
 /**
@@ -16,6 +17,8 @@ final class Stint implements Guest.Listener {
     private static final int Z = 1 << 30;
     private static final int C = 1 << 29;
     private static final int V = 1 << 28;
+    /** A fact for the filter, beside those of R0 to R14: floating-point instructions may execute. */
+    private static final int FLOAT_READY = 1 << 15;
     /** After so many blocks the machine gets what has been done, so that there is never much to do again. */
     private static final int LONGEST = 50_000;
 
@@ -28,6 +31,7 @@ final class Stint implements Guest.Listener {
     private IntPredicate stops = address -> false;
 
     private Guest guest;
+    private BlockFilter filter;
     private boolean trapsUnaligned;
     private boolean floatReady;
     private long attention;
@@ -73,6 +77,7 @@ final class Stint implements Guest.Listener {
     /** Prepares for a run from where the machine is. */
     void begin(Guest on) {
         guest = on;
+        filter = on.filter().orElse(null);
         trapsUnaligned = exceptions.unalignedTrap();
         floatReady = cpu.fpReady;
         attention = cpu.attentionCycle;
@@ -99,10 +104,7 @@ final class Stint implements Guest.Listener {
 
     @Override
     public void before(int at, int size) {
-        if (ended) {
-            return;
-        }
-        if (last != null && !finish(at)) {
+        if (ended || filter != null && !catchUp() || last != null && !finish(at)) {
             return;
         }
         address = at;
@@ -135,6 +137,51 @@ final class Stint implements Guest.Listener {
         if (((block.wordsBefore & ~words) | (block.halvesBefore & ~halves)) != 0 || block.alwaysBefore) {
             lookBefore(block);
         }
+        if (filter != null && !failed) {
+            filter(block);
+        }
+    }
+
+    // Sets the filter for what may follow the block.
+    private void filter(Block block) {
+        if (block.filter != guest.filterNumber() && block.filters()) {
+            block.filter = guest.filterNumber();
+            filter.add(block.address, block.size, block.most,
+                facts(block.wordsBefore, block.halvesBefore) | (block.usesFloat ? FLOAT_READY : 0),
+                facts(block.keepsWords, block.keepsHalves) | FLOAT_READY, facts(block.makesWords, block.makesHalves));
+        }
+        long budget = block.endsKnown() ? attention - 1 - cycles - block.most : -1;
+        filter.rearm(budget, (floatReady ? FLOAT_READY : 0) | facts(passed(block, words, block.keepsWords, block.makesWords),
+            passed(block, halves, block.keepsHalves, block.makesHalves)));
+    }
+
+    private static int facts(int words, int halves) {
+        return words | halves << 16;
+    }
+
+    /** Follows the blocks that passed the filter. @return false if the run has failed */
+    boolean catchUp() {
+        int passed = filter == null ? 0 : filter.count();
+        for (int n = 0; n < passed; n++) {
+            int at = filter.address(n);
+            if (!finish(at)) {
+                filter.take();
+                return false;
+            }
+            Block block = map.find(at);
+            pairing = trace == Timing.BRANCHED ? block.afterBranch
+                : (trace & block.sensitivity) == 0 ? 0 : timing.pairing(block.first, at, trace);
+            address = at;
+            last = block;
+            extra = 0;
+            outcomes = 0;
+            floats |= block.usesFloat;
+        }
+        if (passed != 0) {
+            filter.take();
+            blocks += passed;
+        }
+        return true;
     }
 
     private Block read(int at, int size) {
@@ -148,6 +195,9 @@ final class Stint implements Guest.Listener {
         bus.markCode(at + size - 2);
         block.holdsStop = block.holdsAny(stops);
         map.put(block);
+        if (filter != null) {
+            filter.remove(at);
+        }
         return block;
     }
 
@@ -306,7 +356,7 @@ final class Stint implements Guest.Listener {
 
     @Override
     public void probed(int at) {
-        if (ended || last == null) {
+        if (ended || !catchUp() || last == null) {
             return;
         }
         for (Block.Probe probe : last.probes) {
@@ -328,15 +378,18 @@ final class Stint implements Guest.Listener {
 
     @Override
     public void refused(int at, boolean write) {
-        if (!ended) {
+        if (!ended && catchUp()) {
             refusedAt = at;
             refusedWrite = write;
             fail();
         }
     }
 
-    /** Whether the run counts: it was ended here, and nothing went wrong before. */
+    /** Whether the run counts, now that it is over: it was ended here, and nothing went wrong before. */
     boolean succeeded() {
+        if (!ended) {
+            catchUp();
+        }
         return ended && !failed;
     }
 

@@ -44,6 +44,7 @@ final class UnicornCore implements Core {
     private final Stint stint;
     private final BitSet staleFlash = new BitSet();
     private Guests.Loan loan;
+    private boolean staleFilter;
     private IntPredicate stops = address -> false;
     private long instructions;
 
@@ -86,6 +87,7 @@ final class UnicornCore implements Core {
             stops = addresses;
             stint.setStops(addresses);
             map.all(block -> block.holdsStop = block.holdsAny(addresses));
+            staleFilter = true;
         }
         interpreter.setStops(addresses);
     }
@@ -98,7 +100,7 @@ final class UnicornCore implements Core {
     @Override
     public void forget(int address, int length) {
         interpreter.forget(address, length);
-        map.forget(address, length);
+        staleFilter |= map.forget(address, length);
         int offset = address - bus.flashBase();
         if (Integer.compareUnsigned(offset, layout.flashSize()) < 0 && length > 0) {
             staleFlash.set(offset / Guest.PAGE, (Math.min(offset + length, layout.flashSize()) - 1) / Guest.PAGE + 1);
@@ -148,6 +150,10 @@ final class UnicornCore implements Core {
         }
         Guest guest = guest();
         guest.catchUp(bus, staleFlash);
+        if (staleFilter) {
+            guest.clearFilter();
+            staleFilter = false;
+        }
         stint.begin(guest);
         boolean withFloats = cpu.fpReady;
         try {
@@ -201,6 +207,7 @@ final class UnicornCore implements Core {
         Block culprit = stint.culprit();
         if (culprit != null) {
             culprit.interpreted = true;
+            staleFilter = true;
         } else {
             map.put(Block.interpreted(pc, 0));
         }

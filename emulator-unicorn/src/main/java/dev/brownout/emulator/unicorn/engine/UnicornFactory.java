@@ -15,18 +15,20 @@ public final class UnicornFactory implements CoreFactory {
     static final String NAME = "unicorn";
 
     private final UnicornCore.Policy policy;
+    private final Guests guests;
 
     public UnicornFactory() {
-        this(UnicornCore.Policy.USUAL);
+        this(UnicornCore.Policy.USUAL, Guests.shared());
     }
 
-    UnicornFactory(UnicornCore.Policy policy) {
+    UnicornFactory(UnicornCore.Policy policy, Guests guests) {
         this.policy = policy;
+        this.guests = guests;
     }
 
     /** Makes engines that run on Unicorn whenever they may, worthwhile or not: for whoever wants to put it to the test. */
     public static UnicornFactory eager() {
-        return new UnicornFactory(UnicornCore.Policy.EAGER);
+        return new UnicornFactory(UnicornCore.Policy.EAGER, Guests.shared());
     }
 
     @Override
@@ -48,6 +50,6 @@ public final class UnicornFactory implements CoreFactory {
     @Override
     public Core create(CpuState cpu, Bus bus, ExceptionModel exceptions, Breakpoints breakpoints) {
         Unicorn.version();
-        return new UnicornCore(cpu, bus, exceptions, breakpoints, Guests.shared(), policy);
+        return new UnicornCore(cpu, bus, exceptions, breakpoints, guests, policy);
     }
 }

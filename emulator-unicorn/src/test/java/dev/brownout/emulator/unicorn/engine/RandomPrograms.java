@@ -41,11 +41,16 @@ final class RandomPrograms {
 
     private final EncodingSampler sampler = new EncodingSampler(Architecture.ARMV7E_M_FP);
     private final Machine expected = machine(new InterpreterFactory());
-    private final Machine actual = machine(new UnicornFactory(UnicornCore.Policy.EAGER));
+    private final Machine actual;
     private final MachineSnapshot blank = expected.snapshot();
     private SplittableRandom random;
     private final List<Instruction> program = new ArrayList<>();
     private final List<Integer> addresses = new ArrayList<>();
+
+    /** @param unicorn  makes what is put to the test */
+    RandomPrograms(CoreFactory unicorn) {
+        actual = machine(unicorn);
+    }
 
     private static Machine machine(CoreFactory engine) {
         Machine machine = Board.build(BoardLoader.load("nrf52840"), engine).machine();
@@ -68,7 +73,7 @@ final class RandomPrograms {
     public static void main(String[] arguments) {
         long seed = Long.parseLong(arguments[0]);
         int programs = Integer.parseInt(arguments[1]);
-        RandomPrograms tests = new RandomPrograms();
+        RandomPrograms tests = new RandomPrograms(UnicornFactory.eager());
         for (int n = 1; n <= programs; n++) {
             tests.run(seed + n);
             if (n % 100 == 0) {

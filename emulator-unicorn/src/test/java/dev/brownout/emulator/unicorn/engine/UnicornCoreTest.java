@@ -202,7 +202,7 @@ class UnicornCoreTest {
         CpuState cpu = machine.cpu();
         cpu.fpscr = 0x0540_0010;
         cpu.fpReady = true;
-        Guest guest = new Guest(Guest.Layout.of(machine.bus()));
+        Guest guest = new Guest(Guest.Layout.of(machine.bus()), true);
         try {
             guest.adopt(machine.bus());
             List<Integer> seen = new ArrayList<>();
