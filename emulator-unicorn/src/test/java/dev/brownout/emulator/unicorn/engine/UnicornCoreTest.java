@@ -162,6 +162,12 @@ class UnicornCoreTest {
     }
 
     @Test
+    void addressThatWasLoadedJustBeforeIsLookedAtInTime() {
+        // adds r3, r0, #1; str r3, [r0]; loop: ldr r3, [r0]; ldr r4, [r3]; b next; next: movs r3, #0; subs r2, #1; bne loop; b .
+        assertRunsAlike("1c43 6003 6803 681c e7ff 2300 3a01 d1f9 e7fe", 20_000, true);
+    }
+
+    @Test
     void powerCutsAtAnyCycleLeaveTheSame() {
         SplittableRandom random = new SplittableRandom(3);
         Machine expected = machine(INTERPRETER, COUNT_UP);
