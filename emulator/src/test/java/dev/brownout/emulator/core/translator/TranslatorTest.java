@@ -182,6 +182,7 @@ class TranslatorTest {
         for (int n = 0; n < 0x1000; n += 2) {
             place(0x1000 + n, String.format("%04x", n * 0x9e37 & 0xffff));
         }
+        set(0, 0);
         set(CpuState.PC, CODE);
         for (int n = 0; n < 40; n++) {
             run(1_000 + n);
