@@ -1,7 +1,6 @@
 package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.memory.AccessRights;
-import java.util.TreeSet;
 
 /**
  * The granules that a region was made from: it may be executed where instructions may be fetched from all of them, and the constants in it
@@ -13,24 +12,23 @@ import java.util.TreeSet;
  */
 record Granules(int[] fetched, int[] read, boolean flashOnly) {
     static Granules of(Plan plan, Layout layout) {
-        TreeSet<Integer> fetched = new TreeSet<>();
+        AddressSet fetched = new AddressSet();
+        boolean flashOnly = true;
         for (Block block : plan.blocks()) {
             for (int at = block.address; at != block.end; at += 2) {
                 fetched.add(granule(at));
+                flashOnly &= layout.inFlash(at, 2);
             }
         }
-        TreeSet<Integer> read = new TreeSet<>();
-        plan.foldedWords.forEach(word -> read.add(granule(word)));
-        boolean flashOnly = fetched.stream().allMatch(at -> layout.inFlash(at, 2));
-        return new Granules(array(fetched), array(read), flashOnly);
+        AddressSet read = new AddressSet();
+        for (int word : plan.foldedWords) {
+            read.add(granule(word));
+        }
+        return new Granules(fetched.toArray(), read.toArray(), flashOnly);
     }
 
     private static int granule(int address) {
         return address & -1 << AccessRights.GRANULE_SHIFT;
-    }
-
-    private static int[] array(TreeSet<Integer> set) {
-        return set.stream().mapToInt(Integer::intValue).toArray();
     }
 
     boolean permittedBy(AccessRights rights) {

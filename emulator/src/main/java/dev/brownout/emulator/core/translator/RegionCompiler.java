@@ -8,7 +8,6 @@ import dev.brownout.emulator.timing.Timing;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -213,7 +212,7 @@ final class RegionCompiler implements Opcodes {
     }
 
     private static int[] covered(Plan plan) {
-        TreeSet<Integer> halfwords = new TreeSet<>();
+        AddressSet halfwords = new AddressSet();
         for (Block block : plan.blocks()) {
             for (int at = block.address; at != block.end; at += 2) {
                 halfwords.add(at);
@@ -223,6 +222,6 @@ final class RegionCompiler implements Opcodes {
             halfwords.add(word);
             halfwords.add(word + 2);
         }
-        return halfwords.stream().mapToInt(Integer::intValue).toArray();
+        return halfwords.toArray();
     }
 }

@@ -37,6 +37,12 @@ public final class Translator implements Core {
     /** Regions of one machine; with more, all go. */
     private static final int MOST_REGIONS = 1_000;
     private static final int FOREVER = 1 << 30;
+    private static final int NEVER = -FOREVER;
+    /**
+     * After so many translations an address must be reached twice as often, after twice as many three times: what a small hot loop saves
+     * comes at once, and a large program does not keep the JVM's compilers busy with code that runs a little.
+     */
+    private static final int PACE = 8;
     /** Settings of the flash whose translations a machine keeps. */
     private static final int MOST_SETTINGS = 4;
 
@@ -73,6 +79,8 @@ public final class Translator implements Core {
     }
 
     private long instructions;
+    /** Regions translated by this machine. */
+    private int made;
 
     /**
      * @param threshold  how often an address must be reached to be translated
@@ -223,7 +231,12 @@ public final class Translator implements Core {
                 return region;
             }
         }
-        return times == threshold << page.removed[index] ? translate(address) : null;
+        if (times < threshold << page.removed[index] || times < threshold + (long) threshold * made / PACE) {
+            return null;
+        }
+        // Not to be tried again where there is nothing to translate.
+        page.reached[index] = NEVER;
+        return translate(address);
     }
 
     private Region translate(int address) {
@@ -235,6 +248,7 @@ public final class Translator implements Core {
         if (region == null || !install(region)) {
             return null;
         }
+        made++;
         store.add(now.setting, region);
         return cpu.r[CpuState.PC] == address && cpu.it == 0 && cpu.thumb && cpu.cycles < cpu.attentionCycle ? region : null;
     }
