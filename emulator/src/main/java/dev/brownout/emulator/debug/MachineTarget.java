@@ -162,7 +162,7 @@ public final class MachineTarget implements GdbTarget, AutoCloseable {
 
             @Override
             public List<WatchedRange> watched() {
-                return watchpoints.stream().map(watchpoint -> new WatchedRange(watchpoint.address(), watchpoint.address() + watchpoint.length() - 1)).toList();
+                return watchpoints.stream().map(each -> new WatchedRange(each.address(), each.address() + each.length() - 1)).toList();
             }
         });
     }

@@ -77,7 +77,8 @@ final class Checks implements Protection {
         }
         AccessRights rights = views[view];
         if (rights == null) {
-            rights = new AccessRights(view, ramBase, ramSize, flashBase, flashSize, (base, granules, first, end) -> paint(view, base, granules, first, end));
+            rights = new AccessRights(view, ramBase, ramSize, flashBase, flashSize,
+                (base, granules, first, end) -> paint(view, base, granules, first, end));
             views[view] = rights;
         }
         rights.update();

@@ -23,7 +23,7 @@ final class CodeMap implements AccessKinds {
         /** How often a region that began there was removed. */
         final byte[] removed = new byte[1 << PAGE_SHIFT - 1];
         final byte[] kinds = new byte[1 << PAGE_SHIFT - 1];
-        /** By view of what may be done: the {@linkplain Granules#validity validity} of what is known of the region there, negative if not permitted. */
+        /** By view of what may be done: the {@linkplain Granules#validity validity} of what is known of the region there, negative if refused. */
         private final int[][] permitted = new int[Bus.Protection.VIEWS][];
         /** Every region that was made from something on this page. */
         final List<Region> covering = new ArrayList<>();

@@ -40,7 +40,8 @@ public final class Translator implements Core {
     private static final int NEVER = -FOREVER;
     /**
      * After so many translations an address must be reached twice as often, after twice as many three times: what a small hot loop saves
-     * comes at once, and a large program does not keep the JVM's compilers busy with code that runs a little.
+     * comes at once, and a large program does not keep the JVM's compilers busy with code that runs a little. Whoever asks for a lower {@link
+     * #THRESHOLD} wants everything translated.
      */
     private static final int PACE = 8;
     /** Settings of the flash whose translations a machine keeps. */
@@ -231,7 +232,7 @@ public final class Translator implements Core {
                 return region;
             }
         }
-        if (times < threshold << page.removed[index] || times < threshold + (long) threshold * made / PACE) {
+        if (times < threshold << page.removed[index] || threshold >= THRESHOLD && times < threshold + (long) threshold * made / PACE) {
             return null;
         }
         // Not to be tried again where there is nothing to translate.

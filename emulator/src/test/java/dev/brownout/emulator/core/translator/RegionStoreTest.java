@@ -46,6 +46,39 @@ class RegionStoreTest {
         assertTrue(after < before + 200, before + " classes became " + after);
     }
 
+    /**
+     * ldr r4, =seed; outer: r5 = 0x20004000 + 8 * (random, 12 bits); 6 to 37 times adds r(random, 0 to 3), #random, then bx lr written from
+     * there on; called 12 times; the word at 0x20000000 counted up; b outer. In between, the random numbers.
+     */
+    private static final String MAKER = "4c16 f000 f824 4d16 f3c4 01cb eb05 05c1 462f f004 061f 3606 f000 f819 f3c4 1149 f441 5140 f827 1b02 3e01 d1f5 f244 7170 f827"
+        + " 1b02 f045 0501 f240 060c 47a8 3e01 d1fc f04f 5100 680a 3201 600a e7d9 ea84 3444 ea84 4454 ea84 1444 4770 5679 1234 4000 2000";
+
+    @Test
+    void firmwareThatMakesCodeForeverStaysWithinLimits() {
+        Rig expected = Rig.interpreter();
+        Rig actual = Rig.translator();
+        for (Rig rig : new Rig[] {expected, actual}) {
+            String[] halfwords = MAKER.split(" ");
+            for (int n = 0; n < halfwords.length; n++) {
+                rig.place(0x100 + 2 * n, Integer.parseInt(halfwords[n], 16), 2);
+            }
+            rig.cpu.r[CpuState.PC] = 0x100;
+            rig.run(100_000);
+        }
+        System.gc();
+        int before = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+        long made = ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount();
+        expected.run(1_000_000);
+        actual.run(1_000_000);
+        assertEquals(expected.state(), actual.state());
+        assertTrue(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount() - made > 500);
+        for (int n = 0; n < 20 && ManagementFactory.getClassLoadingMXBean().getLoadedClassCount() > before + 300; n++) {
+            System.gc();
+        }
+        int after = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+        assertTrue(after < before + 300, before + " classes became " + after);
+    }
+
     @Test
     void machinesShareWhatOneOfThemTranslated() {
         RegionStore store = new RegionStore(10);
