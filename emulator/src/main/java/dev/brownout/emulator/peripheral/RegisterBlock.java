@@ -9,11 +9,16 @@ import java.util.List;
 
 /** A block of 32-bit registers. A subclass declares them in its constructor in the order of its register table; what it does not is reported. */
 public abstract class RegisterBlock implements Peripheral {
+    private static final int ROW_SHIFT = 7;
+    private static final int ROW_BYTES = 1 << ROW_SHIFT;
+
     protected final Environment environment;
     protected final VirtualClock clock;
     private final String name;
     private final int base;
-    private final Register[] table;
+    private final int size;
+    /** The registers by offset, 32 in a row; {@code null} where there are none: most blocks are sparse, and there may be thousands of machines. */
+    private final Register[][] rows;
     private final List<Register> registers = new ArrayList<>();
 
     /** @param size  bytes that the block takes in the address space, a multiple of 4 */
@@ -22,7 +27,8 @@ public abstract class RegisterBlock implements Peripheral {
         clock = environment.clock();
         this.name = name;
         this.base = base;
-        table = new Register[size >>> 2];
+        this.size = size;
+        rows = new Register[size + ROW_BYTES - 1 >>> ROW_SHIFT][];
     }
 
     @Override
@@ -36,26 +42,34 @@ public abstract class RegisterBlock implements Peripheral {
 
     /** Bytes that the block takes in the address space. */
     public final int size() {
-        return table.length << 2;
+        return size;
     }
 
     // ---- declarations
 
     protected final Register register(int offset, String registerName) {
         Register register = new Register(offset, registerName);
-        if (table[offset >>> 2] != null) {
-            throw new IllegalStateException(name + "." + registerName + " and " + table[offset >>> 2].name() + " share an offset");
+        if (at(offset) != null) {
+            throw new IllegalStateException(name + "." + registerName + " and " + at(offset).name() + " share an offset");
         }
-        table[offset >>> 2] = register;
+        if (rows[offset >>> ROW_SHIFT] == null) {
+            rows[offset >>> ROW_SHIFT] = new Register[ROW_BYTES >>> 2];
+        }
+        rows[offset >>> ROW_SHIFT][offset >>> 2 & (ROW_BYTES >>> 2) - 1] = register;
         registers.add(register);
         return register;
     }
 
-    /** An array of registers, {@code name[0]} at {@code offset}, the others {@code step} bytes apart. */
+    private Register at(int offset) {
+        Register[] row = rows[offset >>> ROW_SHIFT];
+        return row == null ? null : row[offset >>> 2 & (ROW_BYTES >>> 2) - 1];
+    }
+
+    /** An array of registers, {@code name[0]} at {@code offset}, the others {@code step} bytes apart; machines share the names. */
     protected final Register[] registers(int offset, int step, int count, String registerName) {
         Register[] array = new Register[count];
         for (int i = 0; i < count; i++) {
-            array[i] = register(offset + i * step, registerName + "[" + i + "]");
+            array[i] = register(offset + i * step, (registerName + "[" + i + "]").intern());
         }
         return array;
     }
@@ -64,12 +78,12 @@ public abstract class RegisterBlock implements Peripheral {
 
     /** Whether there is a register at an offset. */
     public final boolean declares(int offset) {
-        return table[offset >>> 2] != null;
+        return at(offset) != null;
     }
 
     @Override
     public int read(int offset, int size) {
-        Register register = table[offset >>> 2];
+        Register register = at(offset);
         if (register == null) {
             environment.unmodelled(name, hex(offset), base + offset, false);
             return 0;
@@ -83,7 +97,7 @@ public abstract class RegisterBlock implements Peripheral {
 
     @Override
     public void write(int offset, int value, int size) {
-        Register register = table[offset >>> 2];
+        Register register = at(offset);
         if (register == null) {
             environment.unmodelled(name, hex(offset), base + offset, true);
             return;
