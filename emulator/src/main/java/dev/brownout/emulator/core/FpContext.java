@@ -1,5 +1,6 @@
 package dev.brownout.emulator.core;
 
+import dev.brownout.emulator.core.fpu.Fpscr;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
@@ -128,7 +129,7 @@ final class FpContext implements Stateful {
         for (int i = 0; i < 16; i++) {
             cpu.s[i] = bus.read32(address + 4 * i);
         }
-        cpu.fpscr = bus.read32(address + 64);
+        cpu.fpscr = bus.read32(address + 64) & Fpscr.WRITABLE;
     }
 
     void cancelLazy() {

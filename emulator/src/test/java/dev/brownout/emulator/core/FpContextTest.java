@@ -74,6 +74,16 @@ class FpContextTest {
     }
 
     @Test
+    void bitsThatFpscrDoesNotHaveDoNotComeBackFromTheFrame() {
+        // vmov s0, r0; svc; the handler uses the unit, so that the frame is read back: vmov s0, r1; bx lr
+        ExceptionBench b = new ExceptionBench("ee00 0a10 " + SVC).handler(11, "ee00 1a10 4770");
+        b.write(0xe000ed88, 0xf << 20).steps(4);
+        b.write(STACK - 8, 0x2e0ef45b);
+        b.steps(1);
+        assertEquals(0x2600001b, b.cpu.fpscr);
+    }
+
+    @Test
     void withoutLazySavingTheRegistersAreStackedAtOnce() {
         ExceptionBench b = enabled(USE + " " + SVC).write(FPCCR, 1 << 31).handler(11, USE_AGAIN + " 4770");
         b.steps(2);
