@@ -9,12 +9,21 @@ public sealed interface Decryption {
     /** The key of an encrypted image, 16 or 32 bytes as its flags say; nothing if it is not meant for this device. */
     Optional<byte[]> key(Image image);
 
+    /** What the key travels in. */
+    Optional<EncryptedKey> encryptedKey(Image image);
+
     /** A private key: RSA-2048, ECDSA P-256 or X25519. */
     record WithPrivateKey(PrivateImageKey receiver) implements Decryption {
 
         @Override
         public Optional<byte[]> key(Image image) {
             return EncryptedKey.find(image, receiver, keySize(image));
+        }
+
+        @Override
+        public Optional<EncryptedKey> encryptedKey(Image image) {
+            return image.tlvs().stream().filter(tlv -> EncryptedKey.canBeFor(receiver.type(), tlv.type())).findFirst()
+                    .map(tlv -> new EncryptedKey(TlvType.of(tlv.type()).orElseThrow(), tlv.value()));
         }
     }
 
@@ -24,6 +33,11 @@ public sealed interface Decryption {
         @Override
         public Optional<byte[]> key(Image image) {
             return EncryptedKey.find(image, wrappingKey).filter(key -> key.length == keySize(image));
+        }
+
+        @Override
+        public Optional<EncryptedKey> encryptedKey(Image image) {
+            return image.tlv(TlvType.ENCKW).map(tlv -> new EncryptedKey(TlvType.ENCKW, tlv.value()));
         }
     }
 

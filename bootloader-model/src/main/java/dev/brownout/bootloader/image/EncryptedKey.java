@@ -77,6 +77,16 @@ public record EncryptedKey(TlvType tlv, byte[] value) {
         return Optional.empty();
     }
 
+    /** Whether a TLV of this type can hold a key for the owner of such a key. */
+    static boolean canBeFor(KeyType receiver, int tlv) {
+        return switch (receiver) {
+            case RSA_2048 -> tlv == TlvType.ENCRSA2048.code();
+            case ECDSA_P256 -> tlv == TlvType.ENCEC256.code();
+            case X25519 -> tlv == TlvType.ENCX25519.code() || tlv == TlvType.ENCX25519_SHA512.code();
+            default -> false;
+        };
+    }
+
     /** The key in an image, if it is wrapped under {@code wrappingKey}. */
     public static Optional<byte[]> find(Image image, byte[] wrappingKey) {
         return image.tlv(TlvType.ENCKW).flatMap(tlv -> {

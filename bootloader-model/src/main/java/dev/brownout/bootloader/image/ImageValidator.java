@@ -71,6 +71,25 @@ public final class ImageValidator {
                 "The image is encrypted, but its key is not for this device, or damaged."));
     }
 
+    /** What the key of an encrypted image travels in. @throws ImageException if it is not meant for this device */
+    public byte[] encryptedKey(Image image) {
+        return decryption.flatMap(how -> how.encryptedKey(image)).map(EncryptedKey::value).orElseThrow(() -> new ImageException(ImageError.NOT_DECRYPTED,
+                "The image is encrypted, but its key is not for this device."));
+    }
+
+    /** The key in an encrypted key that was kept from an image with this header. */
+    public Optional<byte[]> key(ImageHeader header, byte[] encryptedKey) {
+        return decryption.flatMap(how -> {
+            for (TlvType type : new TlvType[] {TlvType.ENCRSA2048, TlvType.ENCKW, TlvType.ENCEC256, TlvType.ENCX25519, TlvType.ENCX25519_SHA512}) {
+                Optional<byte[]> key = how.key(new Image(header, List.of(new Tlv(type.code(), encryptedKey, false)), 0));
+                if (key.isPresent()) {
+                    return key;
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
     /**
      * Validates the image at the beginning of {@code slot} as {@link #validate} does, decrypted if it is encrypted: an image on its way to slot A.
      *

@@ -1,5 +1,6 @@
 package dev.brownout.bootloader.swap;
 
+import dev.brownout.bootloader.image.Decryption;
 import dev.brownout.bootloader.image.SignatureScheme;
 import dev.brownout.bootloader.key.SignatureVerifier;
 import java.util.Optional;
@@ -11,15 +12,21 @@ import java.util.Set;
  * @param verifier checks signatures
  * @param scheme   which signatures; without it the usual ones for the keys' type
  * @param revoked  which of the keys are not trusted any more, by their place in the list of keys
+ * @param decryption what images are decrypted with, if they are
  */
-public record BootPolicy(SignatureVerifier verifier, Optional<SignatureScheme> scheme, Set<Integer> revoked) {
+public record BootPolicy(SignatureVerifier verifier, Optional<SignatureScheme> scheme, Set<Integer> revoked, Optional<Decryption> decryption) {
 
     public BootPolicy {
         revoked = Set.copyOf(revoked);
     }
 
     public BootPolicy(SignatureVerifier verifier) {
-        this(verifier, Optional.empty(), Set.of());
+        this(verifier, Optional.empty(), Set.of(), Optional.empty());
+    }
+
+    /** The same bootloader, one that decrypts images. */
+    public BootPolicy with(Decryption how) {
+        return new BootPolicy(verifier, scheme, revoked, Optional.of(how));
     }
 
     /** Signatures checked by BouncyCastle, each time anew. */

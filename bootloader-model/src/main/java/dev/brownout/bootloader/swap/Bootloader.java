@@ -40,7 +40,7 @@ public final class Bootloader {
     public static List<BootOutcome> boot(FlashDevice device, List<FlashMap> maps, List<? extends PublicImageKey> keys, BootPolicy policy) {
         checkTogether(maps);
         ImageValidator validator = new ImageValidator(keys, policy.revoked(), policy.scheme().orElseGet(() -> SignatureScheme.of(keys)),
-                policy.verifier());
+                policy.verifier(), policy.decryption());
         List<Slots> images = new ArrayList<>();
         for (int i = 0; i < maps.size(); i++) {
             images.add(new Slots(device, maps.get(i), i, validator));

@@ -16,11 +16,14 @@ import java.util.List;
  * @param maxAlign   BOOT_MAX_ALIGN: the distance of the trailer's fields, 8 to 32
  * @param maxSectors BOOT_MAX_IMG_SECTORS: how many sectors the swap status has room for
  * @param strategy   how an update is brought in
+ * @param savedKeys  what the trailer keeps of encrypted images' keys
  */
-public record FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int pageSize, int writeSize, int maxAlign, int maxSectors, SwapStrategy strategy) {
+public record FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int pageSize, int writeSize, int maxAlign, int maxSectors, SwapStrategy strategy,
+        SavedKeys savedKeys) {
 
     // Not a compact constructor: a strategy's check looks at the finished map.
-    public FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int pageSize, int writeSize, int maxAlign, int maxSectors, SwapStrategy strategy) {
+    public FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int pageSize, int writeSize, int maxAlign, int maxSectors, SwapStrategy strategy,
+            SavedKeys savedKeys) {
         powerOfTwo("page size", pageSize, 64, 1 << 20);
         powerOfTwo("write size", writeSize, 1, 32);
         powerOfTwo("maximum alignment", maxAlign, 8, 32);
@@ -33,8 +36,14 @@ public record FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int 
         this.maxAlign = maxAlign;
         this.maxSectors = maxSectors;
         this.strategy = strategy.divided(pageSize);
+        this.savedKeys = savedKeys;
         checkAreas();
         this.strategy.check(this);
+    }
+
+    /** A map of a bootloader that does not decrypt. */
+    public FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int pageSize, int writeSize, int maxAlign, int maxSectors, SwapStrategy strategy) {
+        this(boot, slotA, slotB, pageSize, writeSize, maxAlign, maxSectors, strategy, SavedKeys.NONE);
     }
 
     /** A map for swap using move. */
@@ -67,7 +76,12 @@ public record FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int 
 
     /** The same map for another strategy. */
     public FlashMap with(SwapStrategy other) {
-        return new FlashMap(boot, slotA, slotB, pageSize, writeSize, maxAlign, maxSectors, other);
+        return new FlashMap(boot, slotA, slotB, pageSize, writeSize, maxAlign, maxSectors, other, savedKeys);
+    }
+
+    /** The same map of a bootloader that decrypts images. */
+    public FlashMap with(SavedKeys keys) {
+        return new FlashMap(boot, slotA, slotB, pageSize, writeSize, maxAlign, maxSectors, strategy, keys);
     }
 
     /** Bytes of a slot's trailer: magic, fields and the status entries (MCUboot's boot_trailer_sz). */
@@ -91,7 +105,7 @@ public record FlashMap(SlotLayout boot, SlotLayout slotA, SlotLayout slotB, int 
     }
 
     private int trailerInfoSize() {
-        return strategy.fields() * maxAlign + TrailerLayout.alignedMagicSize(maxAlign);
+        return strategy.fields() * maxAlign + 2 * savedKeys.fieldSize(maxAlign) + TrailerLayout.alignedMagicSize(maxAlign);
     }
 
     private static void powerOfTwo(String what, int value, int least, int most) {

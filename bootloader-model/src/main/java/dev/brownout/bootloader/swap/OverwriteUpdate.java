@@ -65,7 +65,8 @@ final class OverwriteUpdate implements ImageUpdate {
         } else {
             FlashWriter.erase(slots.device, a.address(), a.end());
         }
-        FlashWriter.copy(slots.device, b.address(), a.address(), copied);
+        slots.ciphers = SwapCiphers.begin(slots, 0);
+        slots.copyToSlotA(b.address(), a.address(), copied, 0);
         if (fast) {
             slots.a.writeMagic();
         }

@@ -29,6 +29,8 @@ final class Requests {
             trailer.writeImageOk();
         }
         trailer.writeSwapSize(size);
+        trailer.writeSavedKey(0, slots.ciphers.saved(0));
+        trailer.writeSavedKey(1, slots.ciphers.saved(1));
     }
 
     /** Withdraws slot B's request and erases its trailer. */

@@ -81,7 +81,7 @@ final class SlotChoice {
             if (ram.isPresent()) {
                 checkRam(slot, header, others);
             }
-            return Optional.of(new Chosen(slot, slots.validate(layout(slot), 0)));
+            return Optional.of(new Chosen(slot, ram.isPresent() ? slots.validateIncoming(layout(slot), 0) : slots.validate(layout(slot), 0)));
         } catch (ImageException e) {
             reason = e;
             boolean absent = slots.isAbsent(layout(slot), 0);
@@ -151,8 +151,8 @@ final class SlotChoice {
 
     private boolean hasUsableHeader(int slot) {
         ImageHeader header = slots.header(layout(slot), 0);
-        return header.hasMagic() && header.hashedSize() < layout(slot).size() && !header.has(ImageHeader.ENCRYPTED_AES128 | ImageHeader.ENCRYPTED_AES256
-                | ImageHeader.COMPRESSED_LZMA1 | ImageHeader.COMPRESSED_LZMA2 | ImageHeader.COMPRESSED_ARM_THUMB);
+        boolean readable = !header.isEncrypted() || ram.isPresent() && slots.validator.decrypts();
+        return header.hasMagic() && header.hashedSize() < layout(slot).size() && readable && !header.has(ImageHeader.COMPRESSED_LZMA1 | ImageHeader.COMPRESSED_LZMA2 | ImageHeader.COMPRESSED_ARM_THUMB);
     }
 
     private SlotLayout layout(int slot) {

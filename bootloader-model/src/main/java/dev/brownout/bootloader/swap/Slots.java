@@ -17,7 +17,8 @@ final class Slots {
     final int image;
     final Trailer a;
     final Trailer b;
-    private final ImageValidator validator;
+    final ImageValidator validator;
+    SwapCiphers ciphers = SwapCiphers.NONE;
 
     Slots(FlashDevice device, FlashMap map, int image, ImageValidator validator) {
         if (device.writeSize() != map.writeSize()) {
@@ -27,6 +28,10 @@ final class Slots {
         this.device = device;
         this.map = map;
         this.image = image;
+        if (validator.decrypts() == map.savedKeys().isNone()) {
+            throw new IllegalArgumentException(validator.decrypts() ? "A bootloader that decrypts images has room for their keys in its trailers; this map has"
+                    + " none." : "The flash map is one of a bootloader that decrypts images, but it is given nothing to decrypt with.");
+        }
         this.validator = validator;
         this.a = new Trailer(device, map, map.slotA());
         this.b = new Trailer(device, map, map.slotB());
@@ -50,9 +55,20 @@ final class Slots {
         return validator.validate(read(slot, offset), slot.size(), map.largestImage());
     }
 
+    /** The same for an image on its way to slot A or to RAM, which may be encrypted. */
+    Image validateIncoming(SlotLayout slot, int offset) {
+        byte[] bytes = read(slot, offset);
+        ImageHeader found = ImageReader.header(bytes);
+        boolean otherKeySize = found.isEncrypted() && found.has(ImageHeader.ENCRYPTED_AES256) != (map.savedKeys().keySize() == 32);
+        if (otherKeySize && validator.decrypts()) {
+            throw new ImageException(ImageError.ENCRYPTED, "The image is encrypted with a key of another size than %d bytes.", map.savedKeys().keySize());
+        }
+        return validator.validateIncoming(bytes, slot.size(), map.largestImage());
+    }
+
     boolean isValid(SlotLayout slot, int offset) {
         try {
-            validate(slot, offset);
+            validateIncoming(slot, offset);
             return true;
         } catch (ImageException e) {
             return false;
@@ -62,7 +78,7 @@ final class Slots {
     /** The image in a slot without its hash and signatures checked. @throws ImageException if it is none that could have been started */
     Image parse(SlotLayout slot, int offset) {
         byte[] bytes = read(slot, offset);
-        Image found = ImageReader.read(bytes, slot.size(), map.largestImage());
+        Image found = ImageReader.read(bytes, slot.size(), map.largestImage(), validator.decrypts());
         if (found.header().has(ImageHeader.NON_BOOTABLE)) {
             throw new ImageException(ImageError.NON_BOOTABLE, "The image is marked as not bootable.");
         }
@@ -73,7 +89,7 @@ final class Slots {
     ImageSize size(SlotLayout slot, int offset) {
         try {
             byte[] bytes = read(slot, offset);
-            int size = ImageReader.size(bytes, slot.size(), map.largestImage());
+            int size = ImageReader.size(bytes, slot.size(), map.largestImage(), validator.decrypts());
             ImageHeader header = ImageReader.header(bytes);
             return header.has(ImageHeader.NON_BOOTABLE) ? ImageSize.NONE : new ImageSize(size, size - (int) header.hashedSize());
         } catch (ImageException e) {
@@ -87,6 +103,20 @@ final class Slots {
         byte[] erased = new byte[magic.length];
         Arrays.fill(erased, (byte) device.erasedValue());
         return Arrays.equals(magic, erased) || header(slot, offset).has(ImageHeader.NON_BOOTABLE);
+    }
+
+    /** Copies bytes of slot B's image, from {@code imageOffset} on, into slot A. */
+    void copyToSlotA(int from, int to, int length, int imageOffset) {
+        byte[] bytes = device.read(from, length);
+        ciphers.toSlotA(bytes, imageOffset);
+        FlashWriter.writeUnlessErased(device, to, bytes);
+    }
+
+    /** Copies bytes of slot A's image, from {@code imageOffset} on, into slot B. */
+    void copyToSlotB(int from, int to, int length, int imageOffset) {
+        byte[] bytes = device.read(from, length);
+        ciphers.toSlotB(bytes, imageOffset);
+        FlashWriter.writeUnlessErased(device, to, bytes);
     }
 
     /** Removes an invalid image with its header and its trailer, so that no later boot looks at it again (MCUBOOT_MINIMAL_SCRAMBLE). */

@@ -1,5 +1,6 @@
 package dev.brownout.bootloader.swap;
 
+import dev.brownout.bootloader.image.ImageHeader;
 import java.util.Optional;
 
 /** How two slots are exchanged, so that it can be interrupted anywhere and go on. */
@@ -17,8 +18,14 @@ sealed interface Swap permits SwapMove, SwapScratch, SwapOffset {
     /** Whether a swap can only start with a header in slot A. */
     boolean needsHeaderInSlotA();
 
-    /** Whether both images' headers lie where {@code found} written status entries put them. */
-    boolean headersInPlace(int found, int size, SwapType type);
+    /** Whether an interrupted swap only goes on if both headers lie where it has them. */
+    boolean needsHeadersInPlace();
+
+    /** The header of the image that lay in slot A when the swap began, where {@code found} written status entries put it. */
+    ImageHeader headerOfA(int found, int size, SwapType type);
+
+    /** The header of the image that lay in slot B when the swap began. */
+    ImageHeader headerOfB(int found, int size, SwapType type);
 
     /** What status entry {@code index} holds once it is written. */
     int statusValue(int index);

@@ -43,18 +43,26 @@ final class SwapMove implements Swap {
     }
 
     @Override
-    public boolean headersInPlace(int found, int size, SwapType type) {
-        SwapProgress progress = SwapProgress.of(found, map.maxSectors());
-        return hasHeader(progress.headerOfA(sectors(size))) && hasHeader(progress.headerOfB(sectors(size)));
+    public boolean needsHeadersInPlace() {
+        return true;
     }
 
-    private boolean hasHeader(HeaderPlace place) {
-        ImageHeader header = switch (place) {
+    @Override
+    public ImageHeader headerOfA(int found, int size, SwapType type) {
+        return header(SwapProgress.of(found, map.maxSectors()).headerOfA(sectors(size)));
+    }
+
+    @Override
+    public ImageHeader headerOfB(int found, int size, SwapType type) {
+        return header(SwapProgress.of(found, map.maxSectors()).headerOfB(sectors(size)));
+    }
+
+    private ImageHeader header(HeaderPlace place) {
+        return switch (place) {
             case A -> slots.header(map.slotA(), 0);
             case A_SECOND_PAGE -> slots.header(map.slotA(), map.pageSize());
             case B -> slots.header(map.slotB(), 0);
         };
-        return header.hasMagic();
     }
 
     /** How many sectors a swap of {@code size} bytes exchanges. */
@@ -84,7 +92,8 @@ final class SwapMove implements Swap {
         int firstState = 1;
         if (from.phase() == SwapProgress.Phase.MOVE) {
             for (int sector = last - (from.index() - 1); sector >= 1; sector--) {
-                copy(slotA(sector - 1), slotA(sector));
+                erase(slotA(sector));
+                FlashWriter.copy(slots.device, slotA(sector - 1), slotA(sector), map.pageSize());
                 a.writeStatus(last - sector, 1);
             }
         } else {
@@ -94,10 +103,12 @@ final class SwapMove implements Swap {
         for (int sector = firstSwap; sector <= last; sector++) {
             int entry = map.maxSectors() + 2 * (sector - 1);
             if (sector > firstSwap || firstState == 1) {
-                copy(slotB(sector - 1), slotA(sector - 1));
+                erase(slotA(sector - 1));
+                slots.copyToSlotA(slotB(sector - 1), slotA(sector - 1), map.pageSize(), (sector - 1) * map.pageSize());
                 a.writeStatus(entry, 1);
             }
-            copy(slotA(sector), slotB(sector - 1));
+            erase(slotB(sector - 1));
+            slots.copyToSlotB(slotA(sector), slotB(sector - 1), map.pageSize(), (sector - 1) * map.pageSize());
             a.writeStatus(entry + 1, 2);
         }
     }
@@ -107,9 +118,8 @@ final class SwapMove implements Swap {
         // An announcement is in slot A only.
     }
 
-    private void copy(int from, int to) {
-        FlashWriter.erase(slots.device, to, to + map.pageSize());
-        FlashWriter.copy(slots.device, from, to, map.pageSize());
+    private void erase(int page) {
+        FlashWriter.erase(slots.device, page, page + map.pageSize());
     }
 
     private int slotA(int sector) {

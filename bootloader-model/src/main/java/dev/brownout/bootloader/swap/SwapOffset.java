@@ -58,20 +58,20 @@ final class SwapOffset implements Swap {
     }
 
     @Override
-    public boolean headersInPlace(int found, int size, SwapType type) {
-        return headerOfA(found, size, type).hasMagic() && headerOfB(found, size, type).hasMagic();
+    public boolean needsHeadersInPlace() {
+        return true;
     }
 
-    /** The header of the image that lay in slot A when the swap began. */
-    private ImageHeader headerOfA(int found, int size, SwapType type) {
+    @Override
+    public ImageHeader headerOfA(int found, int size, SwapType type) {
         if (type == SwapType.REVERT) {
             return found > STATES * last(size) ? slots.header(map.slotB(), sector) : slots.header(map.slotA(), 0);
         }
         return found == 0 ? slots.header(map.slotA(), 0) : slots.header(map.slotB(), 0);
     }
 
-    /** The header of the image that lay in slot B when the swap began. */
-    private ImageHeader headerOfB(int found, int size, SwapType type) {
+    @Override
+    public ImageHeader headerOfB(int found, int size, SwapType type) {
         if (type == SwapType.REVERT) {
             return found > STATES * last(size) + 1 ? slots.header(map.slotA(), 0) : slots.header(map.slotB(), 0);
         }
@@ -115,12 +115,15 @@ final class SwapOffset implements Swap {
             int index = revert ? last - step : step;
             if (step > found / STATES || found % STATES == 0) {
                 if (index <= usedA) {
-                    copy(slotA(index), slotB(revert ? index + 1 : index));
+                    int to = slotB(revert ? index + 1 : index);
+                    erase(to);
+                    slots.copyToSlotB(slotA(index), to, sector, index * sector);
                 }
                 a.writeStatus(STATES * step, 1);
             }
             if (index <= usedB) {
-                copy(slotB(revert ? index : index + 1), slotA(index));
+                erase(slotA(index));
+                slots.copyToSlotA(slotB(revert ? index : index + 1), slotA(index), sector, index * sector);
             }
             a.writeStatus(STATES * step + 1, 2);
         }
@@ -140,9 +143,8 @@ final class SwapOffset implements Swap {
         // An announcement is in slot A only.
     }
 
-    private void copy(int from, int to) {
-        FlashWriter.erase(slots.device, to, to + sector);
-        FlashWriter.copy(slots.device, from, to, sector);
+    private void erase(int from) {
+        FlashWriter.erase(slots.device, from, from + sector);
     }
 
     private int slotA(int index) {

@@ -1,5 +1,6 @@
 package dev.brownout.bootloader.swap;
 
+import dev.brownout.bootloader.image.ImageHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,8 +95,24 @@ final class SwapScratch implements Swap {
     }
 
     @Override
-    public boolean headersInPlace(int found, int size, SwapType type) {
-        return true;
+    public boolean needsHeadersInPlace() {
+        return false;
+    }
+
+    @Override
+    public ImageHeader headerOfA(int found, int size, SwapType type) {
+        return slots.header(found >= lastGroup(size) + 2 ? map.slotB() : map.slotA(), 0);
+    }
+
+    @Override
+    public ImageHeader headerOfB(int found, int size, SwapType type) {
+        int into = found - lastGroup(size);
+        return slots.header(into < 1 ? map.slotB() : into < STATES ? area : map.slotA(), 0);
+    }
+
+    /** The first status entry of the group that is exchanged last, the one that holds the headers. */
+    private int lastGroup(int size) {
+        return STATES * (groups(size).size() - 1);
     }
 
     @Override
@@ -153,7 +170,7 @@ final class SwapScratch implements Swap {
             end = b.firstSectorOffset();
         }
         erase(map.slotB(), group.offset(), end);
-        FlashWriter.copy(slots.device, map.slotA().address() + group.offset(), map.slotB().address() + group.offset(), group.copied());
+        slots.copyToSlotB(map.slotA().address() + group.offset(), map.slotB().address() + group.offset(), group.copied(), group.offset());
         (inScratch ? scratch : a).writeStatus(index * STATES + 1, 2);
     }
 
@@ -164,7 +181,7 @@ final class SwapScratch implements Swap {
             end = a.firstSectorOffset();
         }
         erase(map.slotA(), group.offset(), end);
-        FlashWriter.copy(slots.device, area.address(), map.slotA().address() + group.offset(), group.copied());
+        slots.copyToSlotA(area.address(), map.slotA().address() + group.offset(), group.copied(), group.offset());
         if (inScratch) {
             a.writeStatus(0, 1);
             a.writeStatus(1, 2);
@@ -173,6 +190,8 @@ final class SwapScratch implements Swap {
                 a.writeImageOk();
             }
             a.writeSwapSize(size);
+            a.writeSavedKey(0, slots.ciphers.saved(0));
+            a.writeSavedKey(1, slots.ciphers.saved(1));
             a.writeMagic();
         }
         a.writeStatus(index * STATES + 2, 3);

@@ -1,5 +1,6 @@
 package dev.brownout.bootloader.swap;
 
+import dev.brownout.bootloader.image.ImageHeader;
 import java.util.Optional;
 
 /** One boot of a bootloader that exchanges its slots, whichever way it does (docs/swap-move.md, section 4). */
@@ -33,9 +34,15 @@ final class SwapUpdate implements ImageUpdate {
 
     private void resume(Trailer source, int found, SwapType announcedType) {
         long size = source.swapSize();
-        if (size == 0 || size > slots.map.largestImage() || !swap.headersInPlace(found, (int) size, announcedType)) {
+        if (size == 0 || size > slots.map.largestImage()) {
             return;
         }
+        ImageHeader headerOfA = swap.headerOfA(found, (int) size, announcedType);
+        ImageHeader headerOfB = swap.headerOfB(found, (int) size, announcedType);
+        if (swap.needsHeadersInPlace() && !(headerOfA.hasMagic() && headerOfB.hasMagic())) {
+            return;
+        }
+        slots.ciphers = SwapCiphers.resume(slots, source, headerOfA, headerOfB);
         // A torn entry counts as written; it is made whole all the same, so that nothing depends any longer on cells half programmed.
         source.completeStatus(found - 1, swap.statusValue(found - 1));
         swap.run(found, (int) size, announcedType);
@@ -97,6 +104,7 @@ final class SwapUpdate implements ImageUpdate {
         }
         Slots.ImageSize sizeA = slots.size(slots.map.slotA(), 0);
         Slots.ImageSize sizeB = slots.size(slots.map.slotB(), offsetInSlotB());
+        slots.ciphers = SwapCiphers.begin(slots, offsetInSlotB());
         swap.start(type, sizeA, sizeB, announced, slots.a.state().announcesSwap());
         swap.run(0, Math.max(sizeA.total(), sizeB.total()), type);
         finish(type, announced);

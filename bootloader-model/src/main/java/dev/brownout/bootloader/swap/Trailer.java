@@ -86,6 +86,18 @@ public final class Trailer {
                 ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putShort((short) ofSlotA).putShort((short) ofSlotB).array());
     }
 
+    /** What was kept of the key of the image that lay in slot A (0) or B (1) when the swap began. */
+    byte[] savedKey(int slot) {
+        int size = map.savedKeys().fieldSize(map.maxAlign());
+        return device.read(layout.swapSize() - (slot + 1) * size, size);
+    }
+
+    void writeSavedKey(int slot, byte[] field) {
+        if (field.length > 0) {
+            FlashWriter.writeUnlessErased(device, layout.swapSize() - (slot + 1) * field.length, field);
+        }
+    }
+
     public void writeImageOk() {
         writeField(layout.imageOk(), SET);
     }

@@ -13,8 +13,8 @@ class FlashMapTest {
         FlashMap map = FlashMap.nrf52840();
         assertEquals(1584, map.trailerSize());
         assertEquals(0x74000, map.largestImage());
-        assertEquals(new TrailerLayout(0x81FF0, 0x81FE8, 0x81FE0, 0x81FD8, 0x81FD0, 0x819D0, 0x81000, 0x82000), TrailerLayout.of(map, map.slotA()));
-        assertEquals(new TrailerLayout(0xF7FF0, 0xF7FE8, 0xF7FE0, 0xF7FD8, 0xF7FD0, 0xF79D0, 0xF7000, 0xF8000), TrailerLayout.of(map, map.slotB()));
+        assertEquals(new TrailerLayout(0x81FF0, 0x81FE8, 0x81FE0, 0x81FD8, 0x81FD0, 0x81FD0, 0x819D0, 0x81000, 0x82000), TrailerLayout.of(map, map.slotA()));
+        assertEquals(new TrailerLayout(0xF7FF0, 0xF7FE8, 0xF7FE0, 0xF7FD8, 0xF7FD0, 0xF7FD0, 0xF79D0, 0xF7000, 0xF8000), TrailerLayout.of(map, map.slotB()));
     }
 
     @Test
