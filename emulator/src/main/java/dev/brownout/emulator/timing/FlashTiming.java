@@ -9,12 +9,13 @@ import dev.brownout.emulator.machine.Stateful;
  * flash's controller and asked by the engines.
  *
  * <p>Flash is read a line at a time. The line that instructions come from is held, so that a wait can only arise where execution goes on in
- * another line: {@link #key} numbers them, and an engine that sees the same key again, other than after a branch, asks nothing. A line found in the cache costs
- * nothing. Else a branch waits for the whole read. Where execution runs on into the next line, that is being fetched already: the core's own
+ * another line: {@link #key} numbers them, and an engine that sees the same key again, other than after a branch, asks nothing. A line found
+ * in the cache costs nothing. Else a branch waits for the whole read. Where execution runs on into the next line, that is being fetched already: the core's own
  * prefetch buffer fetches a word a cycle and so asks for the next line when it has the last word of this one; the prefetch of the flash
  * interface begins with the next line as soon as it has delivered this one (RM0090, 3.5.2). So {@code n} words from a line's entry to its end,
  * executed in {@code t} cycles, leave {@code n + waits - t} cycles to wait, or {@code 1 + waits - t} with the prefetch. Every line that was waited
- * for is taken into the cache.
+ * for is taken into the cache. A branch within a line starts the core's prefetch buffer anew; where that has asked for the next line already,
+ * and neither cache nor prefetch keeps this one, it is read again.
  *
  * <p>Literals and data have a cache of their own, or wait each time (RM0090, 3.5.2: D-Code). Memory other than flash never waits.
  */
@@ -237,8 +238,10 @@ public final class FlashTiming implements Stateful {
             waited = enter(line, wordsFrom(address), line == from + 1 && (!branched || settings.prefetch), now);
         }
         if (!entered && branched && !settings.prefetch) {
-            // The core's prefetch buffer starts anew.
-            ready = now + ahead(wordsFrom(address));
+            if (!settings.instructionCache && now > ready - settings.waitStates) {
+                waited = settings.waitStates;
+            }
+            ready = now + waited + ahead(wordsFrom(address));
         }
         if ((newKey & 1) != 0) {
             // An instruction across two lines cannot start in the cycle that the first one arrives in.

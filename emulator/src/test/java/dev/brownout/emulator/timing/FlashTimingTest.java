@@ -67,10 +67,24 @@ class FlashTimingTest {
     @Test
     void branchWithinALineStartsThePrefetchBufferOfTheCoreAnew() {
         branch(0x100);
-        now += 100;
-        branch(0x10c);
+        now += 2;
+        assertEquals(0, branch(0x10c));
         now += 2;
         assertEquals(WAITS - 1, next(0x110));
+    }
+
+    @Test
+    void lineIsReadAgainOnceTheCoreHasAskedForTheNextOne() {
+        branch(0x100);
+        now += 4;
+        assertEquals(0, branch(0x100));
+        now += 5;
+        assertEquals(WAITS, branch(0x100));
+        now += 5;
+        timing.setInstructionCache(true);
+        branch(0x100);
+        now += 5;
+        assertEquals(0, branch(0x100));
     }
 
     @Test

@@ -68,6 +68,11 @@ final class WaitEmitter implements Opcodes {
             now = enter(now, line, flash.wordsFrom(address), next, 0);
         }
         if (!entered && branched && !flash.settings().prefetch()) {
+            if (!flash.settings().instructionCache()) {
+                Label held = new Label();
+                to.load(LEFT).add(-now.cycles()).load(READY).add(flash.settings().waitStates()).jump(IF_ICMPGE, held);
+                to.increase(LEFT, -flash.settings().waitStates()).label(held);
+            }
             arriving(now.cycles(), flash.wordsFrom(address));
         }
         if ((key & 1) != 0) {

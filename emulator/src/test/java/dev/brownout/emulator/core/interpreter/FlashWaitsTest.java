@@ -78,6 +78,16 @@ class FlashWaitsTest {
     }
 
     @Test
+    void loopAtTheEndOfALineIsReadAgainEachTime() {
+        // at 0x108: nop; subs r0, #1; bne again: four cycles, of which the core's prefetch buffer needs two for the rest of the line
+        timing.use(FlashInterface.NRF52840);
+        machine.place(0x108, "bf00 3801 d1fc");
+        machine.r[0] = 100;
+        machine.r[15] = 0x108;
+        assertEquals(2 + 100 * 4 - 1 + 99 * 2, cycles(300));
+    }
+
+    @Test
     void branchWaitsForItsLineEachTimeWithoutTheCache() {
         loopOverTwoLines();
         assertEquals(2 * (WAITS + 2) + 2 * (WAITS + 2), cycles(4));
