@@ -1,5 +1,6 @@
 package dev.brownout.campaign;
 
+import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.FlashObserver;
@@ -19,6 +20,7 @@ import java.util.function.IntPredicate;
  */
 public final class Booter {
     private static final String AT_OPERATION = "flash operation";
+    private static final double PICOSECONDS = 1e12;
 
     /** Sees a boot from inside. */
     public interface Watcher {
@@ -113,7 +115,7 @@ public final class Booter {
     /** Boots what {@link #prepare} put into the machine, and whatever was done to its arrays since. @return as {@link #boot} */
     public Optional<BootEnd> bootPrepared(Watcher newWatcher) {
         Optional<BootPrefixes.Prefix> prefix = newWatcher == NOBODY ? Optional.empty() : prefixes.flatMap(all -> all.find(machine));
-        long limit = machine.cpu().cycles + (long) (limits.deviceSeconds() * machine.clock().coreHertz());
+        long limit = after(limits.deviceSeconds());
         watcher = newWatcher;
         try {
             if (prefix.isPresent()) {
@@ -163,7 +165,7 @@ public final class Booter {
         setStops();
         try {
             while (true) {
-                Stop stop = machine.runUntil(limit);
+                Stop stop = runUntil(limit);
                 int pc = cpu.r[CpuState.PC];
                 if (stop instanceof Stop.AtBreakpoint) {
                     if (slots.test(pc)) {
@@ -195,6 +197,28 @@ public final class Booter {
                 stopAt(NOWHERE);
             }
         }
+    }
+
+    // The instant when so many seconds from now have passed.
+    private long after(double seconds) {
+        return machine.clock().now() + (long) (seconds * PICOSECONDS);
+    }
+
+    // Runs until an instant. Firmware may change the core clock meanwhile, so the cycle of that instant is looked for again and again.
+    private Stop runUntil(long instant) {
+        VirtualClock clock = machine.clock();
+        CpuState cpu = machine.cpu();
+        while (clock.now() < instant) {
+            Stop stop = machine.runUntil(Math.min(clock.cycleAt(instant), cpu.cycles + clock.coreHertz()));
+            int pc = cpu.r[CpuState.PC];
+            if (!(stop instanceof Stop.Limit)) {
+                return stop;
+            } else if (stops.test(pc)) {
+                // The next run would step over it.
+                return new Stop.AtBreakpoint(pc);
+            }
+        }
+        return new Stop.Limit();
     }
 
     private void setStops() {
@@ -238,8 +262,8 @@ public final class Booter {
     // Whatever ends the application ends the boot. False: given up by the watcher.
     private boolean application() {
         stopAt(NOWHERE);
-        long limit = machine.cpu().cycles + (long) (limits.applicationSeconds() * machine.clock().coreHertz());
-        while (machine.runUntil(limit) instanceof Stop.Requested) {
+        long limit = after(limits.applicationSeconds());
+        while (runUntil(limit) instanceof Stop.Requested) {
             if (watcher != NOBODY && watcher.leavesAtBoundary(machine)) {
                 return false;
             }

@@ -108,7 +108,7 @@ public final class Sweep {
         NonVolatile after = new NonVolatile(booter.machine().nonVolatile());
         long erases = operations.stream().filter(FlashOperation::erases).count();
         return new SweepResult.Clean(end.orElseThrow(), plan.judge().judge(end.orElseThrow(), after), after, erases,
-                operations.size() - erases, booter.machine().cpu().cycles, booter.machine().clock().coreHertz(),
+                operations.size() - erases, booter.machine().cpu().cycles, booter.machine().clock().now(),
                 plan.crossCheck().map(check -> check.compare(plan.start(), end.orElseThrow(), after)));
     }
 

@@ -24,9 +24,9 @@ public record SweepResult(Clean clean, List<Case> cases, int distinct, boolean c
      * @param erases     page erases in it
      * @param words      words programmed in it
      * @param cycles     core cycles from power-on to its end
-     * @param coreHertz  the core clock, to make seconds of them
+     * @param picoseconds  the same in device time
      */
-    public record Clean(BootEnd end, Judge.Judgement judgement, NonVolatile after, long erases, long words, long cycles, long coreHertz,
+    public record Clean(BootEnd end, Judge.Judgement judgement, NonVolatile after, long erases, long words, long cycles, long picoseconds,
             Optional<CrossCheck.Result> check) {
         public long operations() {
             return erases + words;
@@ -39,7 +39,7 @@ public record SweepResult(Clean clean, List<Case> cases, int distinct, boolean c
 
         /** Device time from power-on to the end. */
         public double seconds() {
-            return (double) cycles / coreHertz;
+            return picoseconds / 1e12;
         }
     }
 

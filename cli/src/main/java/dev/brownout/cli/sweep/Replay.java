@@ -54,7 +54,7 @@ final class Replay {
         Optional<CrossCheck.Result> check = input.plan().crossCheck().map(c -> c.compare(before, end, after));
         out.println();
         out.printf(Locale.ROOT, "%s%s: %s, after %.3f s of device time.%n", judgement.verdict(), judgement.image().isEmpty() ? ""
-                : " (" + judgement.image() + ")", end, (double) board.machine().cpu().cycles / board.machine().clock().coreHertz());
+                : " (" + judgement.image() + ")", end, board.machine().clock().now() / 1e12);
         check.ifPresent(c -> out.println("Cross-check with the reference bootloader: " + (c.equal() ? "equal" : c.difference()) + "."));
         return judgement.verdict().good() && check.map(CrossCheck.Result::equal).orElse(true) ? ExitCode.OK : ExitCode.FIRMWARE_FAILED;
     }

@@ -4,6 +4,9 @@ import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.bootloader.swap.SwapStrategy;
 import dev.brownout.cli.InputException;
+import dev.brownout.emulator.board.BoardDescription;
+import dev.brownout.emulator.flash.FlashGeometry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +28,10 @@ final class SlotMap {
      * Areas that are not named stay where the bundled bootloader has them.
      *
      * @param strategy the strategy's name, or none for a bootloader whose way of updating is not looked at
+     * @param board    whose flash it is: its pages, and how much of it is programmed together
      * @throws InputException if the areas make no flash map
      */
-    static FlashMap parse(List<String> areas, String strategy) {
+    static FlashMap parse(List<String> areas, String strategy, BoardDescription board) {
         FlashMap usual = FlashMap.nrf52840();
         Map<String, SlotLayout> layouts = new LinkedHashMap<>();
         layouts.put("boot", usual.boot());
@@ -43,11 +47,48 @@ final class SlotMap {
                 String title = layouts.containsKey(name) ? layouts.get(name).name() : "scratch area";
                 layouts.put(name, new SlotLayout(title, number(matcher.group(2)), number(matcher.group(3))));
             }
-            return new FlashMap(layouts.get("boot"), layouts.get("slot-a"), layouts.get("slot-b"), usual.pageSize(), usual.writeSize(),
-                    usual.maxAlign(), usual.maxSectors(), strategy(strategy, Optional.ofNullable(layouts.get("scratch"))));
+            FlashGeometry geometry = board.flash().geometry();
+            layouts.replaceAll((name, layout) -> divided(layout, board));
+            int sectors = Math.max(sectors(layouts.get("slot-a"), geometry), sectors(layouts.get("slot-b"), geometry));
+            return new FlashMap(layouts.get("boot"), layouts.get("slot-a"), layouts.get("slot-b"), geometry.pageSize(0), geometry.writeSize(),
+                    usual.maxAlign(), Math.max(sectors, usual.maxSectors()), strategy(strategy, Optional.ofNullable(layouts.get("scratch"))));
         } catch (IllegalArgumentException e) {
             throw new InputException("--map: " + e.getMessage(), e);
         }
+    }
+
+    // Into the board's pages where they differ in size; equal ones the flash map finds by itself.
+    private static SlotLayout divided(SlotLayout area, BoardDescription board) {
+        FlashGeometry geometry = board.flash().geometry();
+        int first = area.address() - board.flash().base();
+        int end = first + area.size();
+        if (board.flash().base() != 0 && (first < 0 || end > geometry.size())) {
+            throw new IllegalArgumentException(String.format("The %s (0x%08X to 0x%08X) does not lie in the flash of %s, 0x%08X to 0x%08X.", area.name(),
+                    area.address(), area.end() - 1, board.name(), board.flash().base(), board.flash().base() + geometry.size() - 1));
+        }
+        if (geometry.uniform()) {
+            return area;
+        }
+        List<Integer> sizes = new ArrayList<>();
+        int page = geometry.pageOf(first);
+        int at = geometry.pageStart(page);
+        if (at != first) {
+            throw new IllegalArgumentException(String.format("The %s begins at 0x%08X, inside the sector at 0x%08X.", area.name(), area.address(),
+                    board.flash().base() + at));
+        }
+        for (; at < end; page++) {
+            sizes.add(geometry.pageSize(page));
+            at += geometry.pageSize(page);
+        }
+        if (at != end) {
+            throw new IllegalArgumentException(String.format("The %s ends at 0x%08X, inside the sector at 0x%08X.", area.name(), area.end() - 1,
+                    board.flash().base() + at - sizes.get(sizes.size() - 1)));
+        }
+        return new SlotLayout(area.name(), area.address(), area.size(), sizes);
+    }
+
+    private static int sectors(SlotLayout area, FlashGeometry geometry) {
+        return geometry.uniform() ? (area.size() + geometry.pageSize() - 1) / geometry.pageSize() : area.sectors();
     }
 
     private static SwapStrategy strategy(String name, Optional<SlotLayout> scratch) {

@@ -296,7 +296,7 @@ public final class SweepCommand implements Callable<Integer> {
         CoreFactory factory = Engines.find(engine);
         Supplier<Machine> machines = () -> Board.build(description, factory).machine();
         String check = strategy();
-        FlashMap flashMap = SlotMap.parse(map, check);
+        FlashMap flashMap = SlotMap.parse(map, check, description);
         List<PublicImageKey> accepted = keys.isEmpty() ? List.of(BundledUpdate.key().publicKey())
                 : keys.stream().map(Keys::loadWithoutPassword).<PublicImageKey>map(ImageKey::publicKey).toList();
         if (accepted.stream().map(PublicImageKey::type).distinct().count() > 1) {

@@ -48,6 +48,7 @@ abstract class FlashController extends StPeripheral {
     // Option words to be programmed once the running operation is over.
     private final ArrayDeque<OptionWord> waiting = new ArrayDeque<>();
     private Register acr;
+    private boolean guarding;
     Register sr;
     Register cr;
 
@@ -125,15 +126,16 @@ abstract class FlashController extends StPeripheral {
 
     /** An operation on the main flash has begun: a core that runs from the same bank stands still, one that reads there waits. */
     final void started() {
-        flash.running().ifPresent(operation -> {
-            for (int bank = 0; bank < flash.geometry().size(); bank += bankSize()) {
-                if (blocks(operation, bank) && (environment.executesFrom(bus.flashBase() + bank, bankSize())
-                        || environment.executesFrom(BOOT_ALIAS + bank, bankSize()))) {
-                    environment.stallCore(operation.duration());
-                }
+        FlashOperation operation = flash.running().orElseThrow();
+        for (int bank = 0; bank < flash.geometry().size(); bank += bankSize()) {
+            if (blocks(operation, bank) && (environment.executesFrom(bus.flashBase() + bank, bankSize())
+                    || environment.executesFrom(BOOT_ALIAS + bank, bankSize()))) {
+                // A core that stands still reads nothing, so nobody need be asked.
+                environment.stallCore(operation.duration());
+                return;
             }
-            updateGuard();
-        });
+        }
+        updateGuard();
     }
 
     private void operationEnded() {
@@ -160,11 +162,13 @@ abstract class FlashController extends StPeripheral {
     }
 
     private void updateGuard() {
-        if (flash.busy() || flash.hasDamage()) {
+        boolean needed = flash.busy() || flash.hasDamage();
+        if (needed) {
             bus.setFlashGuard(guard);
-        } else {
+        } else if (guarding) {
             bus.clearFlashGuard();
         }
+        guarding = needed;
     }
 
     private boolean open(int offset, int size) {
