@@ -162,6 +162,18 @@ class MpuTest {
     }
 
     @Test
+    void mpuThatIsSwitchedOnRefusesTheVeryNextFetch() {
+        // str r0, [r1]
+        ExceptionBench b = new ExceptionBench("6008").write(SHCSR, ALL_FAULTS);
+        region(b, 0, ExceptionBench.MAIN, XN | 3 << 24 | size(12));
+        b.cpu.r[0] = 5;
+        b.cpu.r[1] = CTRL;
+        b.cycles(12);
+        assertEquals(List.of("+4"), b.events);
+        assertEquals(ExceptionBench.MAIN + 2, b.read(b.sp() + 24));
+    }
+
+    @Test
     void backgroundMapIsForPrivilegedCodeOnly() {
         ExceptionBench b = accessing("7808", AREA, false);
         region(b, 0, 0, 6 << 24 | size(16));

@@ -19,8 +19,7 @@ import java.util.function.IntPredicate;
  *
  * <p>While an instruction executes, R15 is its address and {@link CpuState#cycles} counts everything before it, so that a peripheral
  * it accesses sees both. The machine hands stores to code over with {@link Bus#setCodeWatcher} to {@link #forget}; a changed instruction is
- * seen at once, even the next one. A change of the MPU governs fetches from the next barrier, stop or page on: the architecture
- * wants a barrier there anyway.
+ * seen at once, even the next one. Whoever changes what may be fetched asks for attention, so that the loop begins anew.
  */
 public final class Interpreter implements Core {
     private static final int PC = CpuState.PC;
