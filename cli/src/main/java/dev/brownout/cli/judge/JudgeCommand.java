@@ -64,7 +64,7 @@ public final class JudgeCommand implements Callable<Integer> {
     private Double minutes;
 
     @Option(names = "--core", paramLabel = "TYPE", description = "Core type for programs judged by the interpreter, once for each (default: all):"
-            + " cortex-m0, cortex-m0+, cortex-m3, cortex-m4, cortex-m4f.")
+            + " cortex-m0, cortex-m0+, cortex-m3, cortex-m4, cortex-m4f, cortex-m7.")
     private List<String> cores = new ArrayList<>();
 
     @Option(names = {"--trial", "--block"}, paramLabel = "N", defaultValue = "0",
