@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * One Unicorn 2 engine that emulates a Cortex-M4 with its FPU: registers, memory and runs, in the terms of Unicorn's C API. It has no
@@ -53,7 +54,7 @@ public final class Unicorn implements AutoCloseable {
      * @throws UnicornException if there is no native library for this platform
      */
     public static Unicorn cortexM4() {
-        Memory handle = new Memory(8);
+        Memory handle = library(() -> new Memory(8));
         // UC_MODE_MCLASS would insist on a Cortex-M33, so the model is set by uc_ctl, which only works as the first call.
         check("uc_open", library(() -> UnicornLibrary.uc_open(UnicornLibrary.ARCH_ARM, UnicornLibrary.MODE_THUMB, handle)));
         Unicorn unicorn = new Unicorn(handle.getLong(0));
@@ -63,19 +64,15 @@ public final class Unicorn implements AutoCloseable {
 
     /** The version of the native library, such as "2.0". */
     public static String version() {
-        Memory numbers = new Memory(8);
+        Memory numbers = library(() -> new Memory(8));
         library(() -> UnicornLibrary.uc_version(numbers, numbers.share(4)));
         return numbers.getInt(0) + "." + numbers.getInt(4);
     }
 
-    private interface NativeCall {
-        int call();
-    }
-
-    /** The first call of all loads the library; what goes wrong there arrives wrapped in errors of the class loader. */
-    private static int library(NativeCall call) {
+    /** The first calls of all load the libraries; what goes wrong there arrives as errors of the class loader. */
+    private static <T> T library(Supplier<T> call) {
         try {
-            return call.call();
+            return call.get();
         } catch (ExceptionInInitializerError e) {
             if (e.getCause() instanceof UnicornException cause) {
                 throw cause;
@@ -83,6 +80,9 @@ public final class Unicorn implements AutoCloseable {
             throw e;
         } catch (NoClassDefFoundError e) {
             throw new UnicornException("Unicorn's native library could not be loaded by an earlier attempt in this process.", e);
+        } catch (UnsatisfiedLinkError e) {
+            throw new UnicornException("The native library of JNA, which Unicorn is called by, cannot be loaded on " + System.getProperty("os.name")
+                + " on " + System.getProperty("os.arch") + ": " + e.getMessage() + ".", e);
         }
     }
 
