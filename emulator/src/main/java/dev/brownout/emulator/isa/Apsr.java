@@ -13,4 +13,23 @@ public final class Apsr {
 
     private Apsr() {
     }
+
+    /** Whether a condition holds with these flags; 14 and 15 always do (DDI 0403E, A7.3.1). */
+    public static boolean passes(int apsr, int condition) {
+        boolean n = (apsr & N) != 0;
+        boolean z = (apsr & Z) != 0;
+        boolean c = (apsr & C) != 0;
+        boolean v = (apsr & V) != 0;
+        boolean holds = switch (condition >>> 1) {
+            case 0 -> z;
+            case 1 -> c;
+            case 2 -> n;
+            case 3 -> v;
+            case 4 -> c && !z;
+            case 5 -> n == v;
+            case 6 -> n == v && !z;
+            default -> true;
+        };
+        return condition >= 14 || holds == ((condition & 1) == 0);
+    }
 }

@@ -2,6 +2,7 @@ package dev.brownout.emulator.unicorn.engine;
 
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
+import dev.brownout.emulator.isa.Apsr;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.timing.Timing;
 import dev.brownout.emulator.unicorn.BlockFilter;
@@ -13,10 +14,6 @@ import java.util.function.IntPredicate;
  * access was refused, or a block turns out to have been the interpreter's after all, the run never took place.
  */
 final class Stint implements Guest.Listener {
-    private static final int N = 1 << 31;
-    private static final int Z = 1 << 30;
-    private static final int C = 1 << 29;
-    private static final int V = 1 << 28;
     /** A fact for the filter, beside those of R0 to R14: floating-point instructions may execute. */
     private static final int FLOAT_READY = 1 << 15;
     /** After so many blocks the machine gets what has been done, so that there is never much to do again. */
@@ -322,27 +319,9 @@ final class Stint implements Guest.Listener {
     }
 
     private void choose(Look.Choice choice, int flags) {
-        if (passes(flags, choice.condition())) {
+        if (Apsr.passes(flags, choice.condition())) {
             outcomes |= 1 << choice.number();
         }
-    }
-
-    private static boolean passes(int flags, int condition) {
-        boolean n = (flags & N) != 0;
-        boolean z = (flags & Z) != 0;
-        boolean c = (flags & C) != 0;
-        boolean v = (flags & V) != 0;
-        boolean result = switch (condition >>> 1) {
-            case 0 -> z;
-            case 1 -> c;
-            case 2 -> n;
-            case 3 -> v;
-            case 4 -> c && !z;
-            case 5 -> n == v;
-            case 6 -> n == v && !z;
-            default -> true;
-        };
-        return (condition & 1) == 0 ? result : !result;
     }
 
     private void divide(Look.Division division) {

@@ -6,6 +6,7 @@ import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.core.UsageFault;
+import dev.brownout.emulator.isa.Apsr;
 import dev.brownout.emulator.isa.ItState;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
@@ -131,22 +132,7 @@ final class OurSide {
 
     /** Whether the next instruction is executed rather than skipped by its IT block (Armv7-M ARM A7.3.1). */
     boolean conditionHolds() {
-        int condition = ItState.condition(cpu.it);
-        boolean n = cpu.n < 0;
-        boolean v = cpu.v < 0;
-        boolean z = cpu.z == 0;
-        boolean c = cpu.c != 0;
-        boolean holds = switch (condition >>> 1) {
-            case 0 -> z;
-            case 1 -> c;
-            case 2 -> n;
-            case 3 -> v;
-            case 4 -> c && !z;
-            case 5 -> n == v;
-            case 6 -> n == v && !z;
-            default -> true;
-        };
-        return condition >= 14 || holds == ((condition & 1) == 0);
+        return Apsr.passes(cpu.apsr(), ItState.condition(cpu.it));
     }
 
     /** Executes one instruction. */
