@@ -7,7 +7,6 @@ import dev.brownout.emulator.memory.RamBlock;
 import dev.brownout.emulator.peripheral.RegisterBlock;
 import dev.brownout.emulator.peripheral.st.FlashF4;
 import dev.brownout.emulator.peripheral.st.FlashL4;
-import dev.brownout.emulator.timing.FlashInterface;
 import java.util.List;
 
 /** Puts an STM32 together. */
@@ -29,7 +28,6 @@ final class StAssembly implements Assembly {
         machine.addArray(parts.options);
         machine.setResetVectors(BOOT);
         machine.setSysTickReference(SYSTICK_REFERENCE);
-        machine.bus().flashTiming().use(board.family() == Family.STM32F4 ? FlashInterface.STM32F4 : FlashInterface.STM32L4);
         Board.map(board, machine, BOOT, Math.max(board.flash().geometry().size(), board.ram().size()), parts.bootAlias);
         for (BoardDescription.Memory memory : board.memories()) {
             try {
