@@ -32,7 +32,7 @@ sealed interface Cell {
 
         private static OptionalDouble spread(List<OptionalDouble> values) {
             double[] sorted = values.stream().filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).sorted().toArray();
-            return sorted.length < 3 ? OptionalDouble.empty()
+            return sorted.length < 3 || quantile(sorted, 0.5) == 0 ? OptionalDouble.empty()
                     : OptionalDouble.of((quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 2 / quantile(sorted, 0.5));
         }
 

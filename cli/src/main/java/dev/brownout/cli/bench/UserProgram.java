@@ -3,6 +3,7 @@ package dev.brownout.cli.bench;
 import dev.brownout.cli.DeviceTime;
 import dev.brownout.cli.Engines;
 import dev.brownout.cli.ExitCode;
+import dev.brownout.cli.InputException;
 import dev.brownout.cli.run.LoadedBoard;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.core.CoreFactory;
@@ -32,6 +33,10 @@ final class UserProgram implements Program {
         firmware = LoadedBoard.firmware(board, files);
         UserDevice device = new UserDevice(Engines.find(Engines.INTERPRETER));
         Counts counts = device.run(1);
+        if (counts.instructions() == 0) {
+            throw new InputException(String.format(Locale.ROOT, "%s has nothing to measure on %s: it %s after %,d cycles, before its first instruction",
+                    name(), board.name(), device.ending(), counts.cycles()));
+        }
         exitCode = device.board.exitCode();
         ending = String.format(Locale.ROOT, "%s after %,d cycles", device.ending(), counts.cycles());
     }

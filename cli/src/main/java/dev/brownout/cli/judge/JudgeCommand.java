@@ -184,10 +184,10 @@ public final class JudgeCommand implements Callable<Integer> {
         require(!judges.contains(ByUnicorn.NAME), "--elf is judged by the interpreter; '--engine unicorn' judges a machine on Unicorn by it");
         List<String> judged = engines.isEmpty() ? Engines.installed().keySet().stream().filter(name -> !name.equals(Engines.INTERPRETER)).toList()
                 : List.copyOf(new LinkedHashSet<>(engines));
+        FirmwareJudge judge = new FirmwareJudge(elf, board, limit, every, usedSeed);
         List<Verdict> verdicts = new ArrayList<>();
         for (String engine : judged) {
             out.printf("Judging %s by interpreter, %s on %s, seed %d%n", engine, String.join(" and ", elf), board, usedSeed);
-            FirmwareJudge judge = new FirmwareJudge(elf, board, limit, every, usedSeed);
             Verdict verdict;
             try (Progress progress = progress("cycles")) {
                 verdict = judge.judge(engine, minutes == null ? Double.POSITIVE_INFINITY : minutes * 60 / judged.size(), progress::at);

@@ -97,6 +97,15 @@ class BenchCommandTest {
     }
 
     @Test
+    void firmwareThatExecutesNothingIsRefusedInASentence(@TempDir Path folder) throws IOException {
+        Path image = folder.resolve("text.bin");
+        Files.writeString(image, "hello, world");
+        assertEquals(2, brownout("bench", "--elf", image + "@0", "--qemu", "off"));
+        assertTrue(err.toString().contains("text.bin has nothing to measure on nrf52840: it locks up after "), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
     void namedEngineRunsAlone() {
         assertEquals(0, brownout("bench", "--workload", "branchy", "--engine", "interpreter", "--engine", "interpreter", "--rounds", "1",
             "--iterations", "1", "--qemu", "off"));
