@@ -176,7 +176,7 @@ final class DataEmitter implements Opcodes {
             to.load(C).op(IADD);
         }
         to.store(N);
-        flags.sum(live);
+        flags.sum(live, withCarry);
         setResult(i);
     }
 

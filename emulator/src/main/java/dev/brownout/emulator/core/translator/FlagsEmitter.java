@@ -5,7 +5,6 @@ import static dev.brownout.emulator.core.translator.Assembler.B;
 import static dev.brownout.emulator.core.translator.Assembler.C;
 import static dev.brownout.emulator.core.translator.Assembler.N;
 import static dev.brownout.emulator.core.translator.Assembler.V;
-import static dev.brownout.emulator.core.translator.Assembler.VALUE;
 import static dev.brownout.emulator.core.translator.Assembler.Z;
 
 import dev.brownout.emulator.isa.Apsr;
@@ -14,6 +13,8 @@ import org.objectweb.asm.Opcodes;
 
 /** Flags from results, and the tests of conditions, as bytecode. */
 final class FlagsEmitter implements Opcodes {
+    private static final long LOW = 0xffffffffL;
+
     private final Assembler to;
     /** The flags are those of a comparison of local A with local B, or with a constant. */
     private boolean compared;
@@ -49,11 +50,17 @@ final class FlagsEmitter implements Opcodes {
         to.store(N).load(N).store(Z);
     }
 
-    /** C and V, as far as live, of the sum in local N of A, B and whatever carry; N and Z of it. */
-    void sum(int live) {
+    /** C and V, as far as live, of the sum in local N of A, B and the carry, if that is added; N and Z of it. */
+    void sum(int live, boolean withCarry) {
         compared = false;
         if ((live & Apsr.C) != 0) {
-            to.load(A).load(B).op(IAND).load(A).load(B).op(IOR).load(N).op(ICONST_M1, IXOR, IAND, IOR).push(31).op(IUSHR).store(C);
+            unsigned(() -> to.load(A));
+            unsigned(() -> to.load(B));
+            to.op(LADD);
+            if (withCarry) {
+                to.load(C).op(I2L, LADD);
+            }
+            to.push(32).op(LUSHR, L2I).store(C);
         }
         if ((live & Apsr.V) != 0) {
             to.load(A).load(N).op(IXOR).load(B).load(N).op(IXOR, IAND).store(V);
@@ -77,13 +84,14 @@ final class FlagsEmitter implements Opcodes {
     private void subtraction(int live) {
         compared = true;
         if ((live & Apsr.C) != 0) {
+            // The difference is negative where it borrows.
+            unsigned(() -> to.load(A));
             if (comparedWithConstant) {
-                int not = ~constant;
-                to.load(A).push(not).op(IAND).load(A).push(not).op(IOR).load(N).op(ICONST_M1, IXOR, IAND, IOR).push(31).op(IUSHR).store(C);
+                to.push(constant & LOW);
             } else {
-                to.load(B).op(ICONST_M1, IXOR).store(VALUE);
-                to.load(A).load(VALUE).op(IAND).load(A).load(VALUE).op(IOR).load(N).op(ICONST_M1, IXOR, IAND, IOR).push(31).op(IUSHR).store(C);
+                unsigned(() -> to.load(B));
             }
+            to.op(LSUB).push(63).op(LUSHR, L2I, ICONST_1, IXOR).store(C);
         }
         if ((live & Apsr.V) != 0) {
             to.load(A);
@@ -91,6 +99,11 @@ final class FlagsEmitter implements Opcodes {
             to.op(IXOR).load(A).load(N).op(IXOR, IAND).store(V);
         }
         to.load(N).store(Z);
+    }
+
+    private void unsigned(Runnable word) {
+        word.run();
+        to.op(I2L).push(LOW).op(LAND);
     }
 
     private void second() {

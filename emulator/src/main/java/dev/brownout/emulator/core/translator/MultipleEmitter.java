@@ -22,6 +22,8 @@ final class MultipleEmitter implements Opcodes {
     private final Layout layout;
     private final MemoryAccess access;
     private final PagedMemory flash;
+    /** Where the load that is being emitted loads from: the flash, or RAM. */
+    private boolean inFlash;
     private final Plan plan;
     private final WaitEmitter waits;
 
@@ -38,14 +40,15 @@ final class MultipleEmitter implements Opcodes {
     boolean emit(Instruction i, int address, Label leave) {
         switch (i.op) {
             case LDRD_IMM -> {
-                several(i, i.index ? i.imm : 0, 2, address, false, leave);
-                awaitWords(2, address);
-                words(new int[] {i.rd, i.ra}, address);
+                load(i, i.index ? i.imm : 0, 2, address, leave, () -> {
+                    awaitWords(2);
+                    words(new int[] {i.rd, i.ra});
+                });
                 writeBack(i);
             }
             case LDRD_LIT -> doubleLiteral(i, (address + 4 & ~3) + i.imm, leave);
             case STRD_IMM -> {
-                several(i, i.index ? i.imm : 0, 2, address, true, leave);
+                several(i, i.index ? i.imm : 0, 2, true, leave);
                 storeWords(new int[] {i.rd, i.ra});
                 writeBack(i);
             }
@@ -76,8 +79,27 @@ final class MultipleEmitter implements Opcodes {
         }
     }
 
-    private void several(Instruction i, int first, int count, int address, boolean store, Label leave) {
-        boolean fromFlash = !store && access.readsFlashOnly(address);
+    // Loads from where the instruction was seen to load from: one memory, or the other, whichever it is.
+    private void load(Instruction i, int first, int count, int address, Label leave, Runnable transfer) {
+        boolean either = access.readsFlash(address) && !access.readsFlashOnly(address);
+        Label elsewhere = new Label();
+        Label done = new Label();
+        if (either) {
+            load(false, i, first, count, elsewhere, transfer);
+            to.jump(GOTO, done).label(elsewhere);
+        }
+        load(access.readsFlash(address), i, first, count, leave, transfer);
+        to.label(done);
+    }
+
+    private void load(boolean fromFlash, Instruction i, int first, int count, Label leave, Runnable transfer) {
+        inFlash = fromFlash;
+        several(i, first, count, false, leave);
+        transfer.run();
+    }
+
+    private void several(Instruction i, int first, int count, boolean store, Label leave) {
+        boolean fromFlash = !store && inFlash;
         to.reg(i.rn).add(first - (fromFlash ? layout.flashBase() : layout.ramBase())).store(OFFSET);
         int memory = fromFlash ? layout.flashSize() : layout.ramSize();
         access.check(memory, 4, leave);
@@ -94,29 +116,29 @@ final class MultipleEmitter implements Opcodes {
         }
     }
 
-    private void wordAt(int offset, int address) {
+    private void wordAt(int offset) {
         to.view(true);
-        if (access.readsFlashOnly(address)) {
+        if (inFlash) {
             to.reference(FLASH).load(OFFSET).add(offset).push(PagedMemory.PAGE_SHIFT).op(IUSHR, AALOAD);
         } else {
             to.reference(RAM);
         }
         to.load(OFFSET).add(offset);
-        if (access.readsFlashOnly(address)) {
+        if (inFlash) {
             to.push(PagedMemory.PAGE_SIZE - 1).op(IAND);
         }
         to.get(true);
     }
 
-    private void awaitWords(int count, int address) {
-        if (access.readsFlashOnly(address)) {
+    private void awaitWords(int count) {
+        if (inFlash) {
             waits.read(count);
         }
     }
 
-    private void words(int[] registers, int address) {
+    private void words(int[] registers) {
         for (int n = 0; n < registers.length; n++) {
-            wordAt(4 * n, address);
+            wordAt(4 * n);
             to.setReg(registers[n]);
         }
     }
@@ -132,13 +154,14 @@ final class MultipleEmitter implements Opcodes {
             literals(i, (address + 4 & ~3) + first, count, leave);
             return;
         }
-        several(i, first, count, address, false, leave);
-        awaitWords(count, address);
-        for (int n = 0; n < count; n++) {
-            to.reference(SINGLES).push(i.sd + n);
-            wordAt(4 * n, address);
-            to.op(IASTORE);
-        }
+        load(i, first, count, address, leave, () -> {
+            awaitWords(count);
+            for (int n = 0; n < count; n++) {
+                to.reference(SINGLES).push(i.sd + n);
+                wordAt(4 * n);
+                to.op(IASTORE);
+            }
+        });
     }
 
     private void literals(Instruction i, int at, int count, Label leave) {
@@ -166,7 +189,7 @@ final class MultipleEmitter implements Opcodes {
     }
 
     private void storeSingles(Instruction i, int first, int count, int address, Label leave) {
-        several(i, first, count, address, true, leave);
+        several(i, first, count, true, leave);
         for (int n = 0; n < count; n++) {
             to.view(true).reference(RAM).load(OFFSET).add(4 * n).reference(SINGLES).push(i.sd + n).op(IALOAD).set(true);
         }
@@ -194,24 +217,25 @@ final class MultipleEmitter implements Opcodes {
         boolean loadsPc = (i.registerList & PC) != 0;
         int count = registers.length + (loadsPc ? 1 : 0);
         int first = i.op == Op.LDMDB ? -4 * count : 0;
-        several(i, first, count, address, false, leave);
-        if (loadsPc) {
-            wordAt(4 * (count - 1), address);
-            to.store(TARGET);
-            access.requireTarget(leave);
-        }
-        awaitWords(count, address);
-        if (i.wback) {
-            to.increase(Assembler.R0 + i.rn, i.op == Op.LDMDB ? first : 4 * count);
-        }
-        words(registers, address);
+        load(i, first, count, address, leave, () -> {
+            if (loadsPc) {
+                wordAt(4 * (count - 1));
+                to.store(TARGET);
+                access.requireTarget(leave);
+            }
+            awaitWords(count);
+            if (i.wback) {
+                to.increase(Assembler.R0 + i.rn, i.op == Op.LDMDB ? first : 4 * count);
+            }
+            words(registers);
+        });
     }
 
     private void storeMultiple(Instruction i, int address, Label leave) {
         int[] registers = listed(i.registerList);
         int count = registers.length;
         int first = i.op == Op.STM ? 0 : -4 * count;
-        several(i, first, count, address, true, leave);
+        several(i, first, count, true, leave);
         storeWords(registers);
         if (i.wback) {
             to.increase(Assembler.R0 + i.rn, i.op == Op.STM ? 4 * count : first);
