@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One boot, as docs/swap-move.md has it, section 4; the numbers in brackets are its paragraphs. */
+#include "bugs.h"
 #include "config.h"
 #include "cpu.h"
 #include "flash_map.h"
@@ -52,6 +53,10 @@ static void log_swap_done(void) {
 /* [4.2 b, 4.3] */
 static void resume_swap(const swap_progress_t *progress) {
     uint32_t size = swap_announced_size();
+    if (BUG_STALE_SWAP_SIZE) {
+        image_header_t a = image_read_header(SLOT_A_ADDRESS);
+        size = image_total_size(SLOT_A_ADDRESS, &a);
+    }
     if (size == 0) {
         log_line("[boot] swap: cannot resume, its size is not plausible");
         return;
@@ -100,13 +105,19 @@ static void start_swap_if_wanted(const swap_progress_t *progress) {
         return;
     }
     image_header_t b = image_read_header(SLOT_B_ADDRESS);
-    if (validate(SLOT_B_ADDRESS, &b) != NULL) {
+    if (!BUG_UPDATE_NOT_VERIFIED && validate(SLOT_B_ADDRESS, &b) != NULL) {
+        if (BUG_STOPS_AT_INVALID_UPDATE) {
+            boot_panic();
+        }
         discard_image_b(progress, type, &b);
         return;
     }
     uint32_t size = larger(image_total_size(SLOT_A_ADDRESS, &a), image_total_size(SLOT_B_ADDRESS, &b));
     log_line("[boot] swap: starting %s of %u bytes", swap_type_name(type), (unsigned) size);
     swap_start(progress, type, size);
+    if (BUG_COPY_DONE_TOO_EARLY) {
+        swap_finish(type);
+    }
     swap_run(*progress, size);
     swap_finish(type);
     log_swap_done();
@@ -131,6 +142,9 @@ int main(void) {
     log_slot(SLOT_A_ADDRESS);
     log_slot(SLOT_B_ADDRESS);
 
+    if (BUG_STOPS_AT_TORN_MAGIC && trailer_read(SLOT_A_ADDRESS).magic == MAGIC_BAD) {
+        boot_panic();
+    }
     swap_progress_t progress = swap_read_progress();
     if (swap_is_at_start(&progress)) {
         start_swap_if_wanted(&progress);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "swap.h"
+#include "bugs.h"
 #include "log.h"
 #include "nvmc.h"
 #include "wdt.h"
@@ -7,7 +8,7 @@
 #include <string.h>
 
 static uint32_t pages_of(uint32_t size) {
-    return (size + FLASH_PAGE_SIZE - 1) / FLASH_PAGE_SIZE;
+    return (size + (BUG_LAST_PAGE_LEFT_OUT ? 0 : FLASH_PAGE_SIZE - 1)) / FLASH_PAGE_SIZE;
 }
 
 swap_type_t swap_type_wanted(void) {
@@ -43,12 +44,12 @@ swap_progress_t swap_read_progress(void) {
     swap_progress_t progress = {.announced = 0, .type = SWAP_NONE, .op = SWAP_OP_MOVE, .index = 1, .state = 1};
     trailer_t a = trailer_read(SLOT_A_ADDRESS);
     trailer_t b = trailer_read(SLOT_B_ADDRESS);
-    if (a.magic != MAGIC_GOOD || a.copy_done == FLAG_SET || b.magic == MAGIC_GOOD) {
+    if (a.magic != MAGIC_GOOD || a.copy_done == FLAG_SET || (b.magic == MAGIC_GOOD && !BUG_MAGIC_FIRST)) {
         return progress;
     }
     progress.announced = 1;
     progress.type = a.swap_type;
-    uint32_t found = last_status_entry();
+    uint32_t found = BUG_STATUS_IGNORED ? 0 : last_status_entry();
     if (found < TRAILER_MAX_SECTORS) {
         progress.index = found + 1;
     } else {
@@ -67,6 +68,9 @@ uint32_t swap_announced_size(void) {
 uint32_t swap_header_address(uint32_t slot, const swap_progress_t *progress, uint32_t size) {
     uint32_t last = pages_of(size);
     int is_a = slot == SLOT_A_ADDRESS;
+    if (BUG_HEADER_FROM_WRONG_SLOT) {
+        return slot;
+    }
     if (progress->op == SWAP_OP_MOVE) {
         return is_a && progress->index > last ? SLOT_A_ADDRESS + FLASH_PAGE_SIZE : slot;
     }
@@ -82,9 +86,15 @@ uint32_t swap_header_address(uint32_t slot, const swap_progress_t *progress, uin
     return progress->state == 2 ? SLOT_A_ADDRESS : SLOT_B_ADDRESS;
 }
 
+static void feed(void) {
+    if (!BUG_WATCHDOG_NOT_FED) {
+        wdt_feed();
+    }
+}
+
 static void erase_page(uint32_t address) {
     nvmc_erase_page(address);
-    wdt_feed();
+    feed();
 }
 
 void swap_erase_trailer(uint32_t slot) {
@@ -104,7 +114,7 @@ static void copy_page(uint32_t from, uint32_t to) {
     for (uint32_t offset = 0; offset < FLASH_PAGE_SIZE; offset += sizeof buffer) {
         memcpy(buffer, (const void *) (uintptr_t) (from + offset), sizeof buffer);
         nvmc_write_words(to + offset, buffer, sizeof buffer / 4);
-        wdt_feed();
+        feed();
     }
 }
 
@@ -129,19 +139,24 @@ static void request_revert_in_b(uint32_t size) {
 /* The magic comes last: a trailer with a good magic is complete. */
 static void announce_in_a(swap_type_t type, uint32_t size) {
     swap_erase_trailer(SLOT_A_ADDRESS);
+    if (BUG_MAGIC_FIRST) {
+        trailer_write_magic(SLOT_A_ADDRESS);
+    }
     trailer_write_byte(SLOT_A_ADDRESS, TRAILER_SWAP_INFO, (uint8_t) type);
-    if (trailer_read(SLOT_B_ADDRESS).image_ok == FLAG_SET) {
+    if (trailer_read(SLOT_B_ADDRESS).image_ok == FLAG_SET && !BUG_PERMANENT_LOST && !(BUG_REVERT_NEVER_CLEARS && type == SWAP_REVERT)) {
         trailer_write_flag(SLOT_A_ADDRESS, TRAILER_IMAGE_OK);
     }
     trailer_write_word(SLOT_A_ADDRESS, TRAILER_SWAP_SIZE, size);
-    trailer_write_magic(SLOT_A_ADDRESS);
+    if (!BUG_MAGIC_FIRST) {
+        trailer_write_magic(SLOT_A_ADDRESS);
+    }
 }
 
 void swap_start(const swap_progress_t *progress, swap_type_t type, uint32_t size) {
     trailer_t a = trailer_read(SLOT_A_ADDRESS);
     int early = a.magic == MAGIC_GOOD && a.copy_done != FLAG_SET;
     if (!progress->announced) {
-        if (type == SWAP_REVERT) {
+        if (type == SWAP_REVERT && !BUG_REVERT_FORGOTTEN) {
             retire_request_in_b(early);
             request_revert_in_b(size);
         }
@@ -167,14 +182,22 @@ static void complete_status(const swap_progress_t *progress) {
 }
 
 void swap_run(swap_progress_t progress, uint32_t size) {
+    if (BUG_WATCHDOG_NOT_FED) {
+        wdt_start_ticks(32768u / 10u);
+    }
     complete_status(&progress);
     uint32_t last = pages_of(size);
     uint32_t first = progress.index;
     if (progress.op == SWAP_OP_MOVE) {
         for (uint32_t moved = progress.index - 1; moved < last; moved++) {
             uint32_t to = SLOT_A_ADDRESS + (last - moved) * FLASH_PAGE_SIZE;
+            if (BUG_STATUS_BEFORE_COPY) {
+                write_status(moved, 1);
+            }
             copy_page(to - FLASH_PAGE_SIZE, to);
-            write_status(moved, 1);
+            if (!BUG_STATUS_BEFORE_COPY) {
+                write_status(moved, 1);
+            }
             log_line("[boot] swap: moved page %u/%u", (unsigned) moved + 1, (unsigned) last);
         }
         first = 1;
@@ -185,8 +208,16 @@ void swap_run(swap_progress_t progress, uint32_t size) {
         uint32_t b = SLOT_B_ADDRESS + (page - 1) * FLASH_PAGE_SIZE;
         uint32_t entry = TRAILER_MAX_SECTORS + (page - 1) * 2;
         if (progress.state == 1) {
+            if (BUG_STATUS_BEFORE_COPY) {
+                write_status(entry, 1);
+            }
             copy_page(b, a);
-            write_status(entry, 1);
+            if (BUG_ERASE_BEFORE_RECORD) {
+                erase_page(b);
+            }
+            if (!BUG_STATUS_SKIPPED && !BUG_STATUS_BEFORE_COPY) {
+                write_status(entry, 1);
+            }
         }
         copy_page(a + FLASH_PAGE_SIZE, b);
         write_status(entry + 1, 2);
@@ -203,7 +234,7 @@ static void set_flag_in_a(uint32_t offset, flag_t now) {
 
 void swap_finish(swap_type_t type) {
     trailer_t a = trailer_read(SLOT_A_ADDRESS);
-    if (type == SWAP_PERM || type == SWAP_REVERT) {
+    if ((type == SWAP_PERM && !BUG_PERMANENT_LOST) || (type == SWAP_REVERT && !BUG_REVERT_NEVER_CLEARS) || BUG_CONFIRMS_FOR_THE_IMAGE) {
         set_flag_in_a(TRAILER_IMAGE_OK, a.image_ok);
     }
     if (type != SWAP_NONE) {

@@ -10,11 +10,16 @@ static inline int wdt_is_running(void) {
 }
 
 /* Starts the watchdog with one reload register, counting in sleep too. It bites after the given seconds without a feed. */
-static inline void wdt_start(uint32_t seconds) {
+/* ticks: of 1/32768 s, at least 16 */
+static inline void wdt_start_ticks(uint32_t ticks) {
     WDT_CONFIG = WDT_CONFIG_SLEEP_RUN;
-    WDT_CRV = seconds * 32768u - 1u; /* timeout = (CRV + 1) / 32768 s */
+    WDT_CRV = ticks - 1u; /* timeout = (CRV + 1) / 32768 s */
     WDT_RREN = 1u;
     WDT_TASKS_START = 1;
+}
+
+static inline void wdt_start(uint32_t seconds) {
+    wdt_start_ticks(seconds * 32768u);
 }
 
 /* Feeds the watchdog if it runs, whoever has started it: every enabled reload register must be written. */

@@ -1,0 +1,115 @@
+package dev.brownout.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.brownout.campaign.UpdateScene.Asked;
+import dev.brownout.campaign.closure.Closure;
+import dev.brownout.campaign.closure.ClosureResult;
+import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.core.translator.TranslatorFactory;
+import dev.brownout.emulator.machine.Machine;
+import dev.brownout.fixtures.Fixtures;
+import dev.brownout.fixtures.KnownBug;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each bootloader with a known bug is found out by what runs, in any of the boots behind a cut, without the reference's help; the sound one
+ * passes all of that. A sweep over everything finds the same; here are the stretches that do.
+ */
+class KnownBugsTest {
+    private static final byte[] LARGE = Scenes.signed(Fixtures.V2_NEVER_CONFIRMS_16K);
+    private static final byte[] UNTRUSTED = damaged(Scenes.NEW);
+    private static final Judge.Acceptable OLD = new Judge.Acceptable("old", Scenes.OLD);
+    private static final Judge.Acceptable NEW = new Judge.Acceptable("new", Scenes.NEW);
+    private static final BootLimits LIMITS = new BootLimits(20, 8, 0);
+
+    /**
+     * What has to happen.
+     *
+     * @param way   the boots before the one that is cut, as {@code --replay} takes them
+     * @param first the first operation that is cut
+     * @param last  the last; below the first for none
+     */
+    private record Trial(byte[] slotA, byte[] slotB, Asked asked, String way, int first, int last, List<Judge.Acceptable> acceptable) {
+    }
+
+    private static Trial trial(KnownBug bug) {
+        return switch (bug) {
+            case STATUS_BEFORE_COPY -> update("", 1086, 1087);
+            case STOPS_AT_TORN_MAGIC -> update("", 3, 4);
+            // Whoever believes a magic without its fields goes wrong at the second cut.
+            case MAGIC_FIRST -> update("5-before", 1200, 1200);
+            case STATUS_IGNORED -> update("", 1990, 1991);
+            case HEADER_FROM_WRONG_SLOT, COPY_DONE_TOO_EARLY -> update("", 1084, 1086);
+            case STATUS_SKIPPED, ERASE_BEFORE_RECORD -> update("", 1988, 1989);
+            case LAST_PAGE_LEFT_OUT, WATCHDOG_NOT_FED -> update("", 0, -1);
+            case STALE_SWAP_SIZE -> new Trial(Scenes.OLD, LARGE, Asked.TEST, "", 10, 14, List.of(OLD, new Judge.Acceptable("new", LARGE)));
+            // Nobody confirms: after the second boot the old image must be there, and stay.
+            case REVERT_FORGOTTEN -> new Trial(Scenes.OLD, Scenes.NEW, Asked.TEST, "boot", 0, 1, List.of(OLD));
+            case CONFIRMS_FOR_THE_IMAGE, REVERT_NEVER_CLEARS -> new Trial(Scenes.OLD, Scenes.NEW, Asked.TEST, "boot", 0, -1, List.of(OLD));
+            case PERMANENT_LOST -> new Trial(Scenes.OLD, Scenes.NEW, Asked.PERMANENT, "boot", 0, -1, List.of(NEW));
+            case UPDATE_NOT_VERIFIED, STOPS_AT_INVALID_UPDATE -> new Trial(Scenes.OLD, UNTRUSTED, Asked.TEST, "", 0, -1, List.of(OLD));
+        };
+    }
+
+    private static Trial update(String way, int first, int last) {
+        return new Trial(Scenes.OLD, Scenes.NEW, Asked.TEST, way, first, last, List.of(OLD, NEW));
+    }
+
+    private static byte[] damaged(byte[] image) {
+        byte[] other = image.clone();
+        other[0x300] ^= 1;
+        return other;
+    }
+
+    private static Machine machine() {
+        return Board.build(Scenes.BOARD, new TranslatorFactory()).machine();
+    }
+
+    /** The first way that fails, if any does: without a cut, then at each cut, followed through all boots behind it. */
+    private static Optional<String> failure(byte[] bootloader, Trial trial) throws InterruptedException {
+        UpdateScene scene = new UpdateScene(KnownBugsTest::machine, Scenes.MAP).put("bootloader", 0, bootloader)
+                .putInSlotA("slot A's image", trial.slotA()).putInSlotB("slot B's image", trial.slotB()).ask(trial.asked());
+        Judge judge = Scenes.judge(trial.acceptable().toArray(Judge.Acceptable[]::new));
+        Booter booter = new Booter(machine(), judge::inSlot, LIMITS);
+        NonVolatile node = scene.program();
+        for (Step step : trial.way().isEmpty() ? List.<Step>of() : Step.parse(trial.way())) {
+            node = step.follow(booter, node, 1);
+        }
+        Optional<String> clean = boots(node, judge, "without a cut");
+        for (int operation = trial.first(); operation <= trial.last() && clean.isEmpty(); operation++) {
+            for (String variant : List.of("before", "torn")) {
+                CutPoint cut = new CutPoint(operation, variant);
+                Optional<String> found = boots(Step.at(cut).follow(booter, node, 1), judge, cut.id());
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return clean;
+    }
+
+    private static Optional<String> boots(NonVolatile node, Judge judge, String way) throws InterruptedException {
+        ClosureResult result = new Closure(new Closure.Plan(KnownBugsTest::machine, node, judge, Optional.empty(), Tearing.STANDARD, 1, LIMITS, 0,
+                Long.MAX_VALUE), () -> false, (booted, known, cuts) -> { }).run(1);
+        return result.failures().stream().findFirst().map(failure -> way + " " + failure.id() + ": " + failure.judgement() + " " + failure.end());
+    }
+
+    @ParameterizedTest
+    @EnumSource(KnownBug.class)
+    void bugIsFound(KnownBug bug) throws InterruptedException {
+        assertTrue(failure(bug.image(), trial(bug)).isPresent(), bug.description());
+    }
+
+    @Test
+    void soundBootloaderPassesEveryTrial() throws InterruptedException {
+        for (KnownBug bug : KnownBug.values()) {
+            assertEquals(Optional.empty(), failure(Fixtures.BOOTLOADER_SWAP_MOVE.image(), trial(bug)), bug.name());
+        }
+    }
+}
