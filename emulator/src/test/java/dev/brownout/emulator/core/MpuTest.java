@@ -163,12 +163,12 @@ class MpuTest {
 
     @Test
     void mpuThatIsSwitchedOnRefusesTheVeryNextFetch() {
-        // str r0, [r1]
-        ExceptionBench b = new ExceptionBench("6008").write(SHCSR, ALL_FAULTS);
+        // str r0, [r1]; adds r0, #5; b MAIN: the second time round, all of it has been fetched before.
+        ExceptionBench b = new ExceptionBench("6008 3005 e7fc").write(SHCSR, ALL_FAULTS);
         region(b, 0, ExceptionBench.MAIN, XN | 3 << 24 | size(12));
-        b.cpu.r[0] = 5;
+        b.cpu.r[0] = 0;
         b.cpu.r[1] = CTRL;
-        b.cycles(12);
+        b.cycles(14);
         assertEquals(List.of("+4"), b.events);
         assertEquals(ExceptionBench.MAIN + 2, b.read(b.sp() + 24));
     }
