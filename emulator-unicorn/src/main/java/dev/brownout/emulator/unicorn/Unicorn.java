@@ -81,8 +81,8 @@ public final class Unicorn implements AutoCloseable {
         } catch (NoClassDefFoundError e) {
             throw new UnicornException("Unicorn's native library could not be loaded by an earlier attempt in this process.", e);
         } catch (UnsatisfiedLinkError e) {
-            throw new UnicornException("The native library of JNA, which Unicorn is called by, cannot be loaded on " + System.getProperty("os.name")
-                + " on " + System.getProperty("os.arch") + ": " + e.getMessage() + ".", e);
+            throw new UnicornException("The native library of JNA, which Unicorn is called by, cannot be loaded on "
+                + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ": " + e.getMessage() + ".", e);
         }
     }
 

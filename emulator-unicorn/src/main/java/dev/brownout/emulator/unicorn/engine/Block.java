@@ -52,8 +52,9 @@ final class Block {
     int[] busyNext;
     int[] cyclesTaken;
     int[] busyTaken;
-    /** The bits that the choices have for {@link #costs}, and those that hold there by a last branch that is conditional: not taken, taken. */
+    /** The bits that the choices have for {@link #costs}. */
     int[] choiceBits = NONE;
+    /** Those that hold there by a last branch that is conditional: not taken, taken. */
     int[] endingHolds = NONE;
     /** The floating-point unit may be busy behind it, and it makes it so. */
     boolean leavesFloatBusy;

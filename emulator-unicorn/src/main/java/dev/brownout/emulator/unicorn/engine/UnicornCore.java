@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
 
 /**
  * The engine on Unicorn. Unicorn executes what needs registers, RAM and flash and nothing else; the interpreter does the rest:
- * peripherals, exceptions, what the two disagree about, and the last instructions before the attention cycle, so that every event falls on the
- * same boundary as with the other engines. Results and cycles are the interpreter's.
+ * peripherals, exceptions, what the two disagree about, and the last instructions before the attention cycle, so that every event falls on
+ * the same boundary as with the other engines. Results and cycles are the interpreter's.
  *
  * <p>While the MPU, watchpoints, comparators of FPB or DWT, or wait states of the flash are on, the interpreter does everything.
  */
@@ -128,8 +128,8 @@ final class UnicornCore implements Core {
     }
 
     private boolean mayRun() {
-        return cpu.attentionCycle - cpu.cycles > policy.cycles && cpu.it == 0 && cpu.thumb && !bus.checksFetches() && bus.fetchesPlainly() && !bus.flashTiming().waits()
-            && layout.fits();
+        return cpu.attentionCycle - cpu.cycles > policy.cycles && cpu.it == 0 && cpu.thumb && !bus.checksFetches() && bus.fetchesPlainly()
+            && !bus.flashTiming().waits() && layout.fits();
     }
 
     /** @return whether the interpreter is to go on from here */
