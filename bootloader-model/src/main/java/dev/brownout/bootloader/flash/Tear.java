@@ -35,6 +35,14 @@ public sealed interface Tear {
         }
     }
 
+    /** The changed bytes from {@code from} up to {@code to}, counted from the lowest address that the operation touches. */
+    record Range(int from, int to) implements Tear {
+        @Override
+        public void apply(byte[] now, byte[] target) {
+            System.arraycopy(target, from, now, from, to - from);
+        }
+    }
+
     /** Each bit by itself with a chance of {@code percent}. */
     record Bits(int percent, long seed) implements Tear {
         @Override

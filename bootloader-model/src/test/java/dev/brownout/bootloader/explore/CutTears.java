@@ -2,6 +2,7 @@ package dev.brownout.bootloader.explore;
 
 import dev.brownout.bootloader.flash.FlashOperation;
 import dev.brownout.bootloader.flash.Tear;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How an operation can be torn by a cut, the cut behind it ({@link Tear#ALL}) included; a cut before it is one behind the operation before. */
@@ -11,13 +12,31 @@ public interface CutTears {
     List<Tear> of(FlashOperation operation);
 
     /**
-     * A few of each kind: bits by themselves, and of an erase also the lower or the upper part. Seeded by the operation's address, so that equal cuts leave equal
-     * flash, and tearing what was torn before in the same way changes nothing more: without that a closure would have a state for every order of cuts.
+     * One of each kind, bits by themselves; and of the erase of a page that holds the end of a trailer also what misleads most: everything is gone but the
+     * magic, or only the flags are. Seeded by the operation's address, so that equal cuts leave equal flash, and tearing what was torn before in the same way
+     * changes nothing more: without that a closure would have a state for every order of cuts.
      */
-    static CutTears few() {
-        return operation -> operation instanceof FlashOperation.Program
-                ? List.of(Tear.ALL, new Tear.Bits(50, operation.address()))
-                : List.of(Tear.ALL, new Tear.Bits(50, operation.address()), new Tear.PercentFromEnd(50));
+    static CutTears misleading(List<TrailerEnd> trailers) {
+        return operation -> {
+            List<Tear> tears = new ArrayList<>(List.of(Tear.ALL, new Tear.Bits(50, operation.address())));
+            for (TrailerEnd trailer : trailers) {
+                if (operation instanceof FlashOperation.Erase && trailer.page() == operation.address()) {
+                    tears.add(new Tear.Range(0, trailer.magic() - trailer.page()));
+                    tears.add(new Tear.Range(trailer.flags() - trailer.page(), trailer.magic() - trailer.page()));
+                }
+            }
+            return tears;
+        };
+    }
+
+    /**
+     * The last page of a trailer.
+     *
+     * @param page  where it begins
+     * @param flags where copy_done is, image_ok behind it
+     * @param magic where the magic is
+     */
+    record TrailerEnd(int page, int flags, int magic) {
     }
 
     /** Many of each kind, for sweeps. */

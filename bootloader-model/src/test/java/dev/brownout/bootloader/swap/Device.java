@@ -1,6 +1,7 @@
 package dev.brownout.bootloader.swap;
 
 import dev.brownout.bootloader.TestImages;
+import dev.brownout.bootloader.explore.CutTears;
 import dev.brownout.bootloader.flash.FlashDevice;
 import dev.brownout.bootloader.flash.RamFlashDevice;
 import dev.brownout.bootloader.image.BootMagic;
@@ -146,6 +147,15 @@ record Device(String label, FlashMap map, int erasedValue) {
         RamFlashDevice flash = programmed();
         Request.update(flash, map, permanent);
         return flash;
+    }
+
+    /** How operations are torn, those on this device's trailers most of all. */
+    CutTears tears() {
+        List<SlotLayout> areas = new ArrayList<>(List.of(map.slotA(), map.slotB()));
+        areas.addAll(map.strategy().areas());
+        RamFlashDevice blank = blank();
+        return CutTears.misleading(areas.stream().map(area -> TrailerLayout.of(map, area)).map(trailer -> new CutTears.TrailerEnd(
+                blank.pageAt(trailer.end() - 1).address(), trailer.copyDone(), trailer.magic())).toList());
     }
 
     BootOutcome boot(FlashDevice flash) {

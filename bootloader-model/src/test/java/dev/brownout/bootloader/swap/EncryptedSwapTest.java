@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.bootloader.ImgtoolFiles;
 import dev.brownout.bootloader.explore.CutExplorer;
-import dev.brownout.bootloader.explore.CutTears;
 import dev.brownout.bootloader.flash.FlashDevice;
 import dev.brownout.bootloader.flash.RamFlashDevice;
 import dev.brownout.bootloader.image.Decryption;
@@ -133,7 +132,7 @@ class EncryptedSwapTest {
     @ParameterizedTest
     @MethodSource("swapsOfTwoEncryptedImages")
     void aCutAnywhereLosesNeitherImageNorKey(Case device) {
-        CutExplorer explorer = new CutExplorer(device.device().blank(), CutTears.few());
+        CutExplorer explorer = new CutExplorer(device.device().blank(), device.device().tears());
         explorer.sweep(device.requested(false).content(), device::boot, (outcome, after) -> {
             assertTrue(Set.of("1.0.0+0", "2.0.0+0").contains(running(outcome)), running(outcome));
             device.boot(after);

@@ -68,7 +68,7 @@ class StrategyCutTest {
         for (int[] size : sizes) {
             RamFlashDevice start = device.programmed(size[0], size[1]);
             Request.update(start, device.map(), false);
-            new CutExplorer(device.blank(), CutTears.few()).sweep(start.content(), device::boot, (outcome, after) -> {
+            new CutExplorer(device.blank(), device.tears()).sweep(start.content(), device::boot, (outcome, after) -> {
                 assertTrue(Set.of(OLD, NEW).contains(running(outcome)), running(outcome));
                 assertEquals(OLD, running(device.boot(after)));
                 assertEquals(OLD, running(device.boot(after)));
@@ -162,12 +162,12 @@ class StrategyCutTest {
     }
 
     private static void sweep(Device device, RamFlashDevice start, Set<String> allowed) {
-        new CutExplorer(device.blank(), CutTears.few()).sweep(start.content(), device::boot,
+        new CutExplorer(device.blank(), device.tears()).sweep(start.content(), device::boot,
                 (outcome, after) -> assertTrue(allowed.contains(running(outcome)), running(outcome)));
     }
 
     private static void closure(Device device, RamFlashDevice start, Set<String> allowed) {
-        StateClosure.Result result = new CutExplorer(device.blank(), CutTears.few()).closure(start.content(), device::boot,
+        StateClosure.Result result = new CutExplorer(device.blank(), device.tears()).closure(start.content(), device::boot,
                 (outcome, after) -> assertTrue(allowed.contains(running(outcome)), running(outcome)), LIMIT);
         assertEquals(0, result.open(), result.toString());
     }
