@@ -153,11 +153,11 @@ final class RunLoop implements TextStream.Verdict {
     }
 
     private Outcome limitReached() {
-        if (log.openFault().isPresent()) {
-            return fault(log.openFault().get());
-        }
         if (log.faultLoop().isPresent()) {
             return Outcome.fault(log.faultLoop().get().headline() + ", again and again: " + log.faultCount() + " faults");
+        }
+        if (log.openFault().isPresent()) {
+            return fault(log.openFault().get());
         }
         if (settings.expected().isEmpty() && log.lockups() > 0) {
             return Outcome.fault("the core locked up " + (log.lockups() == 1 ? "once" : log.lockups() + " times"));

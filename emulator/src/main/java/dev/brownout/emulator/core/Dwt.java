@@ -8,15 +8,19 @@ import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.peripheral.Peripheral;
 
 /**
- * The Data Watchpoint and Trace unit at 0xE0001000 (Armv7-M ARM, C1.8): its cycle counter, here, and its {@link DwtComparators}. Event
- * counters and trace packets are not there: CTRL.NOTRCPKT, NOEXTTRIG and NOPRFCNT read as one.
+ * The Data Watchpoint and Trace unit at 0xE0001000 (Armv7-M ARM, C1.8): its cycle counter, here, its {@link DwtComparators} and
+ * {@link DwtCounters}. Trace packets are not there: CTRL.NOTRCPKT and NOEXTTRIG read as one.
  */
 final class Dwt extends PrivateBlock implements Peripheral {
     static final int BASE = 0xe0001000;
     private static final int CYCCNTENA = 1;
     private static final int NUMCOMP = 4 << 28;
-    /** NOTRCPKT, NOEXTTRIG, NOPRFCNT. */
-    private static final int FIXED = 1 << 27 | 1 << 26 | 1 << 24;
+    /** NOTRCPKT, NOEXTTRIG. */
+    private static final int FIXED = 1 << 27 | 1 << 26;
+    /** NOPRFCNT: Armv6-M has no event counters. */
+    private static final int NOPRFCNT = 1 << 24;
+    private static final int COUNTERS = 0x008;
+    private static final int COUNTERS_END = 0x01c;
     private static final int COMPARATORS = 0x020;
     private static final int COMPARATORS_END = 0x060;
 
@@ -25,6 +29,7 @@ final class Dwt extends PrivateBlock implements Peripheral {
 
     private final SystemControlSpace scs;
     private final DwtComparators comparators;
+    private final DwtCounters counters;
     private final VirtualClock clock;
     private final Alarm cycleMatch;
     private int control;
@@ -34,10 +39,11 @@ final class Dwt extends PrivateBlock implements Peripheral {
     private boolean counting;
     private boolean clockStopped;
 
-    Dwt(CpuState cpu, SystemControlSpace scs, DwtComparators comparators, VirtualClock clock) {
+    Dwt(CpuState cpu, SystemControlSpace scs, DwtComparators comparators, DwtCounters counters, VirtualClock clock) {
         super(cpu, "DWT", BASE);
         this.scs = scs;
         this.comparators = comparators;
+        this.counters = counters;
         this.clock = clock;
         cycleMatch = clock.alarm(this::cycleMatched);
         clock.onRateChange(this::arm);
@@ -50,6 +56,7 @@ final class Dwt extends PrivateBlock implements Peripheral {
             held = 0;
             counting = false;
             comparators.reset();
+            counters.enable(0, false);
             arm();
         }
     }
@@ -90,14 +97,16 @@ final class Dwt extends PrivateBlock implements Peripheral {
 
     /** DEMCR changed. */
     void traceChanged() {
+        counters.enable(control, scs.traceEnabled());
         update(count());
     }
 
     @Override
     int readWord(int offset) {
         return switch (offset) {
-            case 0x000 -> cpu.model.isArmv6() ? FIXED | NOCYCCNT : NUMCOMP | FIXED | control;
+            case 0x000 -> cpu.model.isArmv6() ? FIXED | NOPRFCNT | NOCYCCNT : NUMCOMP | FIXED | control;
             case 0x004 -> count();
+            case 0x008, 0x00c, 0x010, 0x014, 0x018 -> counters.read(offset - COUNTERS >>> 2);
             default -> isComparator(offset) ? comparators.read(offset - COMPARATORS >>> 4, offset & 15) : identification(offset, 0x3bb002);
         };
     }
@@ -113,10 +122,13 @@ final class Dwt extends PrivateBlock implements Peripheral {
         }
         if (offset == 0) {
             int now = count();
-            control = value & CYCCNTENA;
+            control = value & (CYCCNTENA | DwtCounters.ENABLES);
+            counters.enable(control, scs.traceEnabled());
             update(now);
         } else if (offset == 4) {
             update(value);
+        } else if (offset >= COUNTERS && offset < COUNTERS_END) {
+            counters.write(offset - COUNTERS >>> 2, value);
         } else if (isComparator(offset)) {
             comparators.write(offset - COMPARATORS >>> 4, offset & 15, value);
             arm();
@@ -126,6 +138,7 @@ final class Dwt extends PrivateBlock implements Peripheral {
     @Override
     public void save(StateWriter out) {
         comparators.save(out);
+        counters.save(out);
         out.putInt(control);
         out.putBoolean(counting);
         out.putInt(counting ? 0 : held);
@@ -136,6 +149,7 @@ final class Dwt extends PrivateBlock implements Peripheral {
     public void load(StateReader in) {
         comparators.enable(scs.traceEnabled());
         comparators.load(in);
+        counters.load(in);
         control = in.getInt();
         counting = in.getBoolean();
         held = in.getInt();

@@ -45,6 +45,7 @@ public final class SystemControlSpace implements Peripheral {
     private final ExceptionRegisters registers;
     private final Dwt dwt;
     private final DwtComparators comparators;
+    private final DwtCounters counters;
     private final Fpb fpb;
     private final FetchComparators fetches;
     private final Itm itm;
@@ -71,9 +72,10 @@ public final class SystemControlSpace implements Peripheral {
         bus.setWriteBuffer(address -> exceptions.refusedInBuffer(address, mpu));
         registers = new ExceptionRegisters(cpu, nvic);
         comparators = new DwtComparators(bus, () -> exceptions.debugEvent(FaultStatus.DWTTRAP), this::fetchesChanged);
+        counters = new DwtCounters(cpu, bus);
         fpb = new Fpb(cpu, bus, this::fetchesChanged);
         fetches = new FetchComparators(bus, fpb, comparators);
-        dwt = new Dwt(cpu, this, comparators, clock);
+        dwt = new Dwt(cpu, this, comparators, counters, clock);
         itm = new Itm(cpu, this);
         tpiu = new Tpiu(cpu);
     }
@@ -145,7 +147,13 @@ public final class SystemControlSpace implements Peripheral {
         fetches.update();
     }
 
-    boolean coreClockRuns() {
+    /** Who counts what cycles are spent on, if software wants to know. */
+    public DwtCounters counters() {
+        return counters;
+    }
+
+    /** Whether the core's clock runs now: not in sleep, where the part stops it. */
+    public boolean coreClockRuns() {
         return !clockStopsInSleep || !cpu.sleeping;
     }
 

@@ -3,7 +3,9 @@ package dev.brownout.emulator.machine;
 import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.core.Core;
 import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.core.DwtCounters;
 import dev.brownout.emulator.core.ExceptionUnit;
+import dev.brownout.emulator.core.SystemControlSpace;
 
 /** What a powered machine does between two instructions, and when it stops: alarms, resets, stalls, lockup, exceptions, sleep, in this order. */
 final class Execution {
@@ -14,16 +16,20 @@ final class Execution {
     private final ExceptionUnit exceptions;
     private final Core core;
     private final ExecutionStops stops;
+    private final SystemControlSpace scs;
+    private final DwtCounters counters;
     private Machine.InstructionObserver observer;
     boolean stopsAtReset;
     boolean stopsAtLockup = true;
     /** Whoever runs the machine knows of the lockup that it is in. */
     boolean lockupTold;
 
-    Execution(Machine machine, MachineEnvironment environment, ExecutionStops stops) {
+    Execution(Machine machine, MachineEnvironment environment, ExecutionStops stops, SystemControlSpace scs) {
         this.machine = machine;
         this.environment = environment;
         this.stops = stops;
+        this.scs = scs;
+        counters = scs.counters();
         cpu = machine.cpu();
         clock = machine.clock();
         exceptions = machine.exceptions();
@@ -74,7 +80,7 @@ final class Execution {
                 return new Stop.SwitchedOff();
             }
             if (environment.stalledUntil > clock.now()) {
-                jump(Math.min(clock.cycleAt(environment.stalledUntil), limit));
+                stall(limit);
                 continue;
             }
             if (exceptions.lockedUp() && !exceptions.leavesLockup()) {
@@ -93,14 +99,14 @@ final class Execution {
                 continue;
             }
             if (exceptions.due()) {
-                exceptions.take();
+                takeException();
                 continue;
             }
             if (cpu.sleeping && !exceptions.wakeIfDue()) {
                 if (clock.nextDue() == VirtualClock.NEVER) {
                     return new Stop.AsleepForever();
                 }
-                jump(limit);
+                sleep(limit);
                 continue;
             }
             cpu.clearAttention();
@@ -113,7 +119,7 @@ final class Execution {
             } else if (leaving) {
                 // Whoever runs on from a breakpoint does not want to meet it at once.
                 step();
-            } else if (exceptions.steps()) {
+            } else if (counters.active() || exceptions.steps()) {
                 if (stops.before(cpu.r[CpuState.PC])) {
                     return new Stop.AtBreakpoint(cpu.r[CpuState.PC]);
                 }
@@ -128,9 +134,40 @@ final class Execution {
         }
     }
 
+    private void takeException() {
+        long before = cpu.cycles;
+        exceptions.take();
+        if (counters.active()) {
+            counters.exception(cpu.cycles - before);
+        }
+    }
+
+    private void stall(long limit) {
+        long before = cpu.cycles;
+        jump(Math.min(clock.cycleAt(environment.stalledUntil), limit));
+        if (counters.active()) {
+            counters.stall(cpu.cycles - before);
+        }
+    }
+
+    private void sleep(long limit) {
+        long before = cpu.cycles;
+        jump(limit);
+        if (counters.active() && scs.coreClockRuns()) {
+            counters.sleep(cpu.cycles - before);
+        }
+    }
+
     private void step() {
         boolean monitored = exceptions.steps();
+        boolean counted = counters.active();
+        boolean memory = counted && counters.accessesMemory();
+        long before = cpu.cycles;
+        int handler = cpu.ipsr;
         core.step();
+        if (counted && counters.active()) {
+            counters.instruction(cpu.cycles - before, memory, cpu.ipsr != handler);
+        }
         if (monitored) {
             exceptions.stepped();
         }

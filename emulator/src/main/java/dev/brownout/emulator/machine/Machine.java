@@ -80,7 +80,7 @@ public final class Machine {
         });
         arrays.add(flash);
         stops = new ExecutionStops(core);
-        execution = new Execution(this, environment, stops);
+        execution = new Execution(this, environment, stops, scs);
         state = new MachineState(this, environment, execution, peripherals, arrays, ramBlocks);
     }
 
