@@ -12,6 +12,8 @@ import org.objectweb.asm.Opcodes;
 
 /** The ways out of a region: each has a number, which is on the stack where they all meet. */
 final class Exits implements Opcodes {
+    private static final String FRAME_CLASS = Frame.class.getName().replace('.', '/');
+
     private record Stub(Label label, int exit) {
     }
 
@@ -59,13 +61,21 @@ final class Exits implements Opcodes {
 
     /** Leaves here and now. */
     void out(Exit exit) {
-        to.push(number(exit)).jump(GOTO, leave);
+        leave(number(exit));
+    }
+
+    private void leave(int exit) {
+        if (all.get(exit).kind() == Exit.Kind.INTERPRET_ENTRY) {
+            to.reference(Assembler.FRAME).load(Assembler.TRACE).code.visitFieldInsn(PUTFIELD, FRAME_CLASS, "trace", "I");
+        }
+        to.push(exit).jump(GOTO, leave);
     }
 
     /** Emits what the stubs jump to, and the way out for all. @param leaving  code for that, the exit's number on the stack */
     void emit(Runnable leaving) {
         for (Stub stub : stubs) {
-            to.label(stub.label).push(stub.exit).jump(GOTO, leave);
+            to.label(stub.label);
+            leave(stub.exit);
         }
         to.label(leave);
         leaving.run();

@@ -52,7 +52,7 @@ final class MemoryEmitter implements Opcodes {
             check(i.rn, span, leave);
         }
         if (span != null || spans.checked(address)) {
-            checkedWord(i, leave);
+            checkedWord(i, address, leave);
             return;
         }
         switch (i.op) {
@@ -114,7 +114,7 @@ final class MemoryEmitter implements Opcodes {
         to.load(OFFSET).push(Integer.MIN_VALUE).op(IADD).push(limit + Integer.MIN_VALUE).jump(IF_ICMPGT, leave);
     }
 
-    private void checkedWord(Instruction i, Label leave) {
+    private void checkedWord(Instruction i, int address, Label leave) {
         if (i.op == Op.LDR_IMM) {
             if (access.checked()) {
                 address(i);
@@ -127,7 +127,13 @@ final class MemoryEmitter implements Opcodes {
         } else {
             address(i);
             access.require(false, AccessRights.WRITE, 0, leave);
-            access.mark(0, leave);
+            Spans.Span stores = spans.beginningStores(address);
+            if (stores != null) {
+                access.mark(stores.lowest() - i.imm, leave);
+                access.mark(stores.highest() - i.imm, leave);
+            } else if (!spans.storeChecked(address)) {
+                access.mark(0, leave);
+            }
             to.view(true).reference(RAM).load(OFFSET).reg(i.rd).set(true);
         }
     }

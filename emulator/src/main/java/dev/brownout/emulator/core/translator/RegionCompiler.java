@@ -203,7 +203,6 @@ final class RegionCompiler implements Opcodes {
             put(to, "busy", Assembler.BUSY);
         }
         put(to, "count", Assembler.COUNT);
-        put(to, "trace", Assembler.TRACE);
         to.op(IRETURN);
     }
 

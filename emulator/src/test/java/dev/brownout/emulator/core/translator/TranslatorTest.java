@@ -1,5 +1,6 @@
 package dev.brownout.emulator.core.translator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -190,6 +191,27 @@ class TranslatorTest {
         assertTrue(translated() > 10_000);
         place(0x1000, "4711");
         run(30_000);
+    }
+
+    @Test
+    void storesCloseTogetherMarkEveryPageTheyReach() {
+        // again: adds r5, #4; ubfx r5, r5, #0, #12; adds r0, r4, r5; str r1, [r0]; adds r1, #1; str r1, [r0, #4]; str r1, [r0, #8];
+        //        ldr r2, [r0, #4]; b again
+        place(CODE, "3504 f3c5 050b 1960 6001 3101 6041 6081 6842 e7f5");
+        set(4, Rig.RAM + 0x400);
+        set(5, 0);
+        set(CpuState.PC, CODE);
+        for (int n = 0; n < 60; n++) {
+            run(700 + n);
+            assertArrayEquals(expected.ram.bytes, actual.ram.bytes);
+            assertArrayEquals(expected.ram.dirty, actual.ram.dirty);
+            if (n % 3 == 2) {
+                // As a snapshot does: pages count as unwritten again.
+                expected.ram.save();
+                actual.ram.save();
+            }
+        }
+        assertTrue(translated() > 10_000);
     }
 
     @Test
