@@ -1,20 +1,13 @@
 package dev.brownout.emulator.core.translator;
 
+import dev.brownout.emulator.core.Breakpoints;
 import dev.brownout.emulator.core.Core;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CpuState;
-import dev.brownout.emulator.core.Breakpoints;
 import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.core.ExceptionModel;
 import dev.brownout.emulator.core.interpreter.InterpreterFactory;
 import dev.brownout.emulator.flash.FlashGeometry;
-import dev.brownout.emulator.isa.Architecture;
-import dev.brownout.emulator.isa.Disassembler;
-import dev.brownout.emulator.isa.Encoding;
-import dev.brownout.emulator.isa.EncodingSampler;
-import dev.brownout.emulator.isa.Instruction;
-import dev.brownout.emulator.isa.Op;
-import dev.brownout.emulator.isa.ThumbTable;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineConfig;
 import dev.brownout.emulator.machine.ResetKind;
@@ -47,16 +40,11 @@ final class ProtectedStreams {
     private static final String HANDLERS = "f01e 0f04 bf0c f3ef 8008 f3ef 8009 f04f 5200 6891 6181 69c1 f021 61c0 f421 417c f041 7180 61c1 4770"
         + " f04f 5000 6801 3108 f001 0178 6001 4401 e9d1 2310 4809 6002 6043 0419 d505 f3ef 8114 f081 0101 f381 8814 0459 d505 f850 1c08"
         + " f081 0101 f840 1c08 4770 ed9c e000";
-    private static final int[] EDGES = {0, 1, -1, 0x7fffffff, 0x80000000, 31, 32, 0xffff, 0x8000};
 
     private final long seed;
     private final CoreModel model;
-    private final Architecture architecture;
-    private final List<Encoding> rows;
-    private final EncodingSampler sampler;
     private final SplittableRandom random;
-    private final List<Instruction> program = new ArrayList<>();
-    private final List<Integer> addresses = new ArrayList<>();
+    private final RandomLoop loop;
     private final List<Integer> seenByExpected = new ArrayList<>();
     private final List<Integer> seenByActual = new ArrayList<>();
     private final Machine expected;
@@ -67,12 +55,13 @@ final class ProtectedStreams {
         this.seed = seed;
         random = new SplittableRandom(seed);
         model = random.nextInt(4) == 0 ? CoreModel.CORTEX_M0_PLUS : CoreModel.CORTEX_M4F;
-        architecture = model.architecture();
-        rows = ThumbTable.rows(architecture);
-        sampler = new EncodingSampler(architecture);
+        int start = (random.nextInt(3) != 0 ? 0x100 : RAM + 0x100) + 2 * random.nextInt(32);
+        loop = new RandomLoop(random, model.architecture(), start, random.nextInt(4) != 0);
         expected = machine(new InterpreterFactory());
         actual = machine(new Eager());
         translator = (Translator) actual.core();
+        loop.writeTo((address, raw, size) -> place(expected, address, raw, size));
+        loop.writeTo((address, raw, size) -> place(actual, address, raw, size));
     }
 
     /** @return instructions executed, and how many of them by translated code */
@@ -135,7 +124,6 @@ final class ProtectedStreams {
     }
 
     private void run() {
-        write();
         restart();
         for (int n = 0; n < PORTIONS; n++) {
             int cycles = 1 + random.nextInt(random.nextInt(3) == 0 ? 3000 : 80);
@@ -144,7 +132,7 @@ final class ProtectedStreams {
             Stop other = actual.runFor(cycles);
             if (!stop.equals(other) || !state(expected).equals(state(actual))) {
                 throw new AssertionError(String.format("seed %d: after %d cycles from%n  %s%ninterpreter %s, %s%ntranslator  %s, %s%n%s", seed, cycles, before,
-                    state(expected), stop, state(actual), other, listing()));
+                    state(expected), stop, state(actual), other, loop.listing()));
             }
             if (!(stop instanceof Stop.Limit) && !(stop instanceof Stop.Requested) || random.nextInt(12) == 0) {
                 restart();
@@ -162,32 +150,6 @@ final class ProtectedStreams {
             cpu.cycles, machine.core().instructions(), machine.stateHash(), seen(machine));
     }
 
-    private void write() {
-        int start = (random.nextInt(3) != 0 ? 0x100 : RAM + 0x100) + 2 * random.nextInt(32);
-        int count = 2 + random.nextInt(30);
-        int at = start;
-        boolean plain = random.nextInt(4) != 0;
-        while (program.size() < count) {
-            Instruction i = sampler.instruction(rows.get(random.nextInt(rows.size())), random);
-            boolean calls = i.op == Op.SVC;
-            if (plain && !calls && (!Support.translates(i) || i.op == Op.BX || i.op == Op.BLX)) {
-                continue;
-            }
-            if (branches(i.op) && (Support.target(i, at) < start || Support.target(i, at) > at + 40)) {
-                continue;
-            }
-            program.add(i);
-            addresses.add(at);
-            at += i.size;
-        }
-        for (Machine machine : List.of(expected, actual)) {
-            for (int n = 0; n < count; n++) {
-                place(machine, addresses.get(n), program.get(n).raw, program.get(n).size);
-            }
-            place(machine, at, 0xe000 | start - at - 4 >> 1 & 0x7ff, 2);
-        }
-    }
-
     private static void place(Machine machine, int address, int raw, int size) {
         byte[] code = size == 2 ? bytes(raw, 2) : bytes(raw >>> 16 | raw << 16, 4);
         if (address < SIZE) {
@@ -199,13 +161,6 @@ final class ProtectedStreams {
         }
     }
 
-    private static boolean branches(Op op) {
-        return switch (op) {
-            case B, B_COND, BL, CBZ, CBNZ -> true;
-            default -> false;
-        };
-    }
-
     // A reset, then other registers, another MPU, another SysTick.
     private void restart() {
         long same = random.nextLong();
@@ -215,18 +170,18 @@ final class ProtectedStreams {
             seen(machine).clear();
             CpuState cpu = machine.cpu();
             for (int n = 0; n < 13; n++) {
-                cpu.r[n] = value(values);
+                cpu.r[n] = loop.value(values);
             }
             cpu.setPsp(MIDDLE + 0x400 + 4 * values.nextInt(64));
             cpu.setMsp(MIDDLE + 0x4000);
             cpu.useProcessStack(values.nextBoolean());
-            cpu.r[CpuState.LR] = addresses.get(values.nextInt(addresses.size())) | 1;
-            cpu.r[CpuState.PC] = addresses.get(0);
+            cpu.r[CpuState.LR] = loop.anywhere(values) | 1;
+            cpu.r[CpuState.PC] = loop.start();
             cpu.thumb = true;
             cpu.setApsr(values.nextInt());
             Bus bus = machine.bus();
             bus.writeDirect(RAM, 0, 4);
-            bus.writeDirect(RAM + 8, addresses.get(0), 4);
+            bus.writeDirect(RAM + 8, loop.start(), 4);
             for (int n = 0; n < 16; n++) {
                 bus.writeDirect(RAM + 64 + 8 * n, base(values) | 0x10 | 2 + values.nextInt(6), 4);
                 bus.writeDirect(RAM + 68 + 8 * n, attributes(values), 4);
@@ -302,27 +257,5 @@ final class ProtectedStreams {
         int size = values.nextInt(6) == 0 ? values.nextInt(32) : 4 + values.nextInt(8);
         int permission = values.nextBoolean() ? 3 : values.nextInt(8);
         return (values.nextInt(3) == 0 ? 1 << 28 : 0) | permission << 24 | values.nextInt(0x100) << 8 & -values.nextInt(2) | size << 1 | 1;
-    }
-
-    private int value(SplittableRandom values) {
-        return switch (values.nextInt(10)) {
-            case 0 -> values.nextInt();
-            case 1 -> EDGES[values.nextInt(EDGES.length)];
-            case 2 -> values.nextInt(64);
-            case 3 -> addresses.get(values.nextInt(addresses.size())) | 1;
-            case 4 -> 4 * values.nextInt(0x400);
-            case 5 -> MIDDLE + values.nextInt(0x200);
-            case 6 -> RAM + 4 * values.nextInt(0x100);
-            default -> MIDDLE + 4 * values.nextInt(0x80);
-        };
-    }
-
-    private String listing() {
-        StringBuilder text = new StringBuilder();
-        for (int n = 0; n < program.size(); n++) {
-            text.append(String.format("  %08x  %-9s %s%n", addresses.get(n), Integer.toHexString(program.get(n).raw),
-                Disassembler.text(program.get(n), addresses.get(n))));
-        }
-        return text.toString();
     }
 }

@@ -2,17 +2,9 @@ package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.isa.Architecture;
-import dev.brownout.emulator.isa.Disassembler;
-import dev.brownout.emulator.isa.Encoding;
-import dev.brownout.emulator.isa.EncodingSampler;
-import dev.brownout.emulator.isa.Instruction;
-import dev.brownout.emulator.isa.Op;
-import dev.brownout.emulator.isa.ThumbTable;
 import dev.brownout.emulator.timing.FlashInterface;
 import dev.brownout.emulator.timing.FlashTiming;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -23,18 +15,18 @@ import java.util.SplittableRandom;
  */
 final class RandomStreams {
     private static final int PORTIONS = 60;
-    private static final int[] EDGES = {0, 1, -1, 0x7fffffff, 0x80000000, 31, 32, 33, 0xffff, 0x8000};
-    private static final List<Encoding> ROWS = ThumbTable.rows(Architecture.ARMV7E_M_FP);
 
-    private final EncodingSampler sampler = new EncodingSampler(Architecture.ARMV7E_M_FP);
     private final SplittableRandom random;
+    private final RandomLoop loop;
     private final Rig expected = Rig.interpreter();
     private final Rig actual = Rig.translator();
-    private final List<Instruction> program = new ArrayList<>();
-    private final List<Integer> addresses = new ArrayList<>();
 
     RandomStreams(long seed) {
         random = new SplittableRandom(seed);
+        int start = (random.nextBoolean() ? 0x100 : Rig.RAM + 0x100) + 2 * random.nextInt(2);
+        loop = new RandomLoop(random, Architecture.ARMV7E_M_FP, start, random.nextBoolean());
+        loop.writeTo(expected::place);
+        loop.writeTo(actual::place);
     }
 
     public static void main(String[] arguments) {
@@ -57,7 +49,6 @@ final class RandomStreams {
         if (random.nextInt(3) != 0) {
             connectFlash();
         }
-        write();
         restart();
         for (int n = 0; n < PORTIONS; n++) {
             if (random.nextInt(12) == 0) {
@@ -69,7 +60,7 @@ final class RandomStreams {
             actual.run(cycles);
             if (!expected.state().equals(actual.state()) || !Arrays.equals(expected.ram.bytes, actual.ram.bytes)) {
                 throw new AssertionError(String.format("after %d cycles from%n  %s%ninterpreter %s%ntranslator  %s%n%s", cycles, before, expected.state(),
-                    actual.state(), listing()));
+                    actual.state(), loop.listing()));
             }
             if (!expected.events.isEmpty() || random.nextInt(20) == 0) {
                 restart();
@@ -118,40 +109,6 @@ final class RandomStreams {
         }
     }
 
-    private void write() {
-        int start = (random.nextBoolean() ? 0x100 : Rig.RAM + 0x100) + 2 * random.nextInt(2);
-        int count = 2 + random.nextInt(30);
-        int at = start;
-        boolean plain = random.nextBoolean();
-        while (program.size() < count) {
-            Encoding row = ROWS.get(random.nextInt(ROWS.size()));
-            Instruction i = sampler.instruction(row, random);
-            if (plain && (!Support.translates(i) || i.op == Op.BX || i.op == Op.BLX)) {
-                continue;
-            }
-            if (branches(i.op) && (Support.target(i, at) < start || Support.target(i, at) > at + 40)) {
-                continue;
-            }
-            program.add(i);
-            addresses.add(at);
-            at += i.size;
-        }
-        for (Rig rig : new Rig[] {expected, actual}) {
-            for (int n = 0; n < count; n++) {
-                rig.place(addresses.get(n), program.get(n).raw, program.get(n).size);
-            }
-            int end = at;
-            rig.place(end, 0xe000 | start - end - 4 >> 1 & 0x7ff, 2);
-        }
-    }
-
-    private static boolean branches(Op op) {
-        return switch (op) {
-            case B, B_COND, BL, CBZ, CBNZ -> true;
-            default -> false;
-        };
-    }
-
     private void restart() {
         long seed = random.nextLong();
         for (Rig rig : new Rig[] {expected, actual}) {
@@ -159,12 +116,12 @@ final class RandomStreams {
             rig.events.clear();
             CpuState cpu = rig.cpu;
             for (int n = 0; n < 13; n++) {
-                cpu.r[n] = value(values);
+                cpu.r[n] = loop.value(values);
             }
             cpu.useProcessStack(false);
             cpu.r[CpuState.SP] = Rig.RAM + Rig.SIZE / 2 + 4 * values.nextInt(64);
-            cpu.r[CpuState.LR] = addresses.get(values.nextInt(addresses.size())) | 1;
-            cpu.r[CpuState.PC] = addresses.get(0);
+            cpu.r[CpuState.LR] = loop.anywhere(values) | 1;
+            cpu.r[CpuState.PC] = loop.start();
             cpu.setApsr(values.nextInt());
             cpu.it = 0;
             cpu.thumb = true;
@@ -174,27 +131,5 @@ final class RandomStreams {
             rig.unalignedTrap = values.nextInt(4) == 0;
             rig.divideByZeroTrap = values.nextInt(4) == 0;
         }
-    }
-
-    private int value(SplittableRandom values) {
-        return switch (values.nextInt(10)) {
-            case 0 -> values.nextInt();
-            case 1 -> EDGES[values.nextInt(EDGES.length)];
-            case 2 -> values.nextInt(64);
-            case 3 -> addresses.get(values.nextInt(addresses.size())) | 1;
-            case 4 -> 4 * values.nextInt(0x400);
-            case 5 -> Rig.RAM + Rig.SIZE / 2 + values.nextInt(0x200);
-            case 6 -> Rig.RAM + 4 * values.nextInt(0x100);
-            default -> Rig.RAM + Rig.SIZE / 2 + 4 * values.nextInt(0x80);
-        };
-    }
-
-    private String listing() {
-        StringBuilder text = new StringBuilder();
-        for (int n = 0; n < program.size(); n++) {
-            text.append(String.format("  %08x  %-9s %s%n", addresses.get(n), Integer.toHexString(program.get(n).raw),
-                Disassembler.text(program.get(n), addresses.get(n))));
-        }
-        return text.toString();
     }
 }
