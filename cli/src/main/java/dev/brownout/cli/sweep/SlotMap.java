@@ -50,8 +50,14 @@ final class SlotMap {
             FlashGeometry geometry = board.flash().geometry();
             layouts.replaceAll((name, layout) -> divided(layout, board));
             int sectors = Math.max(sectors(layouts.get("slot-a"), geometry), sectors(layouts.get("slot-b"), geometry));
-            return new FlashMap(layouts.get("boot"), layouts.get("slot-a"), layouts.get("slot-b"), geometry.pageSize(0), geometry.writeSize(),
-                    usual.maxAlign(), Math.max(sectors, usual.maxSectors()), strategy(strategy, Optional.ofNullable(layouts.get("scratch"))));
+            SwapStrategy way = strategy(strategy, Optional.ofNullable(layouts.get("scratch")));
+            if (strategy.equals(NONE) && !geometry.uniform()) {
+                // One that asks nothing of the sectors; where the request is written is the same for all.
+                way = new SwapStrategy.OverwriteOnly(false);
+            }
+            int pageSize = geometry.uniform() ? geometry.pageSize() : layouts.get("slot-a").sectorSize(0);
+            return new FlashMap(layouts.get("boot"), layouts.get("slot-a"), layouts.get("slot-b"), pageSize, geometry.writeSize(),
+                    usual.maxAlign(), Math.max(sectors, usual.maxSectors()), way);
         } catch (IllegalArgumentException e) {
             throw new InputException("--map: " + e.getMessage(), e);
         }
