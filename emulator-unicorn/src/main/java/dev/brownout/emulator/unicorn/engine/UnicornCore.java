@@ -165,8 +165,7 @@ final class UnicornCore implements Core {
         }
         if (!stint.succeeded()) {
             guest.undo(bus);
-            blame(guest, pc);
-            return false;
+            return !blame(guest, pc);
         }
         guest.commit(cpu, bus, stint.usedFloats(), interpreter::forget);
         instructions += stint.commit();
@@ -199,10 +198,11 @@ final class UnicornCore implements Core {
         return loan.guest;
     }
 
-    // The run did not take place. What must change for the next one?
-    private void blame(Guest guest, int pc) {
+    // The run did not take place. What must change for the next one? @return whether it may be tried again at once: a block that is read anew
+    // whenever its size differs could fail for ever.
+    private boolean blame(Guest guest, int pc) {
         if (stint.refusedStore() && guest.allowWrites(stint.refusedAt())) {
-            return;
+            return true;
         }
         Block culprit = stint.culprit();
         if (culprit != null) {
@@ -211,5 +211,6 @@ final class UnicornCore implements Core {
         } else {
             map.put(Block.interpreted(pc, 0));
         }
+        return false;
     }
 }
