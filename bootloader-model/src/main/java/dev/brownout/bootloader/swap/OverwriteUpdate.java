@@ -20,7 +20,7 @@ final class OverwriteUpdate implements ImageUpdate {
 
     @Override
     public void prepare() {
-        SwapType wanted = SwapState.decide(slots.a.state(), slots.b.state());
+        SwapType wanted = slots.decide();
         if (wanted == SwapType.NONE) {
             return;
         }

@@ -8,6 +8,7 @@ import dev.brownout.bootloader.image.ImageHeader;
 import dev.brownout.bootloader.image.ImageReader;
 import dev.brownout.bootloader.image.ImageValidator;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** One image's two slots in flash with their trailers: what every strategy asks of them and does to them. */
 final class Slots {
@@ -35,6 +36,16 @@ final class Slots {
         this.validator = validator;
         this.a = new Trailer(device, map, map.slotA());
         this.b = new Trailer(device, map, map.slotB());
+    }
+
+    /** Slot A's trailer if it announces a swap that is not complete, and slot B asks for none. */
+    Optional<Trailer> announcementInSlotA() {
+        return a.state().announcesSwap() && b.state().magic() != Magic.GOOD ? Optional.of(a) : Optional.empty();
+    }
+
+    /** Which swap the trailers ask for. */
+    SwapType decide() {
+        return SwapState.decide(a.state(), b.state());
     }
 
     /** The bytes of a slot from {@code offset} on. */

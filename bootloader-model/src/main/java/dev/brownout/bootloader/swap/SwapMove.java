@@ -24,12 +24,12 @@ final class SwapMove implements Swap {
 
     @Override
     public Optional<Trailer> announcement() {
-        return a.state().announcesSwap() && b.state().magic() != Magic.GOOD ? Optional.of(a) : Optional.empty();
+        return slots.announcementInSlotA();
     }
 
     @Override
     public SwapType decide() {
-        return SwapState.decide(a.state(), b.state());
+        return slots.decide();
     }
 
     @Override

@@ -28,13 +28,13 @@ final class SwapOffset implements Swap {
 
     @Override
     public Optional<Trailer> announcement() {
-        return a.state().announcesSwap() && b.state().magic() != Magic.GOOD ? Optional.of(a) : Optional.empty();
+        return slots.announcementInSlotA();
     }
 
     /** As for the other swaps, but slot B's trailer can ask for a revert too: request, not confirmed, copy_done set. */
     @Override
     public SwapType decide() {
-        return asksForRevert() ? SwapType.REVERT : SwapState.decide(a.state(), b.state());
+        return asksForRevert() ? SwapType.REVERT : slots.decide();
     }
 
     private boolean asksForRevert() {

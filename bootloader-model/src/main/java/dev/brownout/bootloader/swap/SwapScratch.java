@@ -76,12 +76,12 @@ final class SwapScratch implements Swap {
         if (isAnnouncedInScratch()) {
             return Optional.of(scratch);
         }
-        return a.state().announcesSwap() && b.state().magic() != Magic.GOOD ? Optional.of(a) : Optional.empty();
+        return slots.announcementInSlotA();
     }
 
     @Override
     public SwapType decide() {
-        return SwapState.decide(a.state(), b.state());
+        return slots.decide();
     }
 
     @Override
