@@ -230,6 +230,7 @@ abstract class Rcc extends StPeripheral {
     @Override
     void saveState(StateWriter out) {
         out.putInt(current);
+        out.putInt(chip.cause().ordinal());
         sources.forEach(source -> source.save(out));
         chip.lsi().save(out);
         chip.lse().save(out);
@@ -238,6 +239,7 @@ abstract class Rcc extends StPeripheral {
     @Override
     void loadState(StateReader in) {
         current = in.getInt();
+        chip.causes(StChip.ResetCause.values()[in.getInt()]);
         sources.forEach(source -> source.load(in));
         chip.lsi().load(in);
         chip.lse().load(in);

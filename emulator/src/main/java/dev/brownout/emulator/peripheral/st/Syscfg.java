@@ -1,6 +1,7 @@
 package dev.brownout.emulator.peripheral.st;
 
 import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.peripheral.Register;
 
 /** SYSCFG: what address 0 shows, and which port's pins EXTI watches (RM0090, 9.2; RM0351, 9.2). */
@@ -60,6 +61,11 @@ public final class Syscfg extends StPeripheral {
             exti.selectPort(pin, 0);
         }
         memrmp.set(alias.atReset());
+        remap();
+    }
+
+    @Override
+    void loadState(StateReader in) {
         remap();
     }
 }

@@ -157,6 +157,18 @@ class SmallBlocksTest {
     }
 
     @Test
+    void addressZeroComesBackWithASnapshot() {
+        var flash = bench.machine.snapshot();
+        bench.write(Bench.RAM, 0x12345678);
+        bench.write(MEMRM, 3);
+        var ram = bench.machine.snapshot();
+        bench.machine.restore(flash);
+        assertEquals(0x20001000, bench.read(0));
+        bench.machine.restore(ram);
+        assertEquals(0x12345678, bench.read(0));
+    }
+
+    @Test
     void bootPinLeavesTheCoreWithoutFirmware() {
         Bench other = Bench.of("stm32f407", "boot0: 0", "boot0: 1");
         assertEquals(-1, other.read(0));

@@ -161,6 +161,18 @@ class WatchdogTest {
         }
 
         @Test
+        void causeOfAComingResetIsPartOfASnapshot() {
+            bench.write(CFR, 1 << 7 | 0x50);
+            bench.write(CR, 0x80 | 0x60);
+            bench.write(CR, 0x80 | 0x60);
+            var snapshot = bench.machine.snapshot();
+            Bench other = Bench.f4();
+            other.machine.restore(snapshot);
+            other.pass(Bench.US);
+            assertEquals(1 << 30, other.read(F4_CSR) & CAUSES);
+        }
+
+        @Test
         void counterCanBeRead() {
             bench.write(CFR, 1 << 7 | 0x7F);
             bench.write(CR, 0x80 | 0x7F);
