@@ -92,6 +92,10 @@ final class BlockReader {
             int bit = first >= AL ? 0 : 1 << itBlocks;
             itAt[itBlocks++] = k;
             for (int m = k + 1; ItState.inBlock(state); m++) {
+                if (code[m].op == Op.B_COND || code[m].op == Op.CBZ || code[m].op == Op.CBNZ || code[m].op == Op.IT) {
+                    // UNPREDICTABLE there, and with two conditions to tell apart.
+                    return false;
+                }
                 choice[m] = bit;
                 inverted[m] = ItState.condition(state) != first;
                 state = ItState.advance(state);
