@@ -25,11 +25,32 @@ public interface Timing {
     /** The trace of a branch taken. */
     int BRANCHED = 1 << 19;
 
+    /** The bits of a trace that count instructions of one kind in a row: one, two, or more. Where they are clear, nothing before matters. */
+    int ROW = 7 << 26;
+    /** A row of two. */
+    int ROW_OF_TWO = 2 << 26;
+
     /** The cost with nothing before it: of a branch, not taken; of a division, at its shortest. */
     int cycles(Instruction i);
 
     /** The trace the instruction leaves if it is executed and does not branch. */
     int after(Instruction i);
+
+    /** Whether the instruction, at this address, prolongs a row of its kind; any other ends it. */
+    default boolean continuesRow(Instruction i, int address) {
+        return false;
+    }
+
+    /** The trace it leaves behind that trace: {@link #after(Instruction)}, and the row that it prolongs. */
+    default int after(Instruction i, int address, int before) {
+        return continuesRow(i, address) ? after(i) | row(before) : after(i);
+    }
+
+    /** The row behind one more instruction of its kind. */
+    static int row(int before) {
+        int row = before & ROW;
+        return row == 0 ? ROW & -ROW : (row << 1 | row & ROW_OF_TWO << 1) & ROW;
+    }
 
     /** The bits of a trace before it that change the instruction's cost at this address. */
     int sensitivity(Instruction i, int address);

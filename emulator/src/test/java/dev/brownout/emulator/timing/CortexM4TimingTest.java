@@ -41,6 +41,35 @@ class CortexM4TimingTest {
     }
 
     @Nested
+    class UnalignedWideInstructions {
+        private static final String NARROW = "3104  adds r1, #4\n";
+        private static final String WIDE = "f240 40d2  movw r0, #1234\n";
+
+        @Test
+        void thirdInARowWaitsForThePrefetchBufferToBeginAgain() {
+            assertEquals(1 + 2, cycles(NARROW + WIDE.repeat(2)));
+            assertEquals(1 + 3 + 1, cycles(NARROW + WIDE.repeat(3)));
+        }
+
+        @Test
+        void thoseBehindTheThirdFindAWordInEachCycle() {
+            assertEquals(1 + 20 + 1, cycles(NARROW + WIDE.repeat(20)));
+        }
+
+        @Test
+        void alignedOnesNeverWait() {
+            assertEquals(20, cycles(WIDE.repeat(20)));
+        }
+
+        @Test
+        void instructionOfSeveralCyclesFillsTheBufferAgain() {
+            // A load takes two.
+            assertEquals(1 + 3 + 1 + 2 + 2, cycles(NARROW + WIDE.repeat(3) + "f8d2 3004  ldr.w r3, [r2, #4]\n" + WIDE.repeat(2)));
+            assertEquals(1 + 3 + 1 + 2 + 3 + 1, cycles(NARROW + WIDE.repeat(3) + "f8d2 3004  ldr.w r3, [r2, #4]\n" + WIDE.repeat(3)));
+        }
+    }
+
+    @Nested
     class LoadsAndStores {
         @Test
         void loadTakesTwoAndStoreWithImmediateOffsetOne() {

@@ -60,7 +60,7 @@ final class Kernel {
             }
             cycles += timing.straight(trace, i, address) + (branches ? timing.refill(i) : 0);
             busyUntil = Math.max(busyUntil, cycles + timing.overlap(i));
-            trace = branches ? Timing.BRANCHED : timing.after(i);
+            trace = branches ? Timing.BRANCHED : timing.after(i, address, trace);
             address += i.size;
         }
         return cycles;

@@ -27,6 +27,8 @@ final class Block {
     long high;
     /** The interpreter's: it holds something that is not Unicorn's to execute, or whose cycles nobody would know. */
     boolean interpreted;
+    /** It can be entered only where the trace has no row ({@link dev.brownout.emulator.timing.Timing#continuesRow}). */
+    boolean beginsInRow;
 
     /** Execution may have to stop in it: the interpreter's too, for so long. */
     boolean holdsStop;
@@ -126,7 +128,7 @@ final class Block {
 
     /** Whether it can pass a filter: alignment is all that must be known. */
     boolean filters() {
-        return !alwaysBefore && endsKnown() && probes.isEmpty() && !ambiguous;
+        return !beginsInRow && !alwaysBefore && endsKnown() && probes.isEmpty() && !ambiguous;
     }
 
     /** Whether any of these addresses is one of its instructions', or might be. */

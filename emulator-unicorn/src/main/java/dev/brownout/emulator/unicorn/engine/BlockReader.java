@@ -118,6 +118,7 @@ final class BlockReader {
         block.ambiguous = sometimes && indirect;
         block.count = code.length;
         block.first = code[0];
+        block.beginsInRow = timing.continuesRow(code[0], block.address);
         block.sensitivity = timing.sensitivity(code[0], block.address);
         block.afterBranch = timing.straight(Timing.BRANCHED, code[0], block.address) - timing.cycles(code[0]);
         int floats = 0;

@@ -56,7 +56,7 @@ final class Costs {
                     }
                 }
                 now += cost;
-                after = timing.after(i);
+                after = timing.after(i, addresses[n], before);
                 if (taken && n == code.length - 1) {
                     now += timing.refill(i);
                     after = Timing.BRANCHED;

@@ -109,7 +109,7 @@ final class Stint implements Guest.Listener {
         if (block == null || block.size != size) {
             block = read(at, size);
         }
-        if (block.interpreted || block.holdsStop || ++blocks > LONGEST) {
+        if (block.interpreted || block.holdsStop || ++blocks > LONGEST || block.beginsInRow && (trace & Timing.ROW) != 0) {
             end();
             return;
         }

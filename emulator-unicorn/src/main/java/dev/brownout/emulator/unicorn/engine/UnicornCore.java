@@ -129,7 +129,7 @@ final class UnicornCore implements Core {
 
     private boolean mayRun() {
         return cpu.attentionCycle - cpu.cycles > policy.cycles && cpu.it == 0 && cpu.thumb && !bus.checksFetches() && bus.fetchesPlainly()
-            && !bus.flashTiming().waits() && layout.fits();
+            && !bus.flashTiming().waits() && ((int) cpu.pipeline & Timing.ROW) == 0 && layout.fits();
     }
 
     /** @return whether the interpreter is to go on from here */

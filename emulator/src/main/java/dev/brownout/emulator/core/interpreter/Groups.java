@@ -51,7 +51,7 @@ final class Groups {
     // One long method on purpose: HotSpot inlines no hot method above 325 bytes of bytecode, and this one would crowd the loop that calls it.
     int execute(Slot s) {
         int next = s.next;
-        int after = s.after;
+        int after = s.continuesRow ? s.after | Timing.row((int) cpu.pipeline) : s.after;
         boolean done = true;
         switch (s.group) {
             case Code.DATA_PROCESSING -> dataProcessing.execute(s);

@@ -167,7 +167,7 @@ public final class Interpreter implements Core {
                 r[PC] = pc;
                 pc = s.next;
                 int cycles = s.cycles;
-                int after = s.after;
+                int after = s.continuesRow ? s.after | Timing.row(before) : s.after;
                 if ((before & s.sensitivity) != 0) {
                     cycles += s.pairedWith == before ? s.pairing : pair(s, before);
                 }

@@ -67,6 +67,8 @@ final class Slot {
     final int refill;
     final int after;
     final int sensitivity;
+    /** Whether the trace left depends on the one before as well ({@link Timing#continuesRow}). */
+    final boolean continuesRow;
     /** Cycles that the floating-point unit stays busy afterwards. */
     final int overlap;
     /** The flash lines it is in ({@link dev.brownout.emulator.timing.FlashTiming#key}). */
@@ -129,6 +131,7 @@ final class Slot {
         refill = timing.refill(i);
         after = skips ? Timing.NOTHING : timing.after(i);
         sensitivity = skips ? 0 : timing.sensitivity(i, address);
+        continuesRow = !skips && timing.continuesRow(i, address);
         overlap = timing.overlap(i);
     }
 

@@ -60,7 +60,7 @@ final class BranchEmitter implements Opcodes {
                 to.jump(GOTO, straightOn).label(branches);
                 ways.apart(() -> ways.go(Support.target(i, address), taken));
                 to.label(straightOn);
-                ways.go(address + i.size, point.after(cost, timing.after(i), ItState.NONE));
+                ways.go(address + i.size, point.after(cost, point.traceAfter(timing, i, address), ItState.NONE));
             }
             case BX -> {
                 to.reg(i.rm).store(TARGET);

@@ -2,6 +2,7 @@ package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.isa.Op;
+import dev.brownout.emulator.timing.Timing;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
@@ -17,16 +18,18 @@ final class Discovery {
     private final IntFunction<Instruction> executed;
     private final int size;
     private final Targets targets;
+    private final Timing timing;
     private final Map<Integer, Block> blocks = new TreeMap<>();
 
     /**
      * @param executed  the instruction that was executed at an address; {@code null} where none was
      * @param size      an estimate of the bytes of bytecode that the region may have
      */
-    Discovery(IntFunction<Instruction> executed, int size, Targets targets) {
+    Discovery(IntFunction<Instruction> executed, int size, Targets targets, Timing timing) {
         this.executed = executed;
         this.size = size;
         this.targets = targets;
+        this.timing = timing;
     }
 
     /** The block at an address, {@code null} if there is none. */
@@ -100,10 +103,16 @@ final class Discovery {
                 }
                 return block;
             }
-            if (Support.endsBlock(i) || block.code.size() >= LONGEST_BLOCK) {
+            if (Support.endsBlock(i) || block.code.size() >= LONGEST_BLOCK && !inRow(block, at)) {
                 return block;
             }
         }
+    }
+
+    // A block that begins in the midst of a row could not be entered.
+    private boolean inRow(Block block, int at) {
+        Instruction next = executed.apply(at);
+        return block.code.size() < 4 * LONGEST_BLOCK && next != null && timing.continuesRow(next, at);
     }
 
     // The instructions of an IT block, executed or not: skipping one is enough to have been decoded.

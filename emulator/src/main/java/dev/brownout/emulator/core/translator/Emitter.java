@@ -86,13 +86,13 @@ final class Emitter implements Opcodes {
                     branches.emit(block, i, address, point);
                 } else {
                     memory.begin(Spans.NONE);
-                    Point inside = point.after(point.cost(timing, i, address), timing.after(i), ItState.start(i));
+                    Point inside = point.after(point.cost(timing, i, address), point.traceAfter(timing, i, address), ItState.start(i));
                     conditional(block, 0, address + i.size, inside, Truth.UNKNOWN);
                 }
                 return;
             }
             straight(i, address, point, live[n]);
-            point = point.after(point.cost(timing, i, address), timing.after(i), ItState.NONE);
+            point = point.after(point.cost(timing, i, address), point.traceAfter(timing, i, address), ItState.NONE);
         }
         if (block.interpretsNext) {
             exits.out(Exits.interpreted(point, Optional.empty(), block.end));
@@ -177,7 +177,7 @@ final class Emitter implements Opcodes {
         } else {
             straight(i, address, point, Apsr.NZCV);
             Truth then = (i.flagsWritten & Apsr.NZCV) != 0 ? Truth.UNKNOWN : even;
-            conditional(block, n + 1, address + i.size, point.after(point.cost(timing, i, address), timing.after(i), itAfter), then);
+            conditional(block, n + 1, address + i.size, point.after(point.cost(timing, i, address), point.traceAfter(timing, i, address), itAfter), then);
         }
     }
 }

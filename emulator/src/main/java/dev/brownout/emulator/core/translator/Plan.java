@@ -37,7 +37,7 @@ final class Plan {
         this.timing = timing;
         this.waits = waits;
         targets = new Targets(branches, flash, layout, foldedWords);
-        discovery = new Discovery(executed, size, targets);
+        discovery = new Discovery(executed, size, targets, timing);
         this.entry = discovery.from(entry);
         returns = new Returns(discovery, targets);
         if (this.entry != null) {

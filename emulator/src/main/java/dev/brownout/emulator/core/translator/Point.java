@@ -40,6 +40,11 @@ record Point(int cycles, int count, int trace, int itState, int key) {
         return trace == DYNAMIC;
     }
 
+    /** The trace behind an instruction that executes here. */
+    int traceAfter(Timing timing, Instruction i, int address) {
+        return timing.after(i, address, atEntry() ? Timing.NOTHING : trace);
+    }
+
     /** The cycles of an instruction that executes here; without what comes before it, at the entry of a block. */
     int cost(Timing timing, Instruction i, int address) {
         return atEntry() ? timing.cycles(i) : timing.straight(trace, i, address);

@@ -20,6 +20,8 @@ final class Region {
     final Exit[] exits;
     /** The change of the first instruction's cost after a branch, where most come from. */
     final int pairingAfterBranch;
+    /** Whether it can be entered only where the trace has no row ({@link Timing#continuesRow}). */
+    final boolean beginsInRow;
     /** Whether the first instruction waits for a busy floating-point unit. */
     final boolean beginsWithFloat;
     /** It has floating-point instructions: it may only be entered while those need no permission. */
@@ -41,6 +43,7 @@ final class Region {
         most = entry.most;
         this.exits = exits;
         pairingAfterBranch = timing.straight(Timing.BRANCHED, first, address) - timing.cycles(first);
+        beginsInRow = timing.continuesRow(first, address);
         beginsWithFloat = timing.usesFloat(first);
         this.usesFloat = usesFloat;
         this.accessesUnaligned = accessesUnaligned;

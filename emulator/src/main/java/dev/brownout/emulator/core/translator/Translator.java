@@ -294,7 +294,7 @@ public final class Translator implements Core {
         Region region = entry;
         int trace = (int) cpu.pipeline;
         int pairing = trace == Timing.BRANCHED ? region.pairingAfterBranch : pairing(region.first, region.address, trace);
-        if (region.usesFloat && !cpu.fpReady || region.accessesUnaligned && exceptions.unalignedTrap()) {
+        if (region.usesFloat && !cpu.fpReady || region.accessesUnaligned && exceptions.unalignedTrap() || region.beginsInRow && (trace & Timing.ROW) != 0) {
             return false;
         }
         long budget = Math.min(cpu.attentionCycle - cpu.cycles, FOREVER);
@@ -368,7 +368,8 @@ public final class Translator implements Core {
         if (region == null || now != forFlash.plain && !page.permits(region, CodeMap.index(pc), rights)) {
             return null;
         }
-        if (region.usesFloat && !cpu.fpReady || region.accessesUnaligned && exceptions.unalignedTrap()) {
+        if (region.usesFloat && !cpu.fpReady || region.accessesUnaligned && exceptions.unalignedTrap()
+                || region.beginsInRow && (exit.trace() & Timing.ROW) != 0) {
             return null;
         }
         Frame frame = this.frame;

@@ -51,7 +51,7 @@ final class Ways implements Opcodes {
     void go(int address, Point point) {
         int trace = point.trace();
         Block target = plan.find(address);
-        if (target == null) {
+        if (target == null || (trace & Timing.ROW) != 0 && timing.continuesRow(target.first(), address)) {
             exits.out(Exits.of(Exit.Kind.CONTINUE, address, point));
             return;
         }
