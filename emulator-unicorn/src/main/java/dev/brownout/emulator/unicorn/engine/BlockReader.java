@@ -99,6 +99,10 @@ final class BlockReader {
                 choice[m] = bit;
                 inverted[m] = ItState.condition(state) != first;
                 state = ItState.advance(state);
+                if (ItState.inBlock(state) && (code[m].flagsWritten & Apsr.NZCV) != 0) {
+                    // What follows in the block looks at other flags than its beginning.
+                    return false;
+                }
             }
         }
         return true;

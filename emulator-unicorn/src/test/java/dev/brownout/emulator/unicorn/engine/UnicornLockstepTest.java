@@ -31,4 +31,10 @@ class UnicornLockstepTest {
     void blockThatFailsEachTimeItIsReadIsLeftToTheInterpreter() {
         judge(99, 1_628, 1);
     }
+
+    /** itee mi; movmi; cmppl; bpl: the comparison inside the block changes what the branch behind it looks at. */
+    @Test
+    void flagsThatChangeInsideAnItBlockDecideTheRestOfIt() {
+        judge(777, 4_799, 1);
+    }
 }
