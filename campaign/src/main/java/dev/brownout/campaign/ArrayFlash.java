@@ -5,12 +5,17 @@ import dev.brownout.bootloader.flash.FlashPage;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.memory.PagedMemory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The reference bootloader's flash over a copy of the emulator's: a program clears bits, an erase sets them. Operations take no time and
  * are never cut; what they leave is compared with what the binary left.
  */
 public final class ArrayFlash implements FlashDevice {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final int base;
     private final FlashGeometry geometry;
     private final PagedMemory memory;
@@ -58,6 +63,11 @@ public final class ArrayFlash implements FlashDevice {
 
     @Override
     public void write(int address, byte[] source, int offset, int length) {
+        int at = address - base;
+        if (length == Integer.BYTES && (at & Integer.BYTES - 1) == 0) {
+            memory.write32(at, memory.read32(at) & (int) INT.get(source, offset));
+            return;
+        }
         byte[] cells = memory.read(address - base, length);
         for (int i = 0; i < length; i++) {
             cells[i] &= source[offset + i];

@@ -10,7 +10,7 @@ public final class StateWriter {
     private final long nowTime;
     private final long nowCycle;
     private final StateHash hash = new StateHash();
-    private long[] values = new long[256];
+    private long[] values = new long[4096];
     private int count;
 
     public StateWriter(long nowTime, long nowCycle) {

@@ -20,6 +20,8 @@ public abstract class RegisterBlock implements Peripheral {
     /** The registers by offset, 32 in a row; {@code null} where there are none: most blocks are sparse, and there may be thousands of machines. */
     private final Register[][] rows;
     private final List<Register> registers = new ArrayList<>();
+    // Those of them that have a value to save, found when they are first wanted: states are hashed very often.
+    private Register[] kept;
 
     /** @param size  bytes that the block takes in the address space, a multiple of 4 */
     protected RegisterBlock(Environment environment, String name, int base, int size) {
@@ -57,6 +59,7 @@ public abstract class RegisterBlock implements Peripheral {
         }
         rows[offset >>> ROW_SHIFT][offset >>> 2 & (ROW_BYTES >>> 2) - 1] = register;
         registers.add(register);
+        kept = null;
         return register;
     }
 
@@ -129,19 +132,22 @@ public abstract class RegisterBlock implements Peripheral {
 
     @Override
     public void save(StateWriter out) {
-        for (Register register : registers) {
-            if (register.keepsValue()) {
-                out.putInt(register.get());
-            }
+        for (Register register : kept()) {
+            out.putInt(register.get());
         }
     }
 
     @Override
     public void load(StateReader in) {
-        for (Register register : registers) {
-            if (register.keepsValue()) {
-                register.set(in.getInt());
-            }
+        for (Register register : kept()) {
+            register.set(in.getInt());
         }
+    }
+
+    private Register[] kept() {
+        if (kept == null) {
+            kept = registers.stream().filter(Register::keepsValue).toArray(Register[]::new);
+        }
+        return kept;
     }
 }
