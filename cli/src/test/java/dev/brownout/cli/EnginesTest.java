@@ -21,7 +21,8 @@ class EnginesTest {
     /** As it is where a native library is missing: JNA looks for that of another processor, and finds it cannot be loaded. */
     private static String elsewhere(int exitCode, String... command) throws Exception {
         List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dos.arch=riscv64", "-cp", System.getProperty("java.class.path"), Brownout.class.getName()));
+            // As the manifest of the jar says it to newer JDKs.
+            "--enable-native-access=ALL-UNNAMED", "-Dos.arch=riscv64", "-cp", System.getProperty("java.class.path"), Brownout.class.getName()));
         line.addAll(List.of(command));
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         process.getOutputStream().close();
