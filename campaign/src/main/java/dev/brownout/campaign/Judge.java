@@ -51,6 +51,10 @@ public final class Judge {
         this.acceptable = List.copyOf(acceptable);
     }
 
+    public List<Slot> slots() {
+        return slots;
+    }
+
     /** Whether an address belongs to an image and not to the bootloader. */
     public boolean inSlot(int address) {
         for (Slot slot : slots) {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.brownout.campaign.UpdateScene.Asked;
 import dev.brownout.campaign.report.BootStory;
 import dev.brownout.campaign.report.HtmlReport;
+import dev.brownout.campaign.report.Phase;
 import dev.brownout.campaign.report.Report;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.core.interpreter.InterpreterFactory;
+import dev.brownout.emulator.flash.FlashOperation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
     private static final BootStory STORY = BootStory.tell(Board.build(Scenes.BOARD, new InterpreterFactory()),
-            Scenes.update(Scenes.OLD, Scenes.NEW, Asked.TEST).program(), Scenes.oldOrNew()::inSlot, BootLimits.STANDARD);
+            Scenes.update(Scenes.OLD, Scenes.NEW, Asked.TEST).program(), Scenes.oldOrNew(), BootLimits.STANDARD);
 
     private static String page(List<Report.Failure> failures) {
         return HtmlReport.text(new Report("a <title> & \"more\"", failures.isEmpty(), "the verdict", Map.of("seed", "1"), STORY,
@@ -50,6 +52,35 @@ class HtmlReportTest {
     }
 
     @Test
+    void phasesFollowEachOtherFromPowerOnToTheEnd() {
+        long at = STORY.started();
+        for (Phase phase : STORY.phases()) {
+            assertEquals(at, phase.from());
+            assertTrue(phase.duration() > 0);
+            at = phase.to();
+        }
+        assertEquals(STORY.ended(), at);
+    }
+
+    // The bootloader says how many cycles they take; the phases are found without it.
+    @Test
+    void hashAndVerificationTakeAsLongAsTheBootloaderSays() {
+        assertEquals(reported("sha256"), time(Phase.Kind.HASH), 0.3e-3);
+        double logged = 4 * 80 * 10 / 115200.0;
+        assertEquals(reported("ecdsa-p256") + logged / 2, time(Phase.Kind.VERIFY), logged / 2, "two verifications, and two log lines each are sent meanwhile");
+        assertEquals(STORY.operations().stream().filter(FlashOperation::erases).mapToLong(FlashOperation::duration).sum() / 1e12, time(Phase.Kind.ERASE), 1e-5);
+    }
+
+    private static double time(Phase.Kind kind) {
+        return STORY.phases().stream().filter(phase -> phase.kind() == kind).mapToLong(Phase::duration).sum() / 1e12;
+    }
+
+    private static double reported(String what) {
+        Pattern line = Pattern.compile(what + " (\\d+) cycles.*");
+        return STORY.console().stream().map(each -> line.matcher(each.text())).filter(Matcher::find).mapToLong(m -> Long.parseLong(m.group(1))).sum() / 64e6;
+    }
+
+    @Test
     void phasesAddUpToTheWholeBoot() {
         Matcher shares = Pattern.compile("<td>([0-9.]+) %</td>").matcher(page(List.of()));
         double sum = 0;
@@ -58,7 +89,7 @@ class HtmlReportTest {
             sum += Double.parseDouble(shares.group(1));
             count++;
         }
-        assertEquals(3, count);
+        assertEquals(5, count);
         assertEquals(100, sum, 0.2);
     }
 

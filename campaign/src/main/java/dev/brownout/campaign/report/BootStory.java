@@ -3,6 +3,7 @@ package dev.brownout.campaign.report;
 import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.BootLimits;
 import dev.brownout.campaign.Booter;
+import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.flash.FlashOperation;
@@ -10,7 +11,6 @@ import dev.brownout.emulator.peripheral.SerialPort;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /**
  * All that can be told of one boot, for a report.
@@ -22,9 +22,10 @@ import java.util.function.IntPredicate;
  * @param after       what the device holds then
  * @param started     power-on, in picoseconds of virtual time
  * @param ended       the end, likewise
+ * @param phases      what the time between went into, without a gap
  */
 public record BootStory(NonVolatile before, List<FlashOperation> operations, List<Line> console, BootEnd end, NonVolatile after, long started,
-                        long ended) {
+                        long ended, List<Phase> phases) {
     /**
      * @param text     without its end
      * @param instant  when its last character was out, in picoseconds of virtual time
@@ -37,21 +38,26 @@ public record BootStory(NonVolatile before, List<FlashOperation> operations, Lis
      *
      * @param board  built for this, never switched on
      */
-    public static BootStory tell(Board board, NonVolatile node, IntPredicate slots, BootLimits limits) {
+    public static BootStory tell(Board board, NonVolatile node, Judge judge, BootLimits limits) {
         List<FlashOperation> operations = new ArrayList<>();
         Listener console = new Listener();
         board.console().addListener(console);
-        Booter booter = new Booter(board.machine(), slots, limits);
+        Booter booter = new Booter(board.machine(), judge::inSlot, limits);
+        PhaseRecorder phases = new PhaseRecorder(board.machine().clock(), judge.slots());
+        board.machine().bus().setAccessWatcher(phases);
         long started = board.machine().clock().now();
         BootEnd end = booter.boot(node, new Booter.Watcher() {
             @Override
             public void operationStarts(int array, FlashOperation operation) {
                 operations.add(operation);
+                phases.operation(operation);
             }
         }).orElseThrow();
         console.endLine();
+        board.machine().bus().clearAccessWatcher();
+        long ended = board.machine().clock().now();
         return new BootStory(node, List.copyOf(operations), List.copyOf(console.lines), end, new NonVolatile(board.machine().nonVolatile()), started,
-                board.machine().clock().now());
+                ended, phases.phases(started, ended));
     }
 
     public double seconds() {

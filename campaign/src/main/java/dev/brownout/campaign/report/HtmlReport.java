@@ -15,9 +15,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,42 +64,42 @@ public final class HtmlReport {
 
     private void timeline() {
         BootStory clean = report.clean();
-        long erasing = 0;
-        long programming = 0;
-        long erases = 0;
-        for (FlashOperation operation : clean.operations()) {
-            erasing += operation.erases() ? operation.duration() : 0;
-            programming += operation.erases() ? 0 : operation.duration();
-            erases += operation.erases() ? 1 : 0;
-        }
         long whole = Math.max(1, clean.ended() - clean.started());
-        long rest = Math.max(0, whole - erasing - programming);
         html.append("<section>\n<h2>The update without a cut</h2>\n<p>").append(escaped(clean.end().toString())).append(" after ")
                 .append(seconds(whole)).append(" of device time.</p>\n<div class=\"bar\" role=\"img\" aria-label=\"time by phase\">");
-        part("erase", erasing, whole);
-        part("program", programming, whole);
-        part("rest", rest, whole);
+        Map<Phase.Kind, Long> times = new EnumMap<>(Phase.Kind.class);
+        clean.phases().forEach(phase -> times.merge(phase.kind(), phase.duration(), Long::sum));
+        times.forEach((kind, time) -> part(kind, time, whole));
         html.append("</div>\n<table class=\"phases\"><thead><tr><th>phase</th><th>time</th><th>share</th><th>operations</th></tr></thead><tbody>\n");
-        phase("erase", "erasing pages", erasing, whole, erases);
-        phase("program", "programming words (copies, status)", programming, whole, clean.operations().size() - erases);
-        phase("rest", "no flash operation: hash, signature, decisions, log", rest, whole, -1);
+        for (Phase.Kind kind : Phase.Kind.values()) {
+            phase(kind, times.getOrDefault(kind, 0L), whole);
+        }
         List<Integer> rows = touched();
-        html.append("</tbody></table>\n<canvas id=\"activity\" class=\"wide\" data-bins=\"").append(TIMELINE_BINS).append("\" data-rows=\"")
+        html.append("</tbody></table>\n<div class=\"bar order\" role=\"img\" aria-label=\"phases in their order\">");
+        clean.phases().forEach(phase -> part(phase.kind(), phase.duration(), whole));
+        html.append("</div>\n<canvas id=\"activity\" class=\"wide\" data-bins=\"").append(TIMELINE_BINS).append("\" data-rows=\"")
                 .append(rows.stream().map(page -> String.format("%x", report.flashBase() + geometry().pageStart(page))).collect(Collectors.joining(" ")))
                 .append("\" data-seconds=\"").append(number(whole / 1e12)).append("\" data-marks=\"").append(activity(whole, rows))
-                .append("\"></canvas>\n<p class=\"note\">The pages that it touches, over time: <span class=\"key erase\"></span> a page is erased, <span class=\"key program\"></span> "
-                        + "words in it are programmed. Higher addresses above.</p>\n");
+                .append("\"></canvas>\n<p class=\"note\">The phases in their order, and the pages that are touched meanwhile: <span class=\"key erase\"></span> a page is erased, "
+                        + "<span class=\"key copy\"></span> words in it are programmed. Higher addresses above. Phases are told apart by the flash operations and by what the core reads, "
+                        + "whatever the bootloader says.</p>\n");
         console(clean);
         html.append("</section>\n");
     }
 
-    private void part(String kind, long time, long whole) {
-        html.append("<span class=\"").append(kind).append("\" style=\"width:").append(number(100.0 * time / whole)).append("%\"></span>");
+    private void part(Phase.Kind kind, long time, long whole) {
+        html.append("<span class=\"").append(name(kind)).append("\" style=\"width:").append(number(100.0 * time / whole)).append("%\"></span>");
     }
 
-    private void phase(String kind, String name, long time, long whole, long count) {
-        html.append("<tr><td><span class=\"key ").append(kind).append("\"></span> ").append(name).append("</td><td>").append(seconds(time)).append("</td><td>")
-                .append(String.format(Locale.ROOT, "%.1f %%", 100.0 * time / whole)).append("</td><td>").append(count < 0 ? "" : Long.toString(count)).append("</td></tr>\n");
+    private void phase(Phase.Kind kind, long time, long whole) {
+        boolean operates = kind == Phase.Kind.ERASE || kind == Phase.Kind.COPY;
+        long count = report.clean().operations().stream().filter(operation -> operation.erases() == (kind == Phase.Kind.ERASE)).count();
+        html.append("<tr><td><span class=\"key ").append(name(kind)).append("\"></span> ").append(kind.title()).append("</td><td>").append(seconds(time)).append("</td><td>")
+                .append(String.format(Locale.ROOT, "%.1f %%", 100.0 * time / whole)).append("</td><td>").append(operates ? Long.toString(count) : "").append("</td></tr>\n");
+    }
+
+    private static String name(Phase.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** Pages of the code flash that the update touches, from the lowest address. */

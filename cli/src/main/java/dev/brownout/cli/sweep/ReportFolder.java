@@ -72,7 +72,7 @@ final class ReportFolder {
         result.images().forEach((image, count) -> facts.put("runs: " + image, count + " times"));
         long failing = result.failures().size();
         String verdict = !result.clean().good() ? "The update fails even without a cut: " + result.clean().judgement().verdict()
-                : result.good() ? "No single power cut harms this update" : failing + " of " + result.cases().size() + " cut points fail";
+                : result.good() ? "No single power cut" + (range.equals(Sweep.Operations.ALL) ? "" : " among the few tried") + " harms this update" : failing + " of " + result.cases().size() + " cut points fail";
         write(new Report(input.title(), result.good(), verdict, facts, clean(), Optional.of(outcomes(result)), Map.of(), failures,
                 failing - failures.size(), input.flashBase(), input.map()), SweepJson.text(SweepJson.of(result)),
                 SweepJUnit.text(SUITE, input.replayCommand(), result));
@@ -124,7 +124,7 @@ final class ReportFolder {
 
     private BootStory story(NonVolatile node) {
         BootLimits limits = input.plan().limits();
-        return BootStory.tell(Board.build(input.board(), input.engine()), node, input.plan().judge()::inSlot, limits);
+        return BootStory.tell(Board.build(input.board(), input.engine()), node, input.plan().judge(), limits);
     }
 
     private Report.Failure failure(String way, String what, String detail) {
