@@ -4,10 +4,9 @@
 #include "crypto/progress.h"
 #include "crypto/sha256.h"
 #include "cycles.h"
-#include "flash_map.h"
 #include "log.h"
 #include "public_key.h"
-#include "swap.h"
+#include "strategy.h"
 #include "wdt.h"
 
 #include <stddef.h>
@@ -35,25 +34,25 @@ void crypto_progress(void) {
     wdt_feed();
 }
 
-static int lies_in_slot(uint32_t offset, uint32_t length) {
-    return offset <= SLOT_SIZE && length <= SLOT_SIZE - offset;
+static int lies_within(uint32_t room, uint32_t offset, uint32_t length) {
+    return offset <= room && length <= room - offset;
 }
 
-static const uint8_t *flash(uint32_t address) {
+static const uint8_t *memory(uint32_t address) {
     return (const uint8_t *) (uintptr_t) address;
 }
 
-static int read_tlv(uint32_t slot, uint32_t offset, tlv_t *tlv) {
-    if (!lies_in_slot(offset, sizeof *tlv)) {
+static int read_tlv(uint32_t image, uint32_t room, uint32_t offset, tlv_t *tlv) {
+    if (!lies_within(room, offset, sizeof *tlv)) {
         return 0;
     }
-    memcpy(tlv, flash(slot + offset), sizeof *tlv);
+    memcpy(tlv, memory(image + offset), sizeof *tlv);
     return 1;
 }
 
 image_header_t image_read_header(uint32_t address) {
     image_header_t header;
-    memcpy(&header, flash(address), sizeof header);
+    memcpy(&header, memory(address), sizeof header);
     return header;
 }
 
@@ -61,7 +60,7 @@ static uint32_t tlv_offset(const image_header_t *header) {
     return header->header_size + header->image_size;
 }
 
-static const char *check_header(const image_header_t *header) {
+static const char *check_header(uint32_t room, const image_header_t *header) {
     if (header->magic != IMAGE_MAGIC) {
         return header->magic == 0xFFFFFFFFu ? "empty" : "bad magic";
     }
@@ -69,7 +68,7 @@ static const char *check_header(const image_header_t *header) {
         return "image is not bootable";
     }
     uint64_t size = (uint64_t) header->header_size + header->image_size + header->protected_tlv_size;
-    if (size >= SLOT_SIZE) {
+    if (size >= room) {
         return "image larger than its slot";
     }
     if (header->flags & IMAGE_F_ENCRYPTED) {
@@ -81,34 +80,34 @@ static const char *check_header(const image_header_t *header) {
     return NULL;
 }
 
-uint32_t image_total_size(uint32_t slot, const image_header_t *header) {
-    if (check_header(header)) {
+uint32_t image_total_size(uint32_t image, uint32_t room, const image_header_t *header) {
+    if (check_header(room, header)) {
         return 0;
     }
     uint32_t offset = tlv_offset(header);
     tlv_t info;
-    if (!read_tlv(slot, offset, &info)) {
+    if (!read_tlv(image, room, offset, &info)) {
         return 0;
     }
     if (info.tag == TLV_PROTECTED_INFO_MAGIC) {
-        if (info.length != header->protected_tlv_size || !read_tlv(slot, offset + info.length, &info)) {
+        if (info.length != header->protected_tlv_size || !read_tlv(image, room, offset + info.length, &info)) {
             return 0;
         }
     } else if (header->protected_tlv_size != 0) {
         return 0;
     }
     uint32_t size = offset + header->protected_tlv_size + info.length;
-    return info.tag == TLV_INFO_MAGIC && size <= SWAP_IMAGE_MAX ? size : 0;
+    return info.tag == TLV_INFO_MAGIC && size <= strategy_image_max ? size : 0;
 }
 
-static void hash_image(uint32_t slot, const image_header_t *header, uint8_t digest[32]) {
+static void hash_image(uint32_t image, const image_header_t *header, uint8_t digest[32]) {
     uint32_t size = tlv_offset(header) + header->protected_tlv_size;
     uint32_t start = cycles_now();
     sha256_t sha;
     sha256_init(&sha);
     for (uint32_t offset = 0; offset < size; offset += HASH_CHUNK) {
         wdt_feed();
-        sha256_update(&sha, flash(slot + offset), size - offset < HASH_CHUNK ? size - offset : HASH_CHUNK);
+        sha256_update(&sha, memory(image + offset), size - offset < HASH_CHUNK ? size - offset : HASH_CHUNK);
     }
     sha256_final(&sha, digest);
     log_line("[boot] sha256 %u cycles, %u bytes", (unsigned) (cycles_now() - start), (unsigned) size);
@@ -141,17 +140,17 @@ static int verify(const uint8_t digest[32], const uint8_t *signature, uint32_t l
     return valid;
 }
 
-const char *image_validate(uint32_t slot, const image_header_t *header) {
-    const char *defect = check_header(header);
+const char *image_validate(uint32_t image, uint32_t room, const image_header_t *header) {
+    const char *defect = check_header(room, header);
     if (defect) {
         return defect;
     }
-    uint32_t end = image_total_size(slot, header);
+    uint32_t end = image_total_size(image, room, header);
     if (end == 0) {
-        return "TLV area damaged, or no room for a swap";
+        return "TLV area damaged, or no room for the trailer";
     }
     uint8_t digest[32];
-    hash_image(slot, header, digest);
+    hash_image(image, header, digest);
 
     uint32_t protected_end = tlv_offset(header) + header->protected_tlv_size;
     uint32_t offset = tlv_offset(header) + sizeof(tlv_t);
@@ -164,13 +163,13 @@ const char *image_validate(uint32_t slot, const image_header_t *header) {
             continue;
         }
         tlv_t tlv;
-        if (sizeof tlv > end - offset || !read_tlv(slot, offset, &tlv) || tlv.length > end - offset - sizeof tlv) {
+        if (sizeof tlv > end - offset || !read_tlv(image, room, offset, &tlv) || tlv.length > end - offset - sizeof tlv) {
             return "TLV area damaged";
         }
         if (offset + sizeof tlv >= protected_end && !ALLOWED_UNPROTECTED(tlv.tag)) {
             return "TLV outside the protected area";
         }
-        const uint8_t *value = flash(slot + offset + sizeof tlv);
+        const uint8_t *value = memory(image + offset + sizeof tlv);
         switch (tlv.tag) {
         case TLV_SHA256:
             if (tlv.length != sizeof digest || memcmp(value, digest, sizeof digest) != 0) {

@@ -28,10 +28,13 @@ _Static_assert(sizeof(image_header_t) == 32, "MCUboot's image header has 32 byte
 
 image_header_t image_read_header(uint32_t address);
 
-/* The size of header, image and all TLVs, or 0 if that cannot be read or leaves no room for a swap. */
-uint32_t image_total_size(uint32_t slot, const image_header_t *header);
+/*
+ * The size of header, image and all TLVs, or 0 if that cannot be read or is more than the strategy has room for. room: bytes from
+ * the header to the end of the slot.
+ */
+uint32_t image_total_size(uint32_t address, uint32_t room, const image_header_t *header);
 
-/* NULL if the image in the slot is whole and signed with the built-in key, otherwise why it is not. */
-const char *image_validate(uint32_t slot, const image_header_t *header);
+/* NULL if the image with its header at this address is whole and signed with the built-in key, otherwise why it is not. */
+const char *image_validate(uint32_t address, uint32_t room, const image_header_t *header);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The trailer at the end of a slot (docs/swap-move.md, sections 2 and 3): MAX_ALIGN 8, write size 4, no encryption.
- * Shared by the bootloader and by applications, which confirm themselves in it.
+ * Shared by the bootloader and by applications, which confirm themselves in it. The strategy that a bootloader is built
+ * with may have fields and status entries of its own.
  */
 #ifndef TRAILER_H
 #define TRAILER_H
@@ -13,14 +14,19 @@
 #define TRAILER_MAX_ALIGN    8u
 #define TRAILER_MAGIC_SIZE   16u
 #define TRAILER_MAX_SECTORS  128u
-#define TRAILER_STATES       3u /* one for moving a sector up, two for swapping it */
+#ifndef TRAILER_STATES
+#define TRAILER_STATES       3u /* status entries a sector */
+#endif
+#ifndef TRAILER_FIELDS
+#define TRAILER_FIELDS       4u /* between the magic and the status entries */
+#endif
 
 /* Offsets from the start of the slot. */
 #define TRAILER_MAGIC        (SLOT_SIZE - TRAILER_MAGIC_SIZE)
 #define TRAILER_IMAGE_OK     (TRAILER_MAGIC - TRAILER_MAX_ALIGN)
 #define TRAILER_COPY_DONE    (TRAILER_IMAGE_OK - TRAILER_MAX_ALIGN)
 #define TRAILER_SWAP_INFO    (TRAILER_COPY_DONE - TRAILER_MAX_ALIGN)
-#define TRAILER_SWAP_SIZE    (TRAILER_SWAP_INFO - TRAILER_MAX_ALIGN)
+#define TRAILER_SWAP_SIZE    (TRAILER_MAGIC - TRAILER_FIELDS * TRAILER_MAX_ALIGN)
 #define TRAILER_STATUS_COUNT (TRAILER_MAX_SECTORS * TRAILER_STATES)
 #define TRAILER_STATUS       (TRAILER_SWAP_SIZE - TRAILER_STATUS_COUNT * FLASH_WRITE_SIZE)
 #define TRAILER_FIRST_PAGE   (TRAILER_STATUS & ~(FLASH_PAGE_SIZE - 1u))

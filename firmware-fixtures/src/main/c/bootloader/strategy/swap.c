@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The numbers in brackets are the paragraphs of docs/swap-move.md. */
+#include "swap.h"
+#include "bugs.h"
+#include "log.h"
+#include "nvmc.h"
+#include "panic.h"
+#include "strategy.h"
+
+#include <stddef.h>
+
+uint32_t swap_announcement_in_a(void) {
+    trailer_t a = trailer_read(SLOT_A_ADDRESS);
+    trailer_t b = trailer_read(SLOT_B_ADDRESS);
+    int asked = b.magic == MAGIC_GOOD && !BUG_MAGIC_FIRST;
+    return a.magic == MAGIC_GOOD && a.copy_done != FLAG_SET && !asked ? SLOT_A_ADDRESS : 0;
+}
+
+static uint32_t status_entry(const swap_progress_t *progress, uint32_t entry) {
+    return TRAILER_SWAP_SIZE - (progress->entries - entry) * FLASH_WRITE_SIZE;
+}
+
+static swap_progress_t read_progress(void) {
+    swap_progress_t progress = {.trailer = 0, .entries = 0, .type = SWAP_NONE, .found = 0};
+    progress.trailer = swap_announcement(&progress.entries);
+    if (progress.trailer == 0) {
+        return progress;
+    }
+    progress.type = trailer_read(progress.trailer).swap_type;
+    for (uint32_t i = BUG_STATUS_IGNORED ? 0 : progress.entries; i > 0 && progress.found == 0; i--) {
+        if (flash_byte(progress.trailer + status_entry(&progress, i - 1)) != 0xFF) {
+            progress.found = i;
+        }
+    }
+    return progress;
+}
+
+static uint32_t announced_size(const swap_progress_t *progress) {
+    if (BUG_STALE_SWAP_SIZE) {
+        image_header_t a = image_read_header(SLOT_A_ADDRESS);
+        return image_total_size(SLOT_A_ADDRESS, SLOT_SIZE, &a);
+    }
+    uint32_t size = flash_word(progress->trailer + TRAILER_SWAP_SIZE);
+    return size <= strategy_image_max ? size : 0;
+}
+
+static int is_header(uint32_t address) {
+    return image_read_header(address).magic == IMAGE_MAGIC;
+}
+
+/* A torn entry counts as written; it is made whole all the same, so that nothing depends any longer on cells half programmed. */
+static void complete_status(const swap_progress_t *progress) {
+    uint32_t last = status_entry(progress, progress->found - 1);
+    uint8_t value = swap_status_value(progress->found - 1);
+    if (flash_word(progress->trailer + last) != (0xFFFFFF00u | value)) {
+        trailer_write_byte(progress->trailer, last, value);
+    }
+}
+
+static void set_flag_in_a(uint32_t offset, flag_t now) {
+    if (now != FLAG_SET) {
+        trailer_write_flag(SLOT_A_ADDRESS, offset);
+    }
+}
+
+/* [4.5] Marks the swap as done, and the image in slot A as confirmed unless it is on trial. */
+static void finish(swap_type_t type) {
+    trailer_t a = trailer_read(SLOT_A_ADDRESS);
+    if ((type == SWAP_PERM && !BUG_PERMANENT_LOST) || (type == SWAP_REVERT && !BUG_REVERT_NEVER_CLEARS) || BUG_CONFIRMS_FOR_THE_IMAGE) {
+        set_flag_in_a(TRAILER_IMAGE_OK, a.image_ok);
+    }
+    if (type != SWAP_NONE) {
+        set_flag_in_a(TRAILER_COPY_DONE, a.copy_done);
+    }
+}
+
+/* Nothing to swap any more: the image in slot A stays for good. */
+static void settle(void) {
+    trailer_t a = trailer_read(SLOT_A_ADDRESS);
+    set_flag_in_a(TRAILER_IMAGE_OK, a.image_ok);
+    set_flag_in_a(TRAILER_COPY_DONE, a.copy_done);
+}
+
+static void log_done(void) {
+    log_line("[boot] swap done: %u erases, %u words", (unsigned) nvmc_pages_erased, (unsigned) nvmc_words_written);
+}
+
+/* [4.2 b, 4.3] */
+static void resume(const swap_progress_t *progress) {
+    uint32_t size = announced_size(progress);
+    if (size == 0) {
+        log_line("[boot] swap: cannot resume, its size is not plausible");
+        return;
+    }
+    if (swap_needs_headers
+        && !(is_header(swap_header_of_a(progress->found, size, progress->type)) && is_header(swap_header_of_b(progress->found, size, progress->type)))) {
+        log_line("[boot] swap: cannot resume, an image header is missing");
+        return;
+    }
+    log_line("[boot] swap: resuming %s of %u bytes after status entry %u", swap_type_name(progress->type), (unsigned) size,
+             (unsigned) progress->found);
+    complete_status(progress);
+    swap_run(progress->found, size, progress->type);
+    finish(progress->type);
+    log_done();
+}
+
+/* [4.4] for an image in slot B that is not valid */
+static void discard(const swap_progress_t *progress, swap_type_t type, uint32_t address, const image_header_t *header) {
+    int is_settled = progress->trailer != 0;
+    if (slots_image_is_absent(header)) {
+        slots_erase_trailer(SLOT_B_ADDRESS);
+        is_settled |= type == SWAP_REVERT || swap_type_wanted() == SWAP_REVERT;
+    } else {
+        slots_remove_image(address);
+    }
+    if (is_settled) {
+        settle();
+        swap_withdraw_announcement();
+    }
+    log_line("[boot] slot B: erased, slot A stays");
+}
+
+static image_size_t size_of(uint32_t address) {
+    image_header_t header = image_read_header(address);
+    uint32_t total = image_total_size(address, slots_room(address), &header);
+    return (image_size_t){total, total == 0 ? 0 : total - header.header_size - header.image_size - header.protected_tlv_size};
+}
+
+/* An image at the beginning of slot B, where this strategy does not look, was probably loaded to the wrong place. */
+static int is_misplaced(const swap_progress_t *progress, uint32_t address) {
+    return address != SLOT_B_ADDRESS && progress->type == SWAP_NONE && is_header(SLOT_B_ADDRESS);
+}
+
+/* [4.2 a, 4.4] */
+static void start_if_wanted(const swap_progress_t *progress) {
+    if (swap_needs_headers && !is_header(SLOT_A_ADDRESS)) {
+        log_line("[boot] swap type: none, slot A holds no image");
+        return;
+    }
+    swap_type_t type = progress->type != SWAP_NONE ? progress->type : swap_type_wanted();
+    log_line("[boot] swap type: %s", swap_type_name(type));
+    if (type == SWAP_NONE) {
+        return;
+    }
+    uint32_t incoming = swap_incoming_image(type);
+    image_header_t header = image_read_header(incoming);
+    if (is_misplaced(progress, incoming) || (!BUG_UPDATE_NOT_VERIFIED && slots_validate(incoming, &header) != NULL)) {
+        if (BUG_STOPS_AT_INVALID_UPDATE) {
+            boot_panic();
+        }
+        discard(progress, type, incoming, &header);
+        return;
+    }
+    image_size_t a = size_of(SLOT_A_ADDRESS);
+    image_size_t b = size_of(incoming);
+    uint32_t size = a.total > b.total ? a.total : b.total;
+    log_line("[boot] swap: starting %s of %u bytes", swap_type_name(type), (unsigned) size);
+    trailer_t trailer = trailer_read(SLOT_A_ADDRESS);
+    swap_start(progress->trailer != 0, trailer.magic == MAGIC_GOOD && trailer.copy_done != FLAG_SET, type, a, b);
+    if (BUG_COPY_DONE_TOO_EARLY) {
+        finish(type);
+    }
+    swap_run(0, size, type);
+    finish(type);
+    log_done();
+}
+
+const char *strategy_boot(boot_choice_t *choice) {
+    swap_progress_t progress = read_progress();
+    if (progress.found == 0) {
+        start_if_wanted(&progress);
+    } else {
+        resume(&progress);
+    }
+    choice->slot = SLOT_A_ADDRESS;
+    choice->address = SLOT_A_ADDRESS;
+    choice->header = image_read_header(SLOT_A_ADDRESS);
+    return slots_validate(SLOT_A_ADDRESS, &choice->header);
+}
+
+/* One word does it at once, where the erase of the page could leave a good magic without the flags beside it. */
+void swap_withdraw_request(int early) {
+    if (trailer_read(SLOT_B_ADDRESS).magic == MAGIC_GOOD) {
+        trailer_retire_magic(SLOT_B_ADDRESS, !early);
+    }
+    slots_erase_trailer(SLOT_B_ADDRESS);
+}
+
+void swap_describe(uint32_t trailer, swap_type_t type, uint32_t size) {
+    trailer_write_byte(trailer, TRAILER_SWAP_INFO, (uint8_t) type);
+    if (trailer_read(SLOT_B_ADDRESS).image_ok == FLAG_SET && !BUG_PERMANENT_LOST && !(BUG_REVERT_NEVER_CLEARS && type == SWAP_REVERT)) {
+        trailer_write_flag(trailer, TRAILER_IMAGE_OK);
+    }
+    trailer_write_word(trailer, TRAILER_SWAP_SIZE, size);
+}
+
+/*
+ * A revert starts with its only trace, copy_done without image_ok, in the trailer of slot A that the swap must erase. So
+ * it is made to look like a permanent update first: then a reset between the two still finds its way back.
+ */
+static void request_revert_in_b(uint32_t size) {
+    trailer_write_flag(SLOT_B_ADDRESS, TRAILER_IMAGE_OK);
+    trailer_write_word(SLOT_B_ADDRESS, TRAILER_SWAP_SIZE, size);
+    trailer_write_magic(SLOT_B_ADDRESS);
+}
+
+/* The magic comes last: a trailer with a good magic is complete. */
+void swap_announce_in_a(swap_type_t type, uint32_t size, int early) {
+    if (type == SWAP_REVERT && !BUG_REVERT_FORGOTTEN) {
+        swap_withdraw_request(early);
+        request_revert_in_b(size);
+    }
+    slots_erase_trailer(SLOT_A_ADDRESS);
+    if (BUG_MAGIC_FIRST) {
+        trailer_write_magic(SLOT_A_ADDRESS);
+    }
+    swap_describe(SLOT_A_ADDRESS, type, size);
+    if (!BUG_MAGIC_FIRST) {
+        trailer_write_magic(SLOT_A_ADDRESS);
+    }
+}
+
+void swap_write_status(uint32_t entry) {
+    trailer_write_byte(SLOT_A_ADDRESS, TRAILER_STATUS + entry * FLASH_WRITE_SIZE, swap_status_value(entry));
+}
