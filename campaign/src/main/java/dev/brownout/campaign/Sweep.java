@@ -17,6 +17,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A power-cut sweep: one boot is watched, and for every cut of every flash operation in it a new device is booted from what that cut
@@ -51,10 +53,20 @@ public final class Sweep {
      */
     public record Operations(long first, long last) {
         public static final Operations ALL = new Operations(0, Long.MAX_VALUE);
+        private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
         /** How many there are among operations 0 to {@code count - 1}. */
         long among(long count) {
             return Math.max(0, Math.min(last, count - 1) - first + 1);
+        }
+
+        /** {@code 0-99}. @throws IllegalArgumentException with a sentence, if it is not such a range */
+        public static Operations parse(String text) {
+            Matcher matcher = RANGE.matcher(text);
+            if (!matcher.matches() || Long.parseLong(matcher.group(1)) > Long.parseLong(matcher.group(2))) {
+                throw new IllegalArgumentException("'" + text + "' is not a range such as 0-99");
+            }
+            return new Operations(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
         }
 
         boolean include(long number) {

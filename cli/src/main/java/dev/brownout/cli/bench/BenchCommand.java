@@ -1,12 +1,13 @@
 package dev.brownout.cli.bench;
 
 import dev.brownout.cli.Brownout;
-import dev.brownout.cli.DeviceTime;
+import dev.brownout.cli.DeviceTimeConverter;
 import dev.brownout.cli.Engines;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.cli.Progress;
 import dev.brownout.emulator.board.BoardLoader;
+import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.unicorn.UnicornException;
 import java.io.PrintWriter;
@@ -63,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--board", paramLabel = "BOARD", description = "Board for --elf, by name or file (default: nrf52840).")
     private String board;
 
-    @Option(names = "--for", paramLabel = "TIME", converter = DeviceTime.Converter.class, description = "Device time after which a run of --elf"
+    @Option(names = "--for", paramLabel = "TIME", converter = DeviceTimeConverter.class, description = "Device time after which a run of --elf"
             + " ends, if it has not ended itself (default: 1s).")
     private DeviceTime limit;
 

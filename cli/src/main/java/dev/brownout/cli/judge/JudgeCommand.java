@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.brownout.cli.Brownout;
-import dev.brownout.cli.DeviceTime;
+import dev.brownout.cli.DeviceTimeConverter;
 import dev.brownout.cli.Engines;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.cli.Progress;
+import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.CoreModel;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,7 @@ public final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--board", paramLabel = "BOARD", description = "Board for --elf, by name or file (default: nrf52840).")
     private String board = "nrf52840";
 
-    @Option(names = "--for", paramLabel = "TIME", converter = DeviceTime.Converter.class, description = "Device time of --elf, unless it ends before"
+    @Option(names = "--for", paramLabel = "TIME", converter = DeviceTimeConverter.class, description = "Device time of --elf, unless it ends before"
             + " (default: 10s).")
     private DeviceTime limit = DeviceTime.parse("10s");
 

@@ -2,13 +2,14 @@ package dev.brownout.cli.run;
 
 import dev.brownout.cli.Brownout;
 import dev.brownout.cli.Console;
-import dev.brownout.cli.DeviceTime;
+import dev.brownout.cli.DeviceTimeConverter;
 import dev.brownout.cli.Engines;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
+import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.Breakpoints;
 import dev.brownout.emulator.core.ExceptionUnit;
 import dev.brownout.emulator.debug.FaultWatch;
@@ -69,7 +70,7 @@ public final class RunCommand implements Callable<Integer> {
             + " nothing of it: for a signed image, the ELF that it was made from. Repeatable.")
     private List<Path> symbols = new ArrayList<>();
 
-    @Option(names = "--for", paramLabel = "TIME", converter = DeviceTime.Converter.class, description = "Device time after which the run"
+    @Option(names = "--for", paramLabel = "TIME", converter = DeviceTimeConverter.class, description = "Device time after which the run"
             + " ends: 5s, 200ms, 10us, 64000000c (core cycles), forever. Default: 10s; with --gdb, forever.")
     private DeviceTime limit;
 
@@ -120,7 +121,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--dump", paramLabel = "FILE", description = "Write the flash as it is at the end, as Intel HEX without erased pages.")
     private Path dump;
 
-    @Option(names = "--power-cut-at", paramLabel = "TIME", converter = DeviceTime.Converter.class, description = "Take the supply away"
+    @Option(names = "--power-cut-at", paramLabel = "TIME", converter = DeviceTimeConverter.class, description = "Take the supply away"
             + " for a moment at this device time (20ms, 1280000c); RAM is lost, a flash operation under way is left half done. Repeatable.")
     private List<DeviceTime> cuts = new ArrayList<>();
 

@@ -1,6 +1,6 @@
 package dev.brownout.cli.run;
 
-import dev.brownout.cli.DeviceTime;
+import dev.brownout.emulator.clock.DeviceTime;
 import java.util.List;
 
 /**

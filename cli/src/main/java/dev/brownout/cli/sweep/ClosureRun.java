@@ -1,7 +1,5 @@
 package dev.brownout.cli.sweep;
 
-import dev.brownout.campaign.BootLimits;
-import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.closure.Closure;
 import dev.brownout.campaign.closure.ClosureResult;
 import dev.brownout.campaign.report.ClosureJUnit;
@@ -17,6 +15,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,30 +24,24 @@ import java.util.function.BooleanSupplier;
 /**
  * A sweep over several cuts.
  *
- * @param cuts     how many, or {@link Closure#ANY_NUMBER}
- * @param nodes    how many states to boot at the most
- * @param nanos    how long to search on the host, in nanoseconds
  * @param state    where the search is taken up and left, or null
  * @param json     a file, {@code -}, or null
  * @param junit    a file or null
  * @param report   where a report is wanted
  * @param terminal whether a person watches
  */
-record ClosureRun(SweepInput input, int cuts, long nodes, long nanos, int workers, Path state, String json, Path junit, Optional<ReportFolder> report, boolean terminal) {
+record ClosureRun(SweepInput input, Path state, int workers, String json, Path junit, Optional<ReportFolder> report, boolean terminal) {
 
     int run(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
-        Sweep.Plan sweep = input.plan();
-        BootLimits limits = sweep.limits();
-        Closure.Plan plan = new Closure.Plan(sweep.machines(), sweep.start(), sweep.judge(), sweep.crossCheck(), sweep.tearing(), sweep.seed(), limits,
-                cuts, nodes);
         // Until all is said and written, the process stays.
         try (Interrupt interrupt = new Interrupt()) {
-            return run(plan, interrupt, out, err);
+            return run(input.scenario().closure(), interrupt, out, err);
         }
     }
 
     private int run(Closure.Plan plan, Interrupt interrupt, PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
         long start = System.nanoTime();
+        long nanos = input.scenario().scenario().limits().search().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         BooleanSupplier late = () -> interrupt.pressed() || System.nanoTime() - start > nanos;
         ClosureResult result;
         try (Progress progress = new Progress(err, terminal, "states known so far")) {

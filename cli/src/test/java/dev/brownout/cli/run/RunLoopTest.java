@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.brownout.cli.DeviceTime;
+import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.ExceptionUnit;
 import dev.brownout.emulator.debug.FaultWatch;
 import dev.brownout.emulator.debug.Semihosting;

@@ -51,7 +51,7 @@ public final class Section {
             String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             int keyLine = lineOf(tuple.getKeyNode());
             if (values.put(key, tuple.getValueNode()) != null) {
-                throw error(keyLine, full(key) + " is given twice, first in line " + lines.get(key));
+                throw error(keyLine, path(key) + " is given twice, first in line " + lines.get(key));
             }
             lines.put(key, keyLine);
         }
@@ -91,8 +91,14 @@ public final class Section {
         return node.getStartMark().getLine() + 1;
     }
 
-    private String full(String key) {
+    /** A key of this section as seen from the whole file: {@code map.slot-a}. */
+    public String path(String key) {
         return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** Where a key of this section stands: {@code file.yaml:7: map.slot-a}. */
+    public String where(String key) {
+        return file + ":" + lines.getOrDefault(key, line) + ": " + path(key);
     }
 
     private BoardException error(int where, String what) {
@@ -101,7 +107,7 @@ public final class Section {
 
     /** An error at a key of this section. */
     public BoardException wrong(String key, String what) {
-        return error(lines.getOrDefault(key, line), full(key) + " " + what);
+        return new BoardException(where(key) + " " + what);
     }
 
     /** Whether the key is there; it counts as asked for. */
@@ -115,7 +121,7 @@ public final class Section {
         Node node = values.get(key);
         if (node == null) {
             String near = closest(key, values.keySet());
-            throw error(near.isEmpty() ? line : lines.get(near), full(key) + " is missing"
+            throw error(near.isEmpty() ? line : lines.get(near), path(key) + " is missing"
                     + (near.isEmpty() || asked.contains(near) ? "" : "; " + near + " is no key here, did you mean " + key + "?"));
         }
         return node;
@@ -123,14 +129,14 @@ public final class Section {
 
     /** A mapping within this one. */
     public Section section(String key) {
-        return new Section(file, full(key), node(key));
+        return new Section(file, path(key), node(key));
     }
 
     /** The members of a list of mappings. */
     public List<Section> sections(String key) {
         List<Section> members = new ArrayList<>();
         for (Node member : list(key)) {
-            members.add(new Section(file, full(key) + "[" + members.size() + "]", member));
+            members.add(new Section(file, path(key) + "[" + members.size() + "]", member));
         }
         return members;
     }

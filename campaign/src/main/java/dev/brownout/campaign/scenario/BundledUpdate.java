@@ -1,4 +1,4 @@
-package dev.brownout.cli.bundled;
+package dev.brownout.campaign.scenario;
 
 import dev.brownout.bootloader.image.ImageBuilder;
 import dev.brownout.bootloader.image.ImageVersion;

@@ -1,9 +1,8 @@
-package dev.brownout.cli.sweep;
+package dev.brownout.campaign.scenario;
 
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.bootloader.swap.SwapStrategy;
-import dev.brownout.cli.InputException;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.flash.FlashGeometry;
 import java.util.ArrayList;
@@ -11,13 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Where the bootloader and its slots lie, as {@code --map} says it. */
+/** Where the bootloader and its slots lie, as a scenario says it. */
 final class SlotMap {
-    private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b|scratch)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
-
     /** No reference. */
     static final String NONE = "none";
 
@@ -29,28 +24,21 @@ final class SlotMap {
      *
      * @param strategy the strategy's name, or none for a bootloader whose way of updating is not looked at
      * @param board    whose flash it is: its pages, and how much of it is programmed together
-     * @throws InputException if the areas make no flash map
+     * @throws ScenarioException if the areas make no flash map
      */
-    static FlashMap parse(List<String> areas, String strategy, BoardDescription board) {
+    static FlashMap of(Scenario scenario, String strategy, BoardDescription board) {
         FlashMap usual = FlashMap.nrf52840();
         Map<String, SlotLayout> layouts = new LinkedHashMap<>();
         layouts.put("boot", usual.boot());
         layouts.put("slot-a", usual.slotA());
         layouts.put("slot-b", usual.slotB());
         try {
-            for (String area : areas) {
-                Matcher matcher = AREA.matcher(area);
-                if (!matcher.matches()) {
-                    throw new InputException("--map: '" + area + "' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch)");
-                }
-                String name = matcher.group(1);
-                String title = layouts.containsKey(name) ? layouts.get(name).name() : "scratch area";
-                layouts.put(name, new SlotLayout(title, number(matcher.group(2)), number(matcher.group(3))));
-            }
+            scenario.map().forEach((name, area) -> layouts.put(name, new SlotLayout(
+                    layouts.containsKey(name) ? layouts.get(name).name() : "scratch area", area.address(), area.size())));
             FlashGeometry geometry = board.flash().geometry();
             layouts.replaceAll((name, layout) -> divided(layout, board));
             int sectors = Math.max(sectors(layouts.get("slot-a"), geometry), sectors(layouts.get("slot-b"), geometry));
-            SwapStrategy way = strategy(strategy, Optional.ofNullable(layouts.get("scratch")));
+            SwapStrategy way = strategy(scenario, strategy, Optional.ofNullable(layouts.get("scratch")));
             if (strategy.equals(NONE) && !geometry.uniform()) {
                 // One that asks nothing of the sectors; where the request is written is the same for all.
                 way = new SwapStrategy.OverwriteOnly(false);
@@ -59,7 +47,7 @@ final class SlotMap {
             return new FlashMap(layouts.get("boot"), layouts.get("slot-a"), layouts.get("slot-b"), pageSize, geometry.writeSize(),
                     usual.maxAlign(), Math.max(sectors, usual.maxSectors()), way);
         } catch (IllegalArgumentException e) {
-            throw new InputException("--map: " + e.getMessage(), e);
+            throw scenario.wrong("map", e.getMessage());
         }
     }
 
@@ -97,11 +85,13 @@ final class SlotMap {
         return geometry.uniform() ? (area.size() + geometry.pageSize() - 1) / geometry.pageSize() : area.sectors();
     }
 
-    private static SwapStrategy strategy(String name, Optional<SlotLayout> scratch) {
+    private static SwapStrategy strategy(Scenario scenario, String name, Optional<SlotLayout> scratch) {
         boolean usesScratch = name.equals("swap-scratch");
-        if (usesScratch != scratch.isPresent()) {
-            throw new InputException(usesScratch ? "--strategy swap-scratch needs to know where the scratch area lies: --map scratch=ADDR:SIZE"
-                    : "--map: only --strategy swap-scratch has a scratch area");
+        if (usesScratch && scratch.isEmpty()) {
+            throw scenario.wrong("strategy", "swap-scratch needs to know where the scratch area lies");
+        }
+        if (!usesScratch && scratch.isPresent()) {
+            throw scenario.wrong("map", "only the strategy swap-scratch has a scratch area");
         }
         return switch (name) {
             case "swap-move", NONE -> new SwapStrategy.Move();
@@ -111,16 +101,8 @@ final class SlotMap {
             case "overwrite-only-fast" -> new SwapStrategy.OverwriteOnly(true);
             case "direct-xip" -> new SwapStrategy.DirectXip(false);
             case "direct-xip-revert" -> new SwapStrategy.DirectXip(true);
-            default -> throw new InputException("there is no reference for strategy '" + name + "'; there are: swap-move, swap-scratch, swap-offset,"
+            default -> throw scenario.wrong("strategy", "there is no reference for strategy '" + name + "'; there are: swap-move, swap-scratch, swap-offset,"
                     + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, none");
         };
-    }
-
-    private static int number(String text) {
-        long value = Long.decode(text);
-        if (value > Integer.MAX_VALUE) {
-            throw new InputException("--map: " + text + " is beyond the flash of any board");
-        }
-        return (int) value;
     }
 }

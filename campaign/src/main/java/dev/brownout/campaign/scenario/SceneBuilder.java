@@ -1,8 +1,7 @@
-package dev.brownout.cli.sweep;
+package dev.brownout.campaign.scenario;
 
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.UpdateScene;
-import dev.brownout.cli.InputException;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.LoadRequest;
@@ -10,6 +9,7 @@ import dev.brownout.emulator.firmware.Segment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -40,14 +40,14 @@ final class SceneBuilder {
     /**
      * A signed image for a slot.
      *
-     * @param file     the user's file, or null for the bundled image
+     * @param file     the user's file, or empty for the bundled image
      * @param runsAt   the slot that images are linked for: a file with addresses may lie there and is moved
      * @param bundled  the image to use without a file
      * @return what was put at the slot's beginning
      */
-    byte[] slot(String name, SlotLayout slot, String file, SlotLayout runsAt, Supplier<byte[]> bundled) {
-        byte[] bytes = file == null ? bundled.get() : read(name, slot, file, runsAt);
-        String what = file == null ? "the bundled image for " + name : file;
+    byte[] slot(String name, SlotLayout slot, Optional<Path> file, SlotLayout runsAt, Supplier<byte[]> bundled) {
+        byte[] bytes = file.map(path -> read(name, slot, path, runsAt)).orElseGet(bundled);
+        String what = file.map(Path::toString).orElse("the bundled image for " + name);
         if (slot == runsAt) {
             scene.putInSlotA(what, bytes);
         } else {
@@ -57,23 +57,23 @@ final class SceneBuilder {
     }
 
     /** A signed image that lies nowhere in the scene. */
-    byte[] image(String file, SlotLayout runsAt) {
+    byte[] image(Path file, SlotLayout runsAt) {
         return read("the image", runsAt, file, runsAt);
     }
 
-    private static byte[] read(String name, SlotLayout slot, String file, SlotLayout runsAt) {
-        FirmwareImage image = new FirmwareLoader().load(Path.of(file), OptionalLong.of(slot.address()));
+    private static byte[] read(String name, SlotLayout slot, Path file, SlotLayout runsAt) {
+        FirmwareImage image = new FirmwareLoader().load(file, OptionalLong.of(slot.address()));
         if (image.segments().isEmpty()) {
-            throw new InputException(file + " holds no bytes for " + name);
+            throw new ScenarioException(file + " holds no bytes for " + name);
         }
         long first = image.segments().get(0).address();
         Segment last = image.segments().get(image.segments().size() - 1);
         SlotLayout from = first == slot.address() ? slot : runsAt;
         if (first != from.address()) {
-            throw new InputException(String.format("%s begins at 0x%08X, not at %s (0x%08X) as a signed image must", file, first, name, slot.address()));
+            throw new ScenarioException(String.format("%s begins at 0x%08X, not at %s (0x%08X) as a signed image must", file, first, name, slot.address()));
         }
         if (last.end() > from.end()) {
-            throw new InputException(String.format("%s ends at 0x%08X, %d bytes behind %s, which holds 0x%X", file, last.end() - 1,
+            throw new ScenarioException(String.format("%s ends at 0x%08X, %d bytes behind %s, which holds 0x%X", file, last.end() - 1,
                     last.end() - from.end(), name, from.size()));
         }
         byte[] bytes = new byte[(int) (last.end() - first)];

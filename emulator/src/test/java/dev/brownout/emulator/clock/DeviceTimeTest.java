@@ -1,4 +1,4 @@
-package dev.brownout.cli;
+package dev.brownout.emulator.clock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,6 +31,6 @@ class DeviceTimeTest {
     @ParameterizedTest
     @ValueSource(strings = {"5", "s", "-1s", "5 s", "5h", "", "1.5c", "99999999999s", "0.0000000000001s"})
     void otherTextIsRefused(String text) {
-        assertThrows(InputException.class, () -> DeviceTime.parse(text));
+        assertThrows(IllegalArgumentException.class, () -> DeviceTime.parse(text));
     }
 }

@@ -1,27 +1,30 @@
-package dev.brownout.cli.sweep;
+package dev.brownout.campaign.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.brownout.cli.Brownout;
-import dev.brownout.cli.Console;
-import dev.brownout.cli.InputException;
-import java.io.ByteArrayOutputStream;
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.closure.Closure;
+import dev.brownout.emulator.clock.DeviceTime;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ScenarioTest {
+class ScenarioReaderTest {
     private static final Path DOCS = Path.of("..", "docs");
 
     @TempDir
@@ -33,11 +36,11 @@ class ScenarioTest {
 
     private String refusal(String text) throws IOException {
         Path file = file(text);
-        return assertThrows(InputException.class, () -> Scenario.options(file)).getMessage().replace(folder + "/", "");
+        return assertThrows(ScenarioException.class, () -> ScenarioReader.read(file)).getMessage().replace(folder + "/", "");
     }
 
     @Test
-    void everyKeyBecomesAnOptionAndFilesAreFoundFromTheScenariosFolder() throws IOException {
+    void everyKeyIsReadAndFilesAreFoundFromTheScenariosFolder() throws IOException {
         Path file = file("""
                 description: all there is
                 board: boards/mine.yaml
@@ -52,15 +55,37 @@ class ScenarioTest {
                 accept: [slot-b, other.bin]
                 boot: 2
                 application: 2s
-                faults: {cuts: closure, tear: all, seed: 7}
+                faults: {cuts: closure, tear: all, seed: 7, operations: 3-9}
                 limits: {boot: 10s, search: 5min, states: 1000}
                 """);
-        String here = folder + "/";
-        assertEquals(List.of("--board", here + "boards/mine.yaml", "--bootloader", here + "boot.bin@0x0", "--load", here + "storage.hex",
-                "--map", "slot-a=49152:4096", "--slot-a", here + "a.bin", "--slot-b", here + "b.bin", "--key", here + "root.pem", "--request",
-                "permanent", "--strategy", "none", "--accept", "slot-b", "--accept", here + "other.bin", "--boot", "2", "--application", "2s",
-                "--cuts", "closure", "--tear", "all", "--seed", "7", "--limit", "10s", "--budget", "5min", "--max-states", "1000"),
-                Scenario.options(file));
+        Scenario read = ScenarioReader.read(file).build();
+        assertEquals("all there is", read.description());
+        assertEquals(folder + "/boards/mine.yaml", read.board());
+        assertEquals(Optional.of(folder + "/boot.bin@0x0"), read.bootloader());
+        assertEquals(List.of(folder + "/storage.hex"), read.load());
+        assertEquals(Map.of("slot-a", new Scenario.Area(0xC000, 4096)), read.map());
+        assertEquals(new Scenario.Images(Optional.of(folder.resolve("a.bin")), Optional.of(folder.resolve("b.bin"))), read.images());
+        assertEquals(List.of(folder.resolve("root.pem")), read.keys());
+        assertEquals(UpdateScene.Asked.PERMANENT, read.request());
+        assertEquals(Optional.of("none"), read.strategy());
+        assertEquals(List.of("slot-b", folder + "/other.bin"), read.accept());
+        assertEquals(2, read.boot());
+        assertEquals("2s", read.application().toString());
+        assertEquals(new Scenario.Faults(Closure.ANY_NUMBER, Tearing.ALL, 7, new Sweep.Operations(3, 9)), read.faults());
+        assertEquals(new Scenario.Limits(DeviceTime.parse("10s"), Optional.of(Duration.ofMinutes(5)), OptionalLong.of(1000)), read.limits());
+    }
+
+    @Test
+    void whatIsLeftOutIsAsInTheCommandWithoutOptions() throws IOException {
+        Scenario read = ScenarioReader.read(file("request: test\n")).build();
+        assertEquals(new ScenarioBuilder().origin("request", folder.resolve("scenario.yaml") + ":1: request").build(), read);
+    }
+
+    @Test
+    void laterTroubleWithAValueNamesTheLineItCameFrom() throws IOException {
+        Scenario read = ScenarioReader.read(file("request: test\nstrategy: swap\n")).build();
+        assertEquals(folder.resolve("scenario.yaml") + ":2: strategy: no", read.wrong("strategy", "no").getMessage());
+        assertEquals("boot: no", read.wrong("boot", "no").getMessage());
     }
 
     @Test
@@ -69,9 +94,12 @@ class ScenarioTest {
         assertEquals("scenario.yaml:3: faults.cut is not a key here; did you mean cuts?", refusal("request: test\nfaults:\n  cut: 2\n"));
         assertTrue(refusal("request: maybe\n").startsWith("scenario.yaml:1: request is maybe; "), refusal("request: maybe\n"));
         assertTrue(refusal("map:\n  slot-a: {address: here, size: 1}\n").contains("scenario.yaml:2: map.slot-a.address"));
+        assertEquals("scenario.yaml:2: faults.cuts: '0' is neither a number from 1 to 9999 nor closure", refusal("faults:\n  cuts: 0\n"));
+        assertTrue(refusal("application: soon\n").startsWith("scenario.yaml:1: application: 'soon' is not a device time"));
+        assertTrue(refusal("limits: {search: 5c}\n").contains("limits.search: '5c' is not a time on this host"));
         assertTrue(refusal("boot: [1\n").contains("not YAML"));
         assertEquals("scenario.yaml is empty", refusal(""));
-        assertTrue(assertThrows(InputException.class, () -> Scenario.options(folder.resolve("none.yaml"))).getMessage().contains("cannot be read"));
+        assertTrue(assertThrows(ScenarioException.class, () -> ScenarioReader.read(folder.resolve("none.yaml"))).getMessage().contains("cannot be read"));
     }
 
     /** The schema and the reader know the same keys, at every level. */
@@ -91,20 +119,7 @@ class ScenarioTest {
     @Test
     void examplesCanBeRead() throws IOException {
         for (String name : List.of("any-number-of-cuts.yaml", "own-firmware.yaml")) {
-            assertTrue(Scenario.options(DOCS.resolve("examples").resolve(name)).size() > 4, name);
+            assertFalse(ScenarioReader.read(DOCS.resolve("examples").resolve(name)).build().description().isEmpty(), name);
         }
-    }
-
-    @Test
-    void optionsBesideAScenarioCountAndReplaysNameIt() throws IOException {
-        Path file = file("faults: {tear: all, operations: 0-100000}\naccept: [slot-a]\n");
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        StringWriter messages = new StringWriter();
-        int exit = Brownout.execute(new String[] {"sweep", file.toString(), "--operations", "0-1", "--tear", "none"},
-                new Console(output, new PrintWriter(messages, true), false));
-        String text = output.toString(StandardCharsets.UTF_8);
-        assertEquals(1, exit, text + messages);
-        assertTrue(text.contains("Cut points: 4, at "), text);
-        assertTrue(text.contains("brownout sweep " + file + " --operations 0-1 --tear none --replay 0-before"), text);
     }
 }

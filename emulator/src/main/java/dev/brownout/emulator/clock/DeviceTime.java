@@ -1,13 +1,11 @@
-package dev.brownout.cli;
+package dev.brownout.emulator.clock;
 
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
- * A span of device time as the command line writes it: {@code 5s}, {@code 200ms}, {@code 10us}, {@code 1.5s}, or {@code 64000000c} for
+ * A span of device time as people write it: {@code 5s}, {@code 200ms}, {@code 10us}, {@code 1.5s}, or {@code 64000000c} for
  * core cycles; {@code forever} for no end.
  *
  * @param picoseconds the span, if it is one of time
@@ -22,14 +20,14 @@ public record DeviceTime(long picoseconds, long cycles, String text) {
     /** No end. */
     public static final DeviceTime FOREVER = new DeviceTime(Long.MAX_VALUE, -1, "forever");
 
-    /** @throws InputException with a sentence, if the text is not a device time */
+    /** @throws IllegalArgumentException with a sentence, if the text is not a device time */
     public static DeviceTime parse(String text) {
         if (text.equals("forever")) {
             return FOREVER;
         }
         Matcher form = FORM.matcher(text.replace("_", ""));
         if (!form.matches()) {
-            throw new InputException("'" + text + WANTED);
+            throw new IllegalArgumentException("'" + text + WANTED);
         }
         BigDecimal number = new BigDecimal(form.group(1));
         try {
@@ -45,7 +43,7 @@ public record DeviceTime(long picoseconds, long cycles, String text) {
             };
             return new DeviceTime(number.multiply(unit).longValueExact(), -1, text);
         } catch (ArithmeticException e) {
-            throw new InputException("'" + text + "' is finer than a picosecond or cycle, or longer than 100 days", e);
+            throw new IllegalArgumentException("'" + text + "' is finer than a picosecond or cycle, or longer than 100 days", e);
         }
     }
 
@@ -62,16 +60,15 @@ public record DeviceTime(long picoseconds, long cycles, String text) {
         return text;
     }
 
-    /** For picocli. */
-    public static final class Converter implements ITypeConverter<DeviceTime> {
-
-        @Override
-        public DeviceTime convert(String value) {
-            try {
-                return parse(value);
-            } catch (InputException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+    /**
+     * In seconds, at a core clock of that many hertz.
+     *
+     * @throws IllegalArgumentException if it has no end
+     */
+    public double seconds(long hertz) {
+        if (isForever()) {
+            throw new IllegalArgumentException("a time is needed, not forever");
         }
+        return inCycles() ? (double) cycles / hertz : picoseconds / 1e12;
     }
 }

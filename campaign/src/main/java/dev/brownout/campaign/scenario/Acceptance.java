@@ -1,4 +1,4 @@
-package dev.brownout.cli.sweep;
+package dev.brownout.campaign.scenario;
 
 import dev.brownout.bootloader.image.Image;
 import dev.brownout.bootloader.image.ImageError;
@@ -9,41 +9,31 @@ import dev.brownout.bootloader.key.SignatureVerifier;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.Judge;
-import dev.brownout.cli.InputException;
-import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 
 /** Decides which of the images given may run at the end: those that are valid under the keys given. */
 final class Acceptance {
-    static final String SLOT_A = "slot-a";
-    static final String SLOT_B = "slot-b";
-
     private final ImageValidator validator;
     private final FlashMap map;
-    private final PrintWriter messages;
+    private final List<String> remarks;
 
-    Acceptance(List<PublicImageKey> keys, FlashMap map, PrintWriter messages) {
+    Acceptance(List<PublicImageKey> keys, FlashMap map, List<String> remarks) {
         validator = new ImageValidator(keys, SignatureVerifier.jdk());
         this.map = map;
-        this.messages = messages;
+        this.remarks = remarks;
     }
 
-    /** Whether a word of {@code --accept} means a slot, and not a file. */
-    static boolean isSlot(String word) {
-        return word.equals(SLOT_A) || word.equals(SLOT_B);
-    }
-
-    /** Adds the image of a slot if it may run; says so if not, for then a sweep expects the bootloader to refuse it. */
+    /** Adds the image of a slot if it may run; remarks on it if not, for then a campaign expects the bootloader to refuse it. */
     void add(List<Judge.Acceptable> into, String name, String where, byte[] bytes, SlotLayout slot) {
         try {
             Image image = validator.validate(bytes, slot.size(), map.largestImage());
             into.add(new Judge.Acceptable(name, Arrays.copyOf(bytes, image.size())));
         } catch (ImageException e) {
             if (e.error() == ImageError.NO_MAGIC || e.error() == ImageError.TRUNCATED) {
-                throw new InputException("The file for " + where + " is not a signed image: " + e.getMessage());
+                throw new ScenarioException("The file for " + where + " is not a signed image: " + e.getMessage());
             }
-            messages.println("The image in " + where + " is not valid (" + e.getMessage() + "), so it must never run.");
+            remarks.add("The image in " + where + " is not valid (" + e.getMessage() + "), so it must never run.");
         }
     }
 }

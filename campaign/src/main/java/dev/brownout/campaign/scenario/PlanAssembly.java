@@ -1,0 +1,168 @@
+package dev.brownout.campaign.scenario;
+
+import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.key.KeyException;
+import dev.brownout.bootloader.key.PemKeys;
+import dev.brownout.bootloader.key.PublicImageKey;
+import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.bootloader.swap.SlotLayout;
+import dev.brownout.campaign.BootLimits;
+import dev.brownout.campaign.Booter;
+import dev.brownout.campaign.CrossCheck;
+import dev.brownout.campaign.Judge;
+import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.ReferenceCheck;
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.UpdateScene;
+import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.board.BoardDescription;
+import dev.brownout.emulator.board.BoardLoader;
+import dev.brownout.emulator.clock.DeviceTime;
+import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.machine.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes a {@link ScenarioPlan} of a scenario, one question after the other. */
+final class PlanAssembly {
+    private static final String BUNDLED_STRATEGY = "swap-move";
+
+    private final Scenario scenario;
+    private final CoreFactory engine;
+    private final BoardDescription board;
+    private final List<String> remarks = new ArrayList<>();
+
+    PlanAssembly(Scenario scenario, CoreFactory engine) {
+        this.scenario = scenario;
+        this.engine = engine;
+        board = BoardLoader.load(scenario.board());
+    }
+
+    ScenarioPlan assemble() {
+        String strategy = strategy();
+        FlashMap map = SlotMap.of(scenario, strategy, board);
+        List<PublicImageKey> keys = keys();
+        Supplier<Machine> machines = () -> Board.build(board, engine).machine();
+        SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map));
+        bootloader(scene, map, keys);
+        scenario.load().forEach(scene::load);
+        Judge judge = images(scene, map, keys);
+        BootLimits limits = limits();
+        NonVolatile start = before(scene.scene().program(), new Booter(machines.get(), judge::inSlot, limits));
+        Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
+                : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, ReferenceCheck.policy()));
+        return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits, List.copyOf(remarks));
+    }
+
+    private String strategy() {
+        boolean bundled = scenario.bootloader().isEmpty();
+        String strategy = scenario.strategy().orElse(bundled ? BUNDLED_STRATEGY : SlotMap.NONE);
+        if (bundled && !strategy.equals(BUNDLED_STRATEGY) && !strategy.equals(SlotMap.NONE)) {
+            throw scenario.wrong("strategy", "the bundled bootloader's strategy is " + BUNDLED_STRATEGY + "; " + strategy
+                    + " goes with a bootloader of yours");
+        }
+        return strategy;
+    }
+
+    private List<PublicImageKey> keys() {
+        if (scenario.keys().isEmpty()) {
+            return List.of(BundledUpdate.key().publicKey());
+        }
+        List<PublicImageKey> keys = scenario.keys().stream().map(this::key).toList();
+        if (keys.stream().map(PublicImageKey::type).distinct().count() > 1) {
+            throw scenario.wrong("keys", "the keys given are of several types, but a bootloader checks one kind of signature");
+        }
+        return keys;
+    }
+
+    private PublicImageKey key(Path file) {
+        try {
+            return PemKeys.read(Files.readAllBytes(file)).publicKey();
+        } catch (KeyException e) {
+            throw scenario.wrong("keys", file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw scenario.wrong("keys", file + " cannot be read" + (Files.exists(file) ? "" : ": there is no such file"));
+        }
+    }
+
+    private void bootloader(SceneBuilder scene, FlashMap map, List<PublicImageKey> keys) {
+        if (scenario.bootloader().isPresent()) {
+            scene.load(scenario.bootloader().get());
+            return;
+        }
+        if (keys.size() > 1) {
+            throw scenario.wrong("keys", "the bundled bootloader trusts one key, but " + keys.size() + " are given");
+        }
+        if (!scenario.map().isEmpty()) {
+            throw scenario.wrong("map", "the bundled bootloader has its own flash map; another one goes with a bootloader of yours");
+        }
+        if (!(keys.get(0) instanceof EcdsaP256PublicKey key)) {
+            throw scenario.wrong("keys", "the bundled bootloader checks ECDSA P-256 signatures, but the key given is of type "
+                    + keys.get(0).type().label());
+        }
+        scene.put("the bundled bootloader", map.boot().address(), BundledUpdate.bootloader(key));
+    }
+
+    private Judge images(SceneBuilder scene, FlashMap map, List<PublicImageKey> keys) {
+        Scenario.Images images = scenario.images();
+        if (!scenario.keys().isEmpty() && (images.slotA().isEmpty() || images.slotB().isEmpty())) {
+            throw scenario.wrong("keys", "with a key of yours the images of both slots must be given: the bundled ones are signed with the bundled key");
+        }
+        byte[] a = scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), BundledUpdate::oldImage);
+        byte[] b = scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), BundledUpdate::newImage);
+        scene.scene().ask(scenario.request());
+        List<Judge.Acceptable> acceptable = new ArrayList<>();
+        Acceptance acceptance = new Acceptance(keys, map, remarks);
+        List<String> accept = scenario.accept().isEmpty() ? List.of(Scenario.SLOT_A, Scenario.SLOT_B) : scenario.accept();
+        for (String what : accept) {
+            switch (what) {
+                case Scenario.SLOT_A -> acceptance.add(acceptable, "old", "slot A", a, map.slotA());
+                case Scenario.SLOT_B -> acceptance.add(acceptable, "new", "slot B", b, map.slotB());
+                default -> acceptance.add(acceptable, what, "accept", scene.image(Path.of(what), map.slotA()), map.slotA());
+            }
+        }
+        if (acceptable.isEmpty()) {
+            throw new ScenarioException("no image that may run is valid under the given keys, so nothing could ever be acceptable");
+        }
+        return new Judge(board.flash().base(), List.of(slot(map.slotA()), slot(map.slotB())), acceptable);
+    }
+
+    private static Judge.Slot slot(SlotLayout layout) {
+        return new Judge.Slot(layout.name(), layout.address(), layout.size());
+    }
+
+    private BootLimits limits() {
+        BootLimits limits = new BootLimits(seconds("limits.boot", scenario.limits().boot()), BootLimits.STANDARD.resets(),
+                seconds("application", scenario.application()));
+        if ((scenario.faults().cuts() != 1 || limits.applicationSeconds() > 0) && !scenario.faults().operations().equals(Sweep.Operations.ALL)) {
+            throw scenario.wrong("faults.operations", "this chooses among the operations of one boot; it goes neither with several cuts nor with the"
+                    + " operations of the application");
+        }
+        return limits;
+    }
+
+    private double seconds(String key, DeviceTime time) {
+        if (time.isForever()) {
+            throw scenario.wrong(key, "this must be a time: without one a boot that hangs would never be found out");
+        }
+        return time.seconds(board.core().hertz());
+    }
+
+    /** What the device holds before the boot that is cut first, if nothing happens between the boots but power going off and on. */
+    private NonVolatile before(NonVolatile first, Booter booter) {
+        if (scenario.boot() < 1 || scenario.boot() > 100) {
+            throw scenario.wrong("boot", "this must be 1 to 100, not " + scenario.boot());
+        }
+        NonVolatile node = first;
+        for (int i = 1; i < scenario.boot(); i++) {
+            booter.boot(node);
+            node = new NonVolatile(booter.machine().nonVolatile());
+        }
+        return node;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.brownout.campaign.scenario;
+
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.UpdateScene;
+import dev.brownout.emulator.clock.DeviceTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a campaign is asked: the device, what lies in it, what happens to it, and what may run at the end. {@link ScenarioReader} reads it from a file that
+ * {@code docs/scenario.schema.json} describes, {@link ScenarioBuilder} makes it from options or code, {@link ScenarioPlan} makes a campaign of it.
+ *
+ * @param description what it is about, for people; may be empty
+ * @param board       a bundled board's name, or a board file
+ * @param bootloader  its file, as {@code FILE} or {@code FILE@ADDRESS}; empty for the bundled one
+ * @param load        further files in flash, likewise
+ * @param map         where things lie, by name: boot, slot-a, slot-b, scratch; what is missing stays where the bundled bootloader has it
+ * @param keys        PEM files of the keys that the bootloader accepts; none for the bundled key
+ * @param request     how the application asked for the image in slot B
+ * @param strategy    the reference bootloader to cross-check with; empty for what goes with the bootloader
+ * @param accept      what may run at the end: slot-a, slot-b, or files of signed images; none for both slots
+ * @param boot        which boot is cut first, from 1
+ * @param application how long a started image runs on
+ * @param origins     where the value of a key was written, by the key's path
+ */
+public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Images images, List<Path> keys,
+        UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Faults faults, Limits limits,
+        Map<String, String> origins) {
+
+    /** Words of {@link #accept} for what was put into a slot. */
+    public static final String SLOT_A = "slot-a";
+    public static final String SLOT_B = "slot-b";
+
+    /** Part of the flash, in bytes. */
+    public record Area(int address, int size) {
+    }
+
+    /** Files of signed images; empty for the bundled ones. */
+    public record Images(Optional<Path> slotA, Optional<Path> slotB) {
+    }
+
+    /**
+     * What happens to the device.
+     *
+     * @param cuts        how many power cuts, or {@link dev.brownout.campaign.closure.Closure#ANY_NUMBER}
+     * @param tear        how operations are cut
+     * @param seed        picks the bits of torn operations
+     * @param operations  which flash operations of the boot are cut, if there is one cut
+     */
+    public record Faults(int cuts, Tearing tear, long seed, Sweep.Operations operations) {
+    }
+
+    /**
+     * When to give up.
+     *
+     * @param boot    device time until an image starts
+     * @param search  time on the host, for more cuts than one
+     * @param states  how many different flash contents to boot, for more cuts than one
+     */
+    public record Limits(DeviceTime boot, Optional<Duration> search, OptionalLong states) {
+    }
+
+    public Scenario {
+        load = List.copyOf(load);
+        map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        keys = List.copyOf(keys);
+        accept = List.copyOf(accept);
+        origins = Map.copyOf(origins);
+    }
+
+    /** A sentence about the value of a key, behind the place where it was written: {@code scenario.yaml:7: map}, {@code --map}. */
+    public ScenarioException wrong(String key, String what) {
+        return new ScenarioException(origins.getOrDefault(key, key) + ": " + what);
+    }
+}

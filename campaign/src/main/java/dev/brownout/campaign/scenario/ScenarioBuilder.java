@@ -1,0 +1,185 @@
+package dev.brownout.campaign.scenario;
+
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.closure.Closure;
+import dev.brownout.emulator.clock.DeviceTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Makes a {@link Scenario}. What is not set is as in {@code brownout sweep} without options; what is set again counts. */
+public final class ScenarioBuilder {
+    private String description = "";
+    private String board = "nrf52840";
+    private Optional<String> bootloader = Optional.empty();
+    private List<String> load = List.of();
+    private final Map<String, Scenario.Area> map = new LinkedHashMap<>();
+    private Optional<Path> slotA = Optional.empty();
+    private Optional<Path> slotB = Optional.empty();
+    private List<Path> keys = List.of();
+    private UpdateScene.Asked request = UpdateScene.Asked.TEST;
+    private Optional<String> strategy = Optional.empty();
+    private List<String> accept = List.of();
+    private int boot = 1;
+    private DeviceTime application = DeviceTime.parse("0s");
+    private int cuts = 1;
+    private Tearing tear = Tearing.STANDARD;
+    private long seed = 1;
+    private Sweep.Operations operations = Sweep.Operations.ALL;
+    private DeviceTime bootLimit = DeviceTime.parse("120s");
+    private Optional<Duration> search = Optional.empty();
+    private OptionalLong states = OptionalLong.empty();
+    private final Map<String, String> origins = new LinkedHashMap<>();
+
+    /** Remembers where a key's value was written, for messages about it. */
+    public ScenarioBuilder origin(String key, String where) {
+        origins.put(key, where);
+        return this;
+    }
+
+    public ScenarioBuilder description(String text) {
+        description = text;
+        return this;
+    }
+
+    /** A bundled board's name, or a board file. */
+    public ScenarioBuilder board(String nameOrFile) {
+        board = nameOrFile;
+        return this;
+    }
+
+    /** {@code FILE} or {@code FILE@ADDRESS}. */
+    public ScenarioBuilder bootloader(String file) {
+        bootloader = Optional.of(file);
+        return this;
+    }
+
+    /** As for {@link #bootloader}. */
+    public ScenarioBuilder load(List<String> files) {
+        load = List.copyOf(files);
+        return this;
+    }
+
+    /** @param name boot, slot-a, slot-b or scratch */
+    public ScenarioBuilder area(String name, Scenario.Area area) {
+        map.put(name, area);
+        return this;
+    }
+
+    public ScenarioBuilder slotA(Path image) {
+        slotA = Optional.of(image);
+        return this;
+    }
+
+    public ScenarioBuilder slotB(Path image) {
+        slotB = Optional.of(image);
+        return this;
+    }
+
+    public ScenarioBuilder keys(List<Path> files) {
+        keys = List.copyOf(files);
+        return this;
+    }
+
+    public ScenarioBuilder request(UpdateScene.Asked asked) {
+        request = asked;
+        return this;
+    }
+
+    public ScenarioBuilder strategy(String name) {
+        strategy = Optional.of(name);
+        return this;
+    }
+
+    /** {@link Scenario#SLOT_A}, {@link Scenario#SLOT_B}, or files of signed images. */
+    public ScenarioBuilder accept(List<String> what) {
+        accept = List.copyOf(what);
+        return this;
+    }
+
+    /** From 1. */
+    public ScenarioBuilder boot(int number) {
+        boot = number;
+        return this;
+    }
+
+    public ScenarioBuilder application(DeviceTime time) {
+        application = time;
+        return this;
+    }
+
+    /** @param number how many, from 1, or {@link Closure#ANY_NUMBER} */
+    public ScenarioBuilder cuts(int number) {
+        cuts = number;
+        return this;
+    }
+
+    /**
+     * As people write it: a number from 1 to 9999, or {@code closure}.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static int parseCuts(String text) {
+        if (text.equals("closure")) {
+            return Closure.ANY_NUMBER;
+        }
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("'" + text + "' is neither a number from 1 to 9999 nor closure");
+        }
+        return Integer.parseInt(text);
+    }
+
+    public ScenarioBuilder tear(Tearing how) {
+        tear = how;
+        return this;
+    }
+
+    public ScenarioBuilder seed(long number) {
+        seed = number;
+        return this;
+    }
+
+    public ScenarioBuilder operations(Sweep.Operations range) {
+        operations = range;
+        return this;
+    }
+
+    public ScenarioBuilder bootLimit(DeviceTime time) {
+        bootLimit = time;
+        return this;
+    }
+
+    public ScenarioBuilder search(Duration onTheHost) {
+        search = Optional.of(onTheHost);
+        return this;
+    }
+
+    /**
+     * A time on the host as people write it, such as 90s or 10min.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Duration parseSearch(String text) {
+        DeviceTime time = DeviceTime.parse(text);
+        if (time.inCycles() || time.isForever()) {
+            throw new IllegalArgumentException("'" + text + "' is not a time on this host, such as 90s or 10min");
+        }
+        return Duration.ofNanos(time.picoseconds() / 1000);
+    }
+
+    public ScenarioBuilder states(long number) {
+        states = OptionalLong.of(number);
+        return this;
+    }
+
+    public Scenario build() {
+        return new Scenario(description, board, bootloader, load, map, new Scenario.Images(slotA, slotB), keys, request, strategy, accept, boot, application,
+                new Scenario.Faults(cuts, tear, seed, operations), new Scenario.Limits(bootLimit, search, states), origins);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.brownout.campaign.scenario;
+
+import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.campaign.BootLimits;
+import dev.brownout.campaign.CrossCheck;
+import dev.brownout.campaign.Judge;
+import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.closure.Closure;
+import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.board.BoardDescription;
+import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.machine.Machine;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A scenario with everything read, checked and put in its place, ready to be run.
+ *
+ * @param board      whose machine it is
+ * @param engine     what executes instructions
+ * @param map        where things lie
+ * @param start      what the device holds before the first boot that is cut
+ * @param judge      says what is acceptable
+ * @param crossCheck the reference bootloader, if the strategy is known
+ * @param limits     when a boot is given up
+ * @param remarks    what whoever runs it should know, in sentences
+ */
+public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactory engine, FlashMap map, NonVolatile start, Judge judge,
+        Optional<CrossCheck> crossCheck, BootLimits limits, List<String> remarks) {
+
+    /**
+     * Reads the files of a scenario.
+     *
+     * @throws ScenarioException and other exceptions of board, firmware and scene, whose message is one sentence, if it cannot be used
+     */
+    public static ScenarioPlan of(Scenario scenario, CoreFactory engine) {
+        return new PlanAssembly(scenario, engine).assemble();
+    }
+
+    /** Makes machines that have not been switched on, the same each time. */
+    public Supplier<Machine> machines() {
+        return () -> newBoard().machine();
+    }
+
+    /** A board of its own for whoever wants to listen. */
+    public Board newBoard() {
+        return Board.build(board, engine);
+    }
+
+    /** Whether one boot with one cut is not enough, so that it is a {@link #closure()}. */
+    public boolean manyCuts() {
+        return scenario.faults().cuts() != 1 || limits.applicationSeconds() > 0;
+    }
+
+    /** One cut in one boot. */
+    public Sweep.Plan sweep() {
+        Scenario.Faults faults = scenario.faults();
+        return new Sweep.Plan(machines(), start, judge, crossCheck, faults.operations(), faults.tear(), faults.seed(), limits);
+    }
+
+    /** Several cuts, or any number. */
+    public Closure.Plan closure() {
+        Scenario.Faults faults = scenario.faults();
+        return new Closure.Plan(machines(), start, judge, crossCheck, faults.tear(), faults.seed(), limits, faults.cuts(),
+                scenario.limits().states().orElse(Long.MAX_VALUE));
+    }
+}

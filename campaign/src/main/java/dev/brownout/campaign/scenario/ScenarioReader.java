@@ -1,0 +1,160 @@
+package dev.brownout.campaign.scenario;
+
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.UpdateScene;
+import dev.brownout.emulator.board.BoardException;
+import dev.brownout.emulator.board.Section;
+import dev.brownout.emulator.clock.DeviceTime;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A scenario in YAML, with files named from the scenario's folder. {@code docs/scenario.schema.json} describes it. A new key needs a line here, one in
+ * {@link ScenarioBuilder} and {@link Scenario} each, and its place in the schema; a test holds reader and schema together.
+ */
+public final class ScenarioReader {
+    private static final List<String> AREAS = List.of("boot", "slot-a", "slot-b", "scratch");
+
+    private final Path folder;
+    private final ScenarioBuilder builder = new ScenarioBuilder();
+
+    private ScenarioReader(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * What a file says, for options to be set on top of.
+     *
+     * @throws ScenarioException that names file, line and key, if it cannot be used
+     */
+    public static ScenarioBuilder read(Path file) {
+        try {
+            String text = Files.readString(file);
+            Path parent = file.getParent();
+            return read(file.toString(), parent == null ? Path.of("") : parent, text);
+        } catch (MalformedInputException e) {
+            throw new ScenarioException("Scenario " + file + " is not text in UTF-8", e);
+        } catch (IOException e) {
+            String reason = Files.isDirectory(file) ? "it is a directory" : Files.exists(file) ? e.getMessage() : "there is no such file";
+            throw new ScenarioException("Scenario " + file + " cannot be read (" + reason + ")", e);
+        }
+    }
+
+    /**
+     * The same for a text.
+     *
+     * @param source what to call it in messages
+     * @param folder where its files are named from
+     */
+    public static ScenarioBuilder read(String source, Path folder, String text) {
+        try {
+            ScenarioReader reader = new ScenarioReader(folder);
+            reader.root(Section.ofText(source, text));
+            return reader.builder;
+        } catch (BoardException e) {
+            throw new ScenarioException(e.getMessage(), e);
+        }
+    }
+
+    private void root(Section root) {
+        take(root, "description", Section::string, builder::description);
+        take(root, "board", Section::string, board -> builder.board(board.endsWith(".yaml") || board.endsWith(".yml") ? path(board) : board));
+        take(root, "bootloader", this::file, builder::bootloader);
+        take(root, "load", this::files, builder::load);
+        if (root.has("map")) {
+            Section map = root.section("map");
+            builder.origin("map", root.where("map"));
+            AREAS.forEach(name -> take(map, name, ScenarioReader::area, area -> builder.area(name, area)));
+            map.done();
+        }
+        if (root.has("images")) {
+            Section images = root.section("images");
+            take(images, "slot-a", this::file, file -> builder.slotA(Path.of(file)));
+            take(images, "slot-b", this::file, file -> builder.slotB(Path.of(file)));
+            images.done();
+        }
+        take(root, "keys", this::files, files -> builder.keys(files.stream().map(Path::of).toList()));
+        take(root, "request", oneOf(UpdateScene.Asked.values()), builder::request);
+        take(root, "strategy", Section::string, builder::strategy);
+        take(root, "accept", Section::strings, list -> builder.accept(list.stream()
+                .map(what -> what.equals(Scenario.SLOT_A) || what.equals(Scenario.SLOT_B) ? what : path(what)).toList()));
+        take(root, "boot", number(1, 100), number -> builder.boot(number.intValue()));
+        take(root, "application", parsed(DeviceTime::parse), builder::application);
+        if (root.has("faults")) {
+            Section faults = root.section("faults");
+            take(faults, "cuts", parsed(ScenarioBuilder::parseCuts), builder::cuts);
+            take(faults, "tear", oneOf(Tearing.values()), builder::tear);
+            take(faults, "seed", number(0, Long.MAX_VALUE), builder::seed);
+            take(faults, "operations", parsed(Sweep.Operations::parse), builder::operations);
+            faults.done();
+        }
+        if (root.has("limits")) {
+            Section limits = root.section("limits");
+            take(limits, "boot", parsed(DeviceTime::parse), builder::bootLimit);
+            take(limits, "search", parsed(ScenarioBuilder::parseSearch), builder::search);
+            take(limits, "states", number(1, Long.MAX_VALUE), builder::states);
+            limits.done();
+        }
+        root.done();
+    }
+
+    private <T> void take(Section from, String key, BiFunction<Section, String, T> read, Consumer<T> into) {
+        if (from.has(key)) {
+            into.accept(read.apply(from, key));
+            builder.origin(from.path(key), from.where(key));
+        }
+    }
+
+    private static Scenario.Area area(Section map, String name) {
+        Section place = map.section(name);
+        Scenario.Area area = new Scenario.Area((int) place.integer("address", 0, Integer.MAX_VALUE), place.bytes("size", 1, Integer.MAX_VALUE));
+        place.done();
+        return area;
+    }
+
+    private static BiFunction<Section, String, Long> number(long least, long most) {
+        return (section, key) -> section.integer(key, least, most);
+    }
+
+    private static <E extends Enum<E>> BiFunction<Section, String, E> oneOf(E[] values) {
+        List<String> words = Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        return (section, key) -> values[words.indexOf(section.oneOf(key, words))];
+    }
+
+    /** A word in a form of its own: {@code parse} refuses it with a sentence. */
+    private static <T> BiFunction<Section, String, T> parsed(Function<String, T> parse) {
+        return (section, key) -> {
+            try {
+                return parse.apply(section.string(key));
+            } catch (IllegalArgumentException e) {
+                throw new ScenarioException(section.where(key) + ": " + e.getMessage(), e);
+            }
+        };
+    }
+
+    private String file(Section section, String key) {
+        return path(section.string(key));
+    }
+
+    private List<String> files(Section section, String key) {
+        return section.strings(key).stream().map(this::path).toList();
+    }
+
+    private String path(String file) {
+        try {
+            return folder.resolve(file).toString();
+        } catch (InvalidPathException e) {
+            throw new ScenarioException("'" + file + "' is not a file name", e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.brownout.cli.sweep;
+
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.scenario.Scenario;
+import dev.brownout.campaign.scenario.ScenarioBuilder;
+import dev.brownout.campaign.scenario.ScenarioReader;
+import dev.brownout.cli.DeviceTimeConverter;
+import dev.brownout.cli.InputException;
+import dev.brownout.emulator.clock.DeviceTime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a campaign is asked, as a file and options; what an option says counts. */
+final class ScenarioOptions {
+    private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b|scratch)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
+
+    @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "A sweep in a YAML file; options beside it come first. docs/scenario.schema.json"
+            + " describes it.")
+    private Path scenario;
+
+    @Option(names = "--board", paramLabel = "BOARD", description = "A board by name, or a board file (default: nrf52840).")
+    private String board;
+
+    @Option(names = "--bootloader", paramLabel = "FILE[@ADDR]", description = "The bootloader, as for 'run --load' (default: the bundled one,"
+            + " swap using move).")
+    private String bootloader;
+
+    @Option(names = "--load", paramLabel = "FILE[@ADDR]", description = "Anything else that lies in flash.")
+    private List<String> load;
+
+    @Option(names = "--slot-a", paramLabel = "FILE", description = "The signed image that the device runs before the update. A raw binary"
+            + " is put at the slot's address; an Intel HEX file must lie in the slot.")
+    private Path slotA;
+
+    @Option(names = "--slot-b", paramLabel = "FILE", description = "The signed image that was downloaded. An Intel HEX file for slot A's address"
+            + " is put into slot B.")
+    private Path slotB;
+
+    @Option(names = "--request", paramLabel = "WHAT", description = "How the application asked for the image in slot B: test (the default),"
+            + " permanent, or nothing, for an image padded with its own trailer.")
+    private UpdateScene.Asked request;
+
+    @Option(names = "--map", paramLabel = "NAME=ADDR:SIZE,...", description = "Where things lie: boot, slot-a and slot-b (default:"
+            + " boot=0x0:0xC000,slot-a=0xC000:0x76000,slot-b=0x82000:0x76000), and scratch for swap-scratch.", split = ",")
+    private List<String> map = new ArrayList<>();
+
+    @Option(names = "--key", paramLabel = "PEM", description = "A key whose signature the bootloader accepts, public or private; repeatable"
+            + " (default: the bundled test key). The bundled bootloader is given this key to trust.")
+    private List<Path> keys;
+
+    @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, swap-scratch,"
+            + " swap-offset (a raw binary for slot B is put at its second page), overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, or none"
+            + " (default: swap-move for the bundled bootloader, none for yours).")
+    private String strategy;
+
+    @Option(names = "--accept", paramLabel = "WHAT", description = "What may run at the end: slot-a or slot-b for the image given there, or the file of"
+            + " another signed image; repeatable (default: slot-a and slot-b).")
+    private List<String> accept;
+
+    @Option(names = "--cuts", paramLabel = "N", description = "How many cuts: 1 (the default), in one boot; 2 or more, in that boot and"
+            + " in all that follow; closure, any number, until nothing new appears.")
+    private String cuts;
+
+    @Option(names = "--application", paramLabel = "TIME", converter = DeviceTimeConverter.class, description = "Let a started image"
+            + " run for that long, in device time, and cut its flash operations too (default: a boot ends where an image starts).")
+    private DeviceTime application;
+
+    @Option(names = "--max-states", paramLabel = "N", description = "With --cuts: how many different flash contents to boot at the most.")
+    private Long maxStates;
+
+    @Option(names = "--budget", paramLabel = "TIME", description = "With --cuts: how long to search on this host, such as 90s or 10min.")
+    private String budget;
+
+    @Option(names = "--boot", paramLabel = "N", description = "Which boot to cut: 1 (the default) is the one after the"
+            + " request; 2 the one after that, with an image that has not confirmed itself: the revert.")
+    private Integer boot;
+
+    @Option(names = "--operations", paramLabel = "FIRST-LAST", description = "Cut only these flash operations of the boot, numbered from 0.")
+    private String operations;
+
+    @Option(names = "--tear", paramLabel = "HOW", description = "What else than before and after an operation: none;"
+            + " standard (the default: some of a word's bits, half of a page's cells); all (every single bit, more subsets, five degrees of erasure).")
+    private Tearing tearing;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Picks the bits of torn operations (default: 1).")
+    private Long seed;
+
+    @Option(names = "--limit", paramLabel = "TIME", converter = DeviceTimeConverter.class, description = "Device time"
+            + " after which a boot that has not started anything counts as never settling (default: 120s).")
+    private DeviceTime limit;
+
+    /** The scenario that file and options make. */
+    Scenario read() {
+        ScenarioBuilder builder = scenario == null ? new ScenarioBuilder() : ScenarioReader.read(scenario);
+        if (maxStates != null && maxStates < 1) {
+            throw new InputException("--max-states must be at least 1, not " + maxStates);
+        }
+        Given given = new Given(builder);
+        given.set("board", "--board", board, builder::board);
+        given.set("bootloader", "--bootloader", bootloader, builder::bootloader);
+        given.set("load", "--load", load, builder::load);
+        for (String area : map) {
+            Matcher matcher = AREA.matcher(area);
+            if (!matcher.matches()) {
+                throw new InputException("--map: '" + area + "' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch)");
+            }
+            given.set("map", "--map", new Scenario.Area(number(matcher.group(2)), number(matcher.group(3))), place -> builder.area(matcher.group(1), place));
+        }
+        given.set("images.slot-a", "--slot-a", slotA, builder::slotA);
+        given.set("images.slot-b", "--slot-b", slotB, builder::slotB);
+        given.set("keys", "--key", keys, builder::keys);
+        given.set("request", "--request", request, builder::request);
+        given.set("strategy", "--strategy", strategy, builder::strategy);
+        given.set("accept", "--accept", accept, builder::accept);
+        given.set("boot", "--boot", boot, builder::boot);
+        given.set("application", "--application", application, builder::application);
+        given.set("faults.cuts", "--cuts", parsed("--cuts", cuts, ScenarioBuilder::parseCuts), builder::cuts);
+        given.set("faults.tear", "--tear", tearing, builder::tear);
+        given.set("faults.seed", "--seed", seed, builder::seed);
+        given.set("faults.operations", "--operations", parsed("--operations", operations, Sweep.Operations::parse), builder::operations);
+        given.set("limits.boot", "--limit", limit, builder::bootLimit);
+        given.set("limits.search", "--budget", parsed("--budget", budget, ScenarioBuilder::parseSearch), builder::search);
+        given.set("limits.states", "--max-states", maxStates, builder::states);
+        return builder.build();
+    }
+
+    private record Given(ScenarioBuilder builder) {
+        <T> void set(String key, String option, T value, Consumer<T> into) {
+            if (value != null) {
+                into.accept(value);
+                builder.origin(key, option);
+            }
+        }
+    }
+
+    private static <T> T parsed(String option, String text, Function<String, T> parse) {
+        try {
+            return text == null ? null : parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static int number(String text) {
+        long value = Long.decode(text);
+        if (value > Integer.MAX_VALUE) {
+            throw new InputException("--map: " + text + " is beyond the flash of any board");
+        }
+        return (int) value;
+    }
+}
