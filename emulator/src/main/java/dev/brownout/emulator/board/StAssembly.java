@@ -27,6 +27,7 @@ final class StAssembly implements Assembly {
         parts = new StParts(board, machine);
         machine.addArray(parts.options);
         machine.setResetVectors(BOOT);
+        machine.setResetTearsFlash();
         machine.setSysTickReference(SYSTICK_REFERENCE);
         Board.map(board, machine, BOOT, Math.max(board.flash().geometry().size(), board.ram().size()), parts.bootAlias);
         for (BoardDescription.Memory memory : board.memories()) {

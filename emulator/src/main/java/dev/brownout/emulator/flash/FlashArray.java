@@ -24,6 +24,11 @@ import java.util.TreeMap;
  */
 public final class FlashArray implements Stateful {
     private static final SortedMap<Integer, Codeword> NONE_DAMAGED = Collections.unmodifiableSortedMap(new TreeMap<>());
+    private static final Tear COMPLETES = new Tear.Finished();
+    /** For {@link #setEnduranceLimit}: pages erase however worn they are. */
+    public static final int NO_LIMIT = Integer.MAX_VALUE;
+    // How many of 256 cells an erase of a worn page leaves as they are.
+    private static final int WORN_CELLS = 1;
 
     /** The cells of a double word with those of its code. */
     record Codeword(long data, int check) {
@@ -53,7 +58,16 @@ public final class FlashArray implements Stateful {
     private SortedMap<Integer, Codeword> damaged = NONE_DAMAGED;
     private Runnable damageListener = () -> { };
 
+    private Defects defects = Defects.NONE;
+    private Runnable defectListener = () -> { };
+    // Reads of unstable cells since power-on: what the next one gives depends on it.
+    private long unstableReads;
+    private int enduranceLimit = NO_LIMIT;
+
     private FlashOperation running;
+    // How the running operation will end, and whether its controller will notice if it fails.
+    private Tear outcome = COMPLETES;
+    private boolean noticed;
     // While a partial erase runs: the erase time it adds to its page, and how much the page needs.
     private long addedErase;
     private long fullErase;
@@ -253,10 +267,110 @@ public final class FlashArray implements Stateful {
 
     private void complete() {
         FlashOperation done = running;
-        apply(done, new Tear.Finished());
-        running = null;
+        boolean failed = noticed;
+        apply(done, outcome);
+        stopRunning();
         for (FlashObserver observer : observers) {
-            observer.completed(done);
+            if (failed) {
+                observer.failed(done);
+            } else {
+                observer.completed(done);
+            }
+        }
+    }
+
+    private void stopRunning() {
+        running = null;
+        outcome = COMPLETES;
+        noticed = false;
+    }
+
+    /**
+     * Lets the running operation fail: it takes its time, and then leaves the cells as told.
+     *
+     * @param result   what it does to the cells after all
+     * @param noticing whether the controller learns of it, so that it can say so where it has a way to
+     * @throws IllegalStateException if no operation runs
+     */
+    public void fail(Tear result, boolean noticing) {
+        if (running == null) {
+            throw new IllegalStateException("no operation runs in " + name);
+        }
+        outcome = result;
+        noticed = noticing;
+    }
+
+    /** Spoils cells of the double word at an offset for good; what is wrong there already stays wrong. */
+    public void spoil(int offset, CellDefect defect) {
+        int at = offset & -CellDefect.SIZE;
+        requireInside(at, CellDefect.SIZE, CellDefect.SIZE);
+        setDefects(defects.with(at, defects.at(at).and(defect)));
+    }
+
+    /** Wears a page out: some of its cells, which the array's seed decides, stay 0 at every erase from now on. */
+    public void wearOut(int page) {
+        int start = geometry.pageStart(page);
+        SortedMap<Integer, CellDefect> worn = new TreeMap<>();
+        for (int at = start; at < start + geometry.pageSize(page); at += CellDefect.SIZE) {
+            worn.put(at, new CellDefect(0, 0, CellNoise.below(seed, at >>> 3, WORN_CELLS)));
+        }
+        setDefects(defects.and(worn));
+    }
+
+    /** What is wrong with the double word that holds an offset. */
+    public CellDefect defect(int offset) {
+        return defects.at(offset);
+    }
+
+    public boolean hasDefects() {
+        return !defects.none();
+    }
+
+    /** From now on a page that was erased so often is {@linkplain #wearOut worn out} by its next erase; {@link #NO_LIMIT} for never. */
+    public void setEnduranceLimit(int erases) {
+        enduranceLimit = erases;
+    }
+
+    /** As if a page had been erased so often before the device is ever run. */
+    public void setWear(int page, int erases) {
+        wear = wear.clone();
+        wear[page] = erases;
+    }
+
+    /** Told whenever cells become defective, or well again. */
+    void setDefectListener(Runnable listener) {
+        defectListener = listener;
+    }
+
+    private void setDefects(Defects newDefects) {
+        if (newDefects != defects) {
+            defects = newDefects;
+            defectListener.run();
+        }
+    }
+
+    /** True if cells of any double word in a range read differently from one read to the next. */
+    boolean unstable(int offset, int length) {
+        return defects.unstable(offset, length);
+    }
+
+    boolean unstable() {
+        return defects.unstable();
+    }
+
+    /** The core is about to read there: what the unstable cells give this time. */
+    void settleUnstable(int offset, int length) {
+        for (int at = offset & -CellDefect.SIZE; at < offset + length; at += CellDefect.SIZE) {
+            long cells = defects.at(at).unstable();
+            if (cells != 0) {
+                long random = CellNoise.mix(seed + ++unstableReads, at) & cells;
+                long data = cells(at, CellDefect.SIZE) & ~cells | random;
+                if (geometry.ecc()) {
+                    put(at, data, checkBits(at));
+                } else {
+                    store(at, CellDefect.SIZE, data);
+                }
+            }
         }
     }
 
@@ -268,7 +382,7 @@ public final class FlashArray implements Stateful {
         FlashOperation cut = running;
         completion.cancel();
         apply(cut, tear);
-        running = null;
+        stopRunning();
         for (FlashObserver observer : observers) {
             observer.interrupted(cut, tear);
         }
@@ -282,14 +396,17 @@ public final class FlashArray implements Stateful {
         }
         List<FlashObserver> watching = observers;
         Runnable listening = damageListener;
+        Runnable listeningToDefects = defectListener;
         long violationsBefore = violations;
         observers = List.of();
         damageListener = () -> { };
+        defectListener = () -> { };
         applyCells(running, tear);
         NonVolatileState after = save();
         adopt(before, (offset, length) -> { });
         observers = watching;
         damageListener = listening;
+        defectListener = listeningToDefects;
         violations = violationsBefore;
         return after;
     }
@@ -327,10 +444,20 @@ public final class FlashArray implements Stateful {
 
     private void programCells(FlashOperation operation, Tear tear) {
         int offset = operation.offset();
-        long reached = tear instanceof Tear.Bits bits ? bits.mask() : requireFinished(operation, tear);
+        long reached = tear instanceof Tear.Bits bits ? bits.mask() : tear instanceof Tear.WeakBits weak ? weak.mask() : requireFinished(operation, tear);
+        int shift = 8 * (offset % CellDefect.SIZE);
+        if (!defects.none()) {
+            CellDefect defect = defects.at(offset);
+            reached &= ~(defect.neverFall() >>> shift);
+            setDefects(defects.with(offset, defect.withUnstable(defect.unstable() & (operation.value() | ~reached) << shift | defect.unstable() & ~window(operation))));
+        }
+        if (tear instanceof Tear.WeakBits weak) {
+            long near = weak.unstable() & operation.fallingBits() & ~reached;
+            setDefects(defects.with(offset, defects.at(offset).and(new CellDefect(near << shift, 0, 0))));
+        }
         long cells = operation.previous() & (operation.value() | ~reached);
         if (geometry.ecc()) {
-            int check = tear instanceof Tear.Bits bits ? bits.check() : 0xff;
+            int check = tear instanceof Tear.Bits bits ? bits.check() : tear instanceof Tear.WeakBits ? 0 : 0xff;
             put(offset, cells, checkBits(offset) & (EccCode.of(operation.value()) | ~check) & 0xff);
         } else {
             store(offset, operation.length(), cells);
@@ -341,6 +468,12 @@ public final class FlashArray implements Stateful {
                 countWrite(at);
             }
         }
+    }
+
+    // The cells that an operation programs, of those of its double word.
+    private static long window(FlashOperation operation) {
+        int length = operation.length();
+        return (length == CellDefect.SIZE ? -1L : (1L << 8 * length) - 1) << 8 * (operation.offset() % CellDefect.SIZE);
     }
 
     private void countWrite(int offset) {
@@ -437,6 +570,9 @@ public final class FlashArray implements Stateful {
         for (int page = first; page <= last; page++) {
             if (tear instanceof Tear.Cells cells) {
                 eraseCells(page, cells.level(), cells.seed());
+            } else if (tear instanceof Tear.WeakCells weak) {
+                eraseCells(page, weak.level(), weak.seed());
+                weaken(page, weak);
             } else {
                 requireFinished(operation, tear);
                 eraseWhole(page, operation);
@@ -463,16 +599,48 @@ public final class FlashArray implements Stateful {
                 return;
             }
         }
-        memory.fill(geometry.pageStart(page), geometry.pageSize(page), (byte) 0xff);
-        clearDamage(geometry.pageStart(page), geometry.pageSize(page));
+        if (wear[page] >= enduranceLimit) {
+            wearOut(page);
+        }
+        int start = geometry.pageStart(page);
+        memory.fill(start, geometry.pageSize(page), (byte) 0xff);
+        clearDamage(start, geometry.pageSize(page));
+        if (!defects.none()) {
+            setDefects(defects.with(start, geometry.pageSize(page), defect -> defect.withUnstable(0)));
+            defects.words().subMap(start, start + geometry.pageSize(page)).forEach((at, defect) -> putErased(at, ~defect.neverRise()));
+        }
         clearWrites(page);
         clearProgress(page);
+    }
+
+    private void putErased(int offset, long cells) {
+        if (geometry.ecc()) {
+            put(offset, cells, 0xff);
+        } else {
+            store(offset, CellDefect.SIZE, cells);
+        }
+    }
+
+    // Those cells that the erase would have reached next read as they like.
+    private void weaken(int page, Tear.WeakCells weak) {
+        int start = geometry.pageStart(page);
+        SortedMap<Integer, CellDefect> more = new TreeMap<>();
+        for (int at = start; at < start + geometry.pageSize(page); at += CellDefect.SIZE) {
+            long near = CellNoise.below(weak.seed(), at >>> 3, weak.level() + weak.unstable()) & ~cells(at, CellDefect.SIZE) & ~defects.at(at).neverRise();
+            more.put(at, new CellDefect(near, 0, 0));
+        }
+        setDefects(defects.and(more));
     }
 
     private void eraseCells(int page, int level, long cellSeed) {
         int start = geometry.pageStart(page);
         for (int at = start; at < start + geometry.pageSize(page); at += 8) {
             long erased = CellNoise.below(cellSeed, at >>> 3, level);
+            if (!defects.none()) {
+                CellDefect defect = defects.at(at);
+                erased &= ~defect.neverRise();
+                setDefects(defects.with(at, defect.withUnstable(defect.unstable() & ~erased)));
+            }
             if (geometry.ecc()) {
                 // The cells of the code have thresholds of their own.
                 int check = (int) CellNoise.below(~cellSeed, at >>> 3, level) & 0xff;
@@ -550,7 +718,7 @@ public final class FlashArray implements Stateful {
 
     /** Everything that outlives power. A running operation is not part of it: its page is saved as if it had not begun. */
     public NonVolatileState save() {
-        return new NonVolatileState(geometry, memory.save(), writes.save(), eraseProgress, wear, damaged, hash());
+        return new NonVolatileState(geometry, memory.save(), writes.save(), eraseProgress, wear, damaged, defects, enduranceLimit, hash());
     }
 
     /** The hash that a save would have. */
@@ -569,8 +737,9 @@ public final class FlashArray implements Stateful {
         if (!state.geometry.equals(geometry)) {
             throw new IllegalArgumentException("a save of " + state.geometry + " does not fit " + name + ", which is " + geometry);
         }
-        running = null;
+        stopRunning();
         completion.cancel();
+        unstableReads = 0;
         adopt(state, changed);
     }
 
@@ -580,16 +749,17 @@ public final class FlashArray implements Stateful {
         eraseProgress = state.eraseProgress;
         wear = state.wear;
         setDamaged(state.damaged);
+        setDefects(state.defects);
     }
 
     /** Adds what {@link NonVolatileState#hash()} is made of. */
     public void addTo(StateHash into) {
         memory.addTo(into);
-        addRest(into, eraseProgress, damaged);
+        addRest(into, eraseProgress, damaged, defects, wear, enduranceLimit);
     }
 
     /** Adds what there is beside the content. */
-    static void addRest(StateHash into, long[] eraseProgress, SortedMap<Integer, Codeword> damaged) {
+    static void addRest(StateHash into, long[] eraseProgress, SortedMap<Integer, Codeword> damaged, Defects defects, int[] wear, int enduranceLimit) {
         for (int page = 0; page < eraseProgress.length; page++) {
             if (eraseProgress[page] != 0) {
                 into.add(page);
@@ -601,6 +771,11 @@ public final class FlashArray implements Stateful {
             into.add(word.data());
             into.add(word.check());
         });
+        defects.addTo(into);
+        // Where wear decides what an erase does it is more than a statistic.
+        for (int page = 0; enduranceLimit != NO_LIMIT && page < wear.length; page++) {
+            into.add(Math.min(wear[page], enduranceLimit));
+        }
     }
 
     @Override
@@ -619,6 +794,9 @@ public final class FlashArray implements Stateful {
         out.putLong(running != null ? fullErase : 0);
         out.putStatistic(ordinal);
         out.putStatistic(violations);
+        out.putLong(unstableReads);
+        out.putBoolean(noticed);
+        outcome.save(out);
     }
 
     @Override
@@ -631,5 +809,8 @@ public final class FlashArray implements Stateful {
         fullErase = in.getLong();
         ordinal = in.getStatistic();
         violations = in.getStatistic();
+        unstableReads = in.getLong();
+        noticed = in.getBoolean();
+        outcome = Tear.load(in);
     }
 }

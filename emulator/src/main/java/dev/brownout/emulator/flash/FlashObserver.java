@@ -13,6 +13,11 @@ public interface FlashObserver {
     default void completed(FlashOperation operation) {
     }
 
+    /** Its time is over and it did not do what it should, as the controller has noticed. */
+    default void failed(FlashOperation operation) {
+        completed(operation);
+    }
+
     default void interrupted(FlashOperation operation, Tear tear) {
     }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * A {@link NonVolatileState} as bytes: geometry, content, writes of each word, partial erases, wear, and for cells with an error-correcting
- * code the double words that do not fit theirs; numbers with the highest byte first.
+ * code the double words that do not fit theirs; not defective cells, which only campaigns make. Numbers with the highest byte first.
  */
 public final class NonVolatileFormat {
 
@@ -71,8 +71,8 @@ public final class NonVolatileFormat {
             damaged.put(in.readInt(), new FlashArray.Codeword(in.readLong(), in.readUnsignedByte()));
         }
         // The array computes the hash of its own saves; this one is only carried over.
-        array.restore(new NonVolatileState(geometry, content.save(), writes.save(), progress, wear, damaged,
-                new StateHash().value()));
+        array.restore(new NonVolatileState(geometry, content.save(), writes.save(), progress, wear, damaged, Defects.NONE,
+                FlashArray.NO_LIMIT, new StateHash().value()));
     }
 
     private static String text(int size, int shape) {

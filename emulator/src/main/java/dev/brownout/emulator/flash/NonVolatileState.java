@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * What an array keeps without power: content, writes of each word since its erase, progress of partial erases, wear, double words
- * whose error-correcting code is wrong. Immutable and cheap: pages are shared with the array and with other saves until somebody writes.
+ * whose error-correcting code is wrong, defective cells. Immutable and cheap: pages are shared with the array and with other saves until somebody writes.
  */
 public final class NonVolatileState {
     final FlashGeometry geometry;
@@ -22,16 +22,20 @@ public final class NonVolatileState {
     final long[] eraseProgress;
     final int[] wear;
     final SortedMap<Integer, FlashArray.Codeword> damaged;
+    final Defects defects;
+    private final int enduranceLimit;
     private final StateHash.Value hash;
 
     NonVolatileState(FlashGeometry geometry, PagedMemory.Image content, PagedMemory.Image writes, long[] eraseProgress, int[] wear,
-                     SortedMap<Integer, FlashArray.Codeword> damaged, StateHash.Value hash) {
+                     SortedMap<Integer, FlashArray.Codeword> damaged, Defects defects, int enduranceLimit, StateHash.Value hash) {
         this.geometry = geometry;
         this.content = content;
         this.writes = writes;
         this.eraseProgress = eraseProgress;
         this.wear = wear;
         this.damaged = damaged;
+        this.defects = defects;
+        this.enduranceLimit = enduranceLimit;
         this.hash = hash;
     }
 
@@ -39,7 +43,7 @@ public final class NonVolatileState {
         return geometry;
     }
 
-    /** Hash of everything that can influence what software sees; wear and the writes of each word are statistics and left out. */
+    /** Hash of everything that can influence what software sees; wear, unless it is limited, and the writes of each word are statistics and left out. */
     public StateHash.Value hash() {
         return hash;
     }
@@ -58,6 +62,15 @@ public final class NonVolatileState {
     /** How often a page was erased. */
     public int wear(int page) {
         return wear[page];
+    }
+
+    /** What is wrong with the double word that holds an offset. */
+    public CellDefect defect(int offset) {
+        return defects.at(offset);
+    }
+
+    public boolean hasDefects() {
+        return !defects.none();
     }
 
     /** The content of a range, copied. */
@@ -86,6 +99,7 @@ public final class NonVolatileState {
             out.writeLong(entry.getValue().data());
             out.writeInt(entry.getValue().check());
         }
+        defects.write(out);
     }
 
     /** Reads what {@link #write} wrote of a state like this one: of an array with the same geometry. */
@@ -102,9 +116,10 @@ public final class NonVolatileState {
         for (int left = in.readInt(); left > 0; left--) {
             words.put(in.readInt(), new FlashArray.Codeword(in.readLong(), in.readInt()));
         }
+        Defects broken = Defects.read(in);
         StateHash sum = new StateHash();
         cells.addTo(sum);
-        FlashArray.addRest(sum, progress, words);
-        return new NonVolatileState(geometry, cells, counts, progress, erases, words, sum.value());
+        FlashArray.addRest(sum, progress, words, broken, erases, enduranceLimit);
+        return new NonVolatileState(geometry, cells, counts, progress, erases, words, broken, enduranceLimit, sum.value());
     }
 }

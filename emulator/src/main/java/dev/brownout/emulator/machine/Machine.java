@@ -12,6 +12,7 @@ import dev.brownout.emulator.core.SystemControlSpace;
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.flash.Tear;
+import dev.brownout.emulator.flash.UnstableReads;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MappedPeripheral;
 import dev.brownout.emulator.memory.MemoryFault;
@@ -46,6 +47,7 @@ public final class Machine {
     private final Execution execution;
     private final MachineState state;
     private int resetVectors;
+    private boolean resetTearsFlash;
     private Breakpoints breakpointHost = Breakpoints.NONE;
     boolean powered;
     long powerCycles;
@@ -79,6 +81,7 @@ public final class Machine {
             core.forget(config.ramBase(), config.ramSize());
         });
         arrays.add(flash);
+        UnstableReads.attach(flash, bus);
         stops = new ExecutionStops(core);
         execution = new Execution(this, environment, stops, scs);
         state = new MachineState(this, environment, execution, peripherals, arrays, ramBlocks);
@@ -144,6 +147,19 @@ public final class Machine {
     /** Whether SysTick would interrupt a core that sleeps, if its clock had not stopped. */
     public boolean sysTickStandsStill() {
         return scs.sysTickStandsStill();
+    }
+
+    /** From now on it is said that a reset other than by power leaves a running flash operation in any state between its beginning and its end. */
+    public void setResetTearsFlash() {
+        resetTearsFlash = true;
+    }
+
+    /**
+     * Whether the manual says that the flash's content is not guaranteed when a reset comes during an operation. {@link #resetNow} lets the operation
+     * finish all the same; whoever wants it torn interrupts it first.
+     */
+    public boolean resetTearsFlash() {
+        return resetTearsFlash;
     }
 
     /** Connects SysTick's reference clock: the core clock divided. */

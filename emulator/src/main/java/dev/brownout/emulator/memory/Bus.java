@@ -140,6 +140,8 @@ public final class Bus {
     private FlashReadWatcher flashReadWatcher;
     private AccessWatcher watcher;
     private AccessWatcher comparators;
+    private FlashGuard flashGuard;
+    private FlashGuard cellGuard;
     private FetchUnit fetchUnit;
     private WriteBuffer writeBuffer = address -> false;
     private CodeWatcher codeWatcher = (address, length) -> { };
@@ -306,7 +308,37 @@ public final class Bus {
 
     /** Closes parts of the code flash to the core. To be set again when the guard would answer otherwise. */
     public void setFlashGuard(FlashGuard guard) {
-        checks.setGuard(guard);
+        flashGuard = guard;
+        combineGuards();
+    }
+
+    /** The same for the cells themselves, asked after the flash's access control; to be set again likewise. */
+    public void setCellGuard(FlashGuard guard) {
+        cellGuard = guard;
+        combineGuards();
+    }
+
+    public void clearCellGuard() {
+        if (cellGuard != null) {
+            setCellGuard(null);
+        }
+    }
+
+    private void combineGuards() {
+        FlashGuard first = flashGuard;
+        FlashGuard second = cellGuard;
+        checks.setGuard(first == null ? second : second == null ? first : new FlashGuard() {
+            @Override
+            public void check(int offset, int size) {
+                first.check(offset, size);
+                second.check(offset, size);
+            }
+
+            @Override
+            public boolean open(int offset, int size) {
+                return first.open(offset, size) && second.open(offset, size);
+            }
+        });
         combine();
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 abstract class FlashController extends StPeripheral {
     static final int EOP = 1;
     static final int OPERR = 2;
+    static final int WRPERR = 1 << 4;
     private static final int EOPIE = 24;
     private static final int ERRIE = 25;
     private static final int KEY1 = 0x45670123;
@@ -64,6 +65,12 @@ abstract class FlashController extends StPeripheral {
             @Override
             public void completed(FlashOperation operation) {
                 operationEnded();
+            }
+
+            @Override
+            public void failed(FlashOperation operation) {
+                operationEnded();
+                operationFailed();
             }
 
             @Override
@@ -159,6 +166,11 @@ abstract class FlashController extends StPeripheral {
     final void error(int flags) {
         sr.set(sr.get() | flags | (cr.bit(ERRIE) ? OPERR : 0));
         updateInterrupts();
+    }
+
+    // The manuals name no flag for cells that do not take a write; of those that stop a driver, both families share this one.
+    private void operationFailed() {
+        error(WRPERR);
     }
 
     private void updateGuard() {

@@ -15,7 +15,6 @@ import java.util.Map;
  * may do so any number of times. Read protection (RDP) is kept without effect.
  */
 public final class FlashF4 extends FlashController {
-    private static final int WRPERR = 1 << 4;
     private static final int PGAERR = 1 << 5;
     private static final int PGPERR = 1 << 6;
     private static final int PGSERR = 1 << 7;

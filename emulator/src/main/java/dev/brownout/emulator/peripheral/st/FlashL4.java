@@ -15,7 +15,6 @@ import dev.brownout.emulator.peripheral.Register;
  */
 public final class FlashL4 extends FlashController {
     private static final int PROGERR = 1 << 3;
-    private static final int WRPERR = 1 << 4;
     private static final int PGAERR = 1 << 5;
     private static final int SIZERR = 1 << 6;
     private static final int PGSERR = 1 << 7;

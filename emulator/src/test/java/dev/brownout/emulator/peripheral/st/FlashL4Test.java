@@ -75,6 +75,18 @@ class FlashL4Test {
     }
 
     @Test
+    void operationThatFailsIsReportedWhereTheCellsAreSaidToTellIt() {
+        for (boolean noticed : new boolean[] {false, true}) {
+            bench.write(CR, PG);
+            store(TARGET, 1, 2);
+            bench.machine.flash().fail(new Tear.Untouched(), noticed);
+            bench.pass(82 * Bench.US);
+            assertEquals(-1, bench.read(TARGET));
+            assertEquals(noticed ? 1 << 4 : 0, bench.read(SR));
+        }
+    }
+
+    @Test
     void twoWordsMakeADoubleWordOf82Microseconds() {
         bench.write(CR, PG);
         bench.write(TARGET, 0x12345678);

@@ -1,0 +1,34 @@
+package dev.brownout.emulator.flash;
+
+import dev.brownout.emulator.memory.Bus;
+
+/** Has the core's reads of unstable cells of the code flash give something else each time; costs nothing while there are none. */
+public final class UnstableReads implements Bus.FlashGuard {
+    private final FlashArray flash;
+
+    private UnstableReads(FlashArray flash) {
+        this.flash = flash;
+    }
+
+    /** Watches over the code flash of a bus. */
+    public static void attach(FlashArray flash, Bus bus) {
+        UnstableReads guard = new UnstableReads(flash);
+        flash.setDefectListener(() -> {
+            if (flash.unstable()) {
+                bus.setCellGuard(guard);
+            } else {
+                bus.clearCellGuard();
+            }
+        });
+    }
+
+    @Override
+    public void check(int offset, int size) {
+        flash.settleUnstable(offset, size);
+    }
+
+    @Override
+    public boolean open(int offset, int size) {
+        return !flash.unstable(offset, size);
+    }
+}
