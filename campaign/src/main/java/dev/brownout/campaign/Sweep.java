@@ -2,6 +2,7 @@ package dev.brownout.campaign;
 
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.StateHash;
 import java.util.ArrayList;
@@ -40,9 +41,15 @@ public final class Sweep {
      * @param tearing     how operations are cut
      * @param seed        picks the bits of torn operations
      * @param limits      when a boot is given up
+     * @param leftOut     what does not keep two machines apart
      */
     public record Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck,
-            Operations operations, Tearing tearing, long seed, BootLimits limits) {
+            Operations operations, Tearing tearing, long seed, BootLimits limits, HashOmissions leftOut) {
+        /** Everything counts. */
+        public Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Operations operations,
+                Tearing tearing, long seed, BootLimits limits) {
+            this(machines, start, judge, crossCheck, operations, tearing, seed, limits, HashOmissions.NONE);
+        }
     }
 
     /**
@@ -100,7 +107,13 @@ public final class Sweep {
     public Sweep(Plan plan) {
         this.plan = plan;
         Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
-        booters = ThreadLocal.withInitial(() -> new Booter(plan.machines().get(), plan.judge()::inSlot, plan.limits(), prefixes));
+        booters = ThreadLocal.withInitial(() -> new Booter(machine(), plan.judge()::inSlot, plan.limits(), prefixes));
+    }
+
+    private Machine machine() {
+        Machine machine = plan.machines().get();
+        machine.leaveOutOfHash(plan.leftOut());
+        return machine;
     }
 
     private Booter newBooter() {

@@ -88,6 +88,24 @@ class ClosureTest {
     }
 
     @Test
+    void leavingOutWhatOnlyLogsMergesMoreAndFindsTheSame() throws InterruptedException {
+        NonVolatile start = beforeTheEnd(1200);
+        ClosureResult all = search(plan(start, Scenes.oldOrNew(), 1, Long.MAX_VALUE, 0), 2);
+        Closure.Plan some = new Closure.Plan(Scenes::machine, start, Scenes.oldOrNew(), Optional.of(Scenes.reference()), Tearing.STANDARD, 1,
+                BootLimits.STANDARD, 1, Long.MAX_VALUE, Scenes.ONLY_LOGGED);
+        ClosureResult less = search(some, 2);
+        assertTrue(less.states() < all.states(), less.states() + " of " + all.states());
+        assertEquals(all.depths(), less.depths());
+        assertEquals(all.images(), less.images());
+        assertTrue(all.good() && less.good(), () -> json(less));
+        String message = assertThrows(IOException.class, () -> {
+            Closure other = new Closure(some, () -> false, QUIET);
+            other.resume(new ByteArrayInputStream(saved(new Closure(plan(start, Scenes.oldOrNew(), 1, 1, 0), () -> false, QUIET))));
+        }).getMessage();
+        assertTrue(message.contains("another search"), message);
+    }
+
+    @Test
     void failureIsReplayedByItsShortestWay() throws InterruptedException {
         NonVolatile start = beforeTheEnd(3);
         ClosureResult result = search(plan(start, Scenes.judge(new Judge.Acceptable("old", Scenes.OLD)), 2, Long.MAX_VALUE, 0), 2);

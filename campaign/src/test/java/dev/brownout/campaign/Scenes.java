@@ -11,12 +11,15 @@ import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.core.interpreter.InterpreterFactory;
+import dev.brownout.emulator.firmware.FirmwareLoader;
+import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The bundled bootloader and applications, as tests of campaigns want them. */
 final class Scenes {
@@ -26,7 +29,16 @@ final class Scenes {
     static final byte[] OLD = signed(Fixtures.V1_CONFIRMS);
     static final byte[] NEW = signed(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK);
 
+    /** What the bundled bootloader never decides by: its stack, what its log is made of, how it counts erases and words, and cycles. */
+    static final HashOmissions ONLY_LOGGED = new HashOmissions(true, List.of(range("nvmc_words_written", 8), range("length", 4 + 160)),
+            List.of(HashOmissions.Range.of(0x20001000L, 0x3f000)));
+
     private Scenes() {
+    }
+
+    private static HashOmissions.Range range(String symbol, int size) {
+        return HashOmissions.Range.of(new FirmwareLoader().load("bootloader", Fixtures.BOOTLOADER_SWAP_MOVE.elf(), OptionalLong.empty()).symbols()
+                .find(symbol).orElseThrow().address(), size);
     }
 
     static byte[] signed(Fixture application) {

@@ -46,7 +46,8 @@ final class Checkpoint {
     /** Whatever decides what a search finds. Limits on how much of it is done at a time are not part of it. */
     private String fingerprint() {
         return String.join(" ", plan.start().hash().toString(), plan.judge().fingerprint(), plan.tearing().name(), Long.toString(plan.seed()),
-                plan.limits().toString(), Integer.toString(plan.cuts()), Boolean.toString(plan.crossCheck().isPresent()));
+                plan.limits().toString(), Integer.toString(plan.cuts()), Boolean.toString(plan.crossCheck().isPresent()),
+                plan.leftOut().toString());
     }
 
     Writer write(OutputStream to) throws IOException {

@@ -9,6 +9,7 @@ import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.emulator.flash.Tear;
+import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,9 +56,15 @@ public final class Closure {
      * @param limits      when a boot is given up
      * @param cuts        how many cuts in all, or {@link #ANY_NUMBER}
      * @param nodes       how many nodes to boot before giving up
+     * @param leftOut     what does not keep two machines apart
      */
     public record Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Tearing tearing,
-            long seed, BootLimits limits, int cuts, long nodes) {
+            long seed, BootLimits limits, int cuts, long nodes, HashOmissions leftOut) {
+        /** Everything counts. */
+        public Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Tearing tearing,
+                long seed, BootLimits limits, int cuts, long nodes) {
+            this(machines, start, judge, crossCheck, tearing, seed, limits, cuts, nodes, HashOmissions.NONE);
+        }
     }
 
     /** Told how far the search is: {@code known} grows while it goes on. */
@@ -94,7 +101,13 @@ public final class Closure {
         this.outOfTime = outOfTime;
         this.progress = progress;
         Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
-        booters = ThreadLocal.withInitial(() -> new Booter(plan.machines().get(), plan.judge()::inSlot, plan.limits(), prefixes));
+        booters = ThreadLocal.withInitial(() -> new Booter(machine(), plan.judge()::inSlot, plan.limits(), prefixes));
+    }
+
+    private Machine machine() {
+        Machine machine = plan.machines().get();
+        machine.leaveOutOfHash(plan.leftOut());
+        return machine;
     }
 
     /** Searches on {@code workers} threads; goes on where an earlier call was ended by the budget. */

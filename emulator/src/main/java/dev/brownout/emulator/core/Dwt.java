@@ -141,8 +141,7 @@ final class Dwt extends PrivateBlock implements Peripheral {
         counters.save(out);
         out.putInt(control);
         out.putBoolean(counting);
-        out.putInt(counting ? 0 : held);
-        out.putCycle(counting ? origin : Long.MAX_VALUE);
+        out.putCycleCounter(counting ? origin : Long.MAX_VALUE, counting ? 0 : held);
     }
 
     @Override

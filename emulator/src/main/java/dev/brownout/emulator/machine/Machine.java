@@ -383,9 +383,14 @@ public final class Machine {
         state.restore(snapshot);
     }
 
-    /** Two machines of one board with equal hashes behave alike from here on. */
+    /** Two machines of one board with equal hashes behave alike from here on, unless something is {@linkplain #leaveOutOfHash left out}. */
     public StateHash.Value stateHash() {
         return state.hash();
+    }
+
+    /** What {@link #stateHash()} does not look at from now on. Snapshots hold it nevertheless. */
+    public void leaveOutOfHash(HashOmissions omissions) {
+        state.leaveOutOfHash(omissions);
     }
 
     /** Reads memory as a debugger does: no MPU, no side effects of code. @throws MemoryFault where nothing answers */

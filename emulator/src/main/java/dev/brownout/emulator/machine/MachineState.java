@@ -20,6 +20,7 @@ final class MachineState {
     private final List<Peripheral> peripherals;
     private final List<FlashArray> arrays;
     private final List<RamBlock> ramBlocks;
+    private HashOmissions leftOut = HashOmissions.NONE;
 
     /**
      * @param peripherals the machine's own list, to which a board may still add
@@ -84,8 +85,8 @@ final class MachineState {
     StateHash.Value hash() {
         StateHash hash = write().hash();
         if (machine.powered) {
-            ram.addTo(hash);
-            ramBlocks.forEach(block -> block.ram().addTo(hash));
+            ram.addTo(hash, cpu.r[CpuState.SP], cpu.otherSp);
+            ramBlocks.forEach(block -> block.ram().addTo(hash, cpu.r[CpuState.SP], cpu.otherSp));
         }
         for (FlashArray array : arrays) {
             array.addTo(hash);
@@ -93,8 +94,14 @@ final class MachineState {
         return hash.value();
     }
 
+    void leaveOutOfHash(HashOmissions left) {
+        leftOut = left;
+        ram.leaveOutOfHash(left, machine.config().ramBase());
+        ramBlocks.forEach(block -> block.ram().leaveOutOfHash(left, block.base()));
+    }
+
     private StateWriter write() {
-        StateWriter out = new StateWriter(clock.now(), cpu.cycles);
+        StateWriter out = new StateWriter(clock.now(), cpu.cycles, !leftOut.cycleCounter());
         cpu.save(out);
         machine.bus().flashTiming().save(out);
         for (FlashArray array : arrays) {

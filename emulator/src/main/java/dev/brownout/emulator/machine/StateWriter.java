@@ -9,13 +9,20 @@ import java.util.Arrays;
 public final class StateWriter {
     private final long nowTime;
     private final long nowCycle;
+    private final boolean withCycleCounter;
     private final StateHash hash = new StateHash();
     private long[] values = new long[4096];
     private int count;
 
     public StateWriter(long nowTime, long nowCycle) {
+        this(nowTime, nowCycle, true);
+    }
+
+    /** @param withCycleCounter whether the value of DWT CYCCNT is hashed */
+    public StateWriter(long nowTime, long nowCycle, boolean withCycleCounter) {
         this.nowTime = nowTime;
         this.nowCycle = nowCycle;
+        this.withCycleCounter = withCycleCounter;
     }
 
     public void putLong(long value) {
@@ -52,6 +59,17 @@ public final class StateWriter {
     /** The same for a cycle that means nothing once it is past. */
     public void putComingCycle(long cycle) {
         putCycle(Math.max(cycle, nowCycle));
+    }
+
+    /** What DWT CYCCNT counts from, in core cycles, or {@code Long.MAX_VALUE} while it stands, and the value it then has. */
+    public void putCycleCounter(long origin, int held) {
+        if (withCycleCounter) {
+            putInt(held);
+            putCycle(origin);
+        } else {
+            push(held);
+            push(origin);
+        }
     }
 
     /** State that is restored but does not decide anything the machine will do: statistics, wear, counts of operations. */

@@ -1,5 +1,6 @@
 package dev.brownout.emulator.memory;
 
+import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.StateHash;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -31,6 +32,8 @@ public final class Ram {
 
     private final byte[][] saved;
     private final StateHash.Pages hash;
+    // null while everything counts.
+    private RamOmissions omissions;
     private Image noise;
     private long noiseSeed;
 
@@ -101,13 +104,38 @@ public final class Ram {
         }
     }
 
-    public void addTo(StateHash into) {
+    /**
+     * Adds the content, but for what {@link #leaveOutOfHash} said.
+     *
+     * @param sp       the stack pointer
+     * @param otherSp  the other one of MSP and PSP
+     */
+    public void addTo(StateHash into, int sp, int otherSp) {
+        if (omissions != null) {
+            omissions.pointers(sp, otherSp, this::unhashed);
+        }
         for (int i = 0; i < dirty.length; i++) {
             if ((dirty[i] & UNHASHED) != 0) {
-                hash.set(i, bytes, i << PAGE_SHIFT, PAGE_SIZE);
+                if (omissions == null || !omissions.touches(i)) {
+                    hash.set(i, bytes, i << PAGE_SHIFT, PAGE_SIZE);
+                } else {
+                    hash.set(i, omissions.rest(i, bytes), 0, PAGE_SIZE);
+                }
                 dirty[i] &= ~UNHASHED;
             }
         }
         into.add(hash);
+    }
+
+    /** @param base the address of this RAM */
+    public void leaveOutOfHash(HashOmissions left, int base) {
+        omissions = left.ram().isEmpty() && left.stacks().isEmpty() ? null : new RamOmissions(left, base, bytes.length);
+        unhashed(0, dirty.length - 1);
+    }
+
+    private void unhashed(int firstPage, int lastPage) {
+        for (int page = firstPage; page <= lastPage; page++) {
+            dirty[page] |= UNHASHED;
+        }
     }
 }
