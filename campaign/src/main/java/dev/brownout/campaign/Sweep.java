@@ -50,6 +50,12 @@ public final class Sweep {
                 Tearing tearing, long seed, BootLimits limits) {
             this(machines, start, judge, crossCheck, operations, tearing, seed, limits, HashOmissions.NONE);
         }
+
+        /** Equal for plans that find the same. */
+        public String fingerprint() {
+            return String.join(" ", start.hash().toString(), judge.fingerprint(), Boolean.toString(crossCheck.isPresent()), operations.toString(),
+                    tearing.name(), Long.toString(seed), limits.toString(), leftOut.toString());
+        }
     }
 
     /**
@@ -65,6 +71,11 @@ public final class Sweep {
         /** How many there are among operations 0 to {@code count - 1}. */
         long among(long count) {
             return Math.max(0, Math.min(last, count - 1) - first + 1);
+        }
+
+        /** Those that are in the other range too. */
+        public Operations within(Operations other) {
+            return new Operations(Math.max(first, other.first), Math.min(last, other.last));
         }
 
         /** {@code 0-99}. @throws IllegalArgumentException with a sentence, if it is not such a range */
@@ -96,13 +107,14 @@ public final class Sweep {
     }
 
     /** A cut point whose node is being examined, perhaps together with others that left the same state. */
-    private record Pending(CutPoint cut, FlashOperation operation, Future<Examined> found) {
+    private record Pending(CutPoint cut, FlashOperation operation, StateHash.Value state, Future<Examined> found) {
     }
 
     private final Plan plan;
     private final Map<StateHash.Value, Outcome> known = new ConcurrentHashMap<>();
     private final ThreadLocal<Booter> booters;
     private final AtomicLong merged = new AtomicLong();
+    private SweepResult.Clean clean;
 
     public Sweep(Plan plan) {
         this.plan = plan;
@@ -121,7 +133,14 @@ public final class Sweep {
     }
 
     /** The boot that is swept, without any cut. */
-    public SweepResult.Clean clean() {
+    public synchronized SweepResult.Clean clean() {
+        if (clean == null) {
+            clean = bootWithoutCut();
+        }
+        return clean;
+    }
+
+    private SweepResult.Clean bootWithoutCut() {
         Booter booter = newBooter();
         List<FlashOperation> operations = new ArrayList<>();
         Optional<BootEnd> end = booter.boot(plan.start(), new Booter.Watcher() {
@@ -139,8 +158,13 @@ public final class Sweep {
 
     /** Runs the sweep on {@code workers} threads. The result is the same for any number of them. */
     public SweepResult run(int workers, Progress progress) throws InterruptedException {
-        SweepResult.Clean clean = clean();
-        long total = plan.operations().among(clean.operations());
+        return run(workers, plan.operations(), progress);
+    }
+
+    /** The same for a part of the operations, as one of several hosts looks at. */
+    public SweepResult run(int workers, Operations part, Progress progress) throws InterruptedException {
+        Operations operations = plan.operations().within(part);
+        long total = operations.among(clean().operations());
         List<Pending> pending = new ArrayList<>();
         Map<StateHash.Value, Future<Examined>> byState = new HashMap<>();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE),
@@ -152,26 +176,27 @@ public final class Sweep {
                 @Override
                 public void operationStarts(int array, FlashOperation operation) {
                     long ordinal = next[0]++;
-                    if (!plan.operations().include(ordinal)) {
+                    if (!operations.include(ordinal)) {
                         return;
                     }
                     FlashArray flash = source.machine().arrays().get(array);
                     NonVolatile before = new NonVolatile(source.machine().nonVolatile());
                     for (Tearing.Variant variant : plan.tearing().at(operation, plan.seed())) {
                         NonVolatile node = before.with(array, flash.torn(variant.tear()));
-                        pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation,
-                                byState.computeIfAbsent(node.hash(), hash -> pool.submit(() -> examine(node)))));
+                        StateHash.Value state = node.hash();
+                        pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation, state,
+                                byState.computeIfAbsent(state, hash -> pool.submit(() -> examine(node)))));
                     }
-                    progress.at(ordinal - plan.operations().first(), total);
+                    progress.at(ordinal - operations.first(), total);
                 }
             });
             List<SweepResult.Case> results = new ArrayList<>();
             for (Pending one : pending) {
                 Examined found = one.found().get();
-                results.add(new SweepResult.Case(one.cut(), one.operation(), found.end(), found.judgement(), found.check()));
+                results.add(new SweepResult.Case(one.cut(), one.operation(), one.state(), found.end(), found.judgement(), found.check()));
             }
             progress.at(total, total);
-            return new SweepResult(clean, results, byState.size(), plan.crossCheck().isPresent(), plan.seed(), plan.tearing());
+            return new SweepResult(clean(), results, plan.crossCheck().isPresent(), plan.seed(), plan.tearing());
         } catch (ExecutionException e) {
             throw new IllegalStateException("a boot of the sweep failed inside the emulator: " + e.getCause(), e.getCause());
         } finally {

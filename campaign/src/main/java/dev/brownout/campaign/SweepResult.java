@@ -1,6 +1,7 @@
 package dev.brownout.campaign;
 
 import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.machine.StateHash;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,11 @@ import java.util.TreeMap;
  *
  * @param clean         the boot without a cut
  * @param cases         every cut point, in the order of the boot
- * @param distinct      how many different states the cuts left
  * @param crossChecked  whether the reference bootloader was asked
  * @param seed          the seed of torn operations
  * @param tearing       how operations were cut
  */
-public record SweepResult(Clean clean, List<Case> cases, int distinct, boolean crossChecked, long seed, Tearing tearing) {
+public record SweepResult(Clean clean, List<Case> cases, boolean crossChecked, long seed, Tearing tearing) {
     /**
      * The boot that was swept, left alone.
      *
@@ -47,9 +47,11 @@ public record SweepResult(Clean clean, List<Case> cases, int distinct, boolean c
      * One cut point, and what the next boot made of it.
      *
      * @param operation  the operation that was cut
+     * @param state      names what the cut left, the same for states that no software can tell apart
      * @param check      what the reference bootloader said, if it was asked
      */
-    public record Case(CutPoint cut, FlashOperation operation, BootEnd end, Judge.Judgement judgement, Optional<CrossCheck.Result> check) {
+    public record Case(CutPoint cut, FlashOperation operation, StateHash.Value state, BootEnd end, Judge.Judgement judgement,
+            Optional<CrossCheck.Result> check) {
         /** Recovered, and equal to the reference. */
         public boolean good() {
             return judgement.verdict().good() && check.map(CrossCheck.Result::equal).orElse(true);
@@ -58,6 +60,11 @@ public record SweepResult(Clean clean, List<Case> cases, int distinct, boolean c
 
     public SweepResult {
         cases = List.copyOf(cases);
+    }
+
+    /** How many different states the cuts left. */
+    public long distinct() {
+        return cases.stream().map(Case::state).distinct().count();
     }
 
     /** Cases that recovered with an approved image. */

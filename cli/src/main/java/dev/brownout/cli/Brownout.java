@@ -2,6 +2,7 @@ package dev.brownout.cli;
 
 import dev.brownout.campaign.SceneException;
 import dev.brownout.campaign.scenario.ScenarioException;
+import dev.brownout.campaign.shard.ShardException;
 import dev.brownout.cli.bench.BenchCommand;
 import dev.brownout.cli.boards.BoardsCommand;
 import dev.brownout.cli.demo.DemoCommand;
@@ -47,7 +48,7 @@ public final class Brownout implements Runnable {
 
     /** Exceptions whose message is the user's sentence, by name: the modules that throw them do not know the command line. */
     private static final Set<Class<? extends RuntimeException>> SENTENCES = Set.of(InputException.class, FirmwareException.class,
-            BoardException.class, SceneException.class, ScenarioException.class, EngineException.class);
+            BoardException.class, SceneException.class, ScenarioException.class, ShardException.class, EngineException.class);
 
     @Spec
     private CommandSpec spec;

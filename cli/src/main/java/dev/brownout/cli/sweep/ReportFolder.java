@@ -64,15 +64,13 @@ final class ReportFolder {
                     + failure.check().filter(check -> !check.equal()).map(CrossCheck.Result::difference).orElse("")));
         }
         Map<String, String> facts = facts();
-        Sweep.Operations range = input.plan().operations();
-        facts.put("cut points", result.cases().size() + (range.equals(Sweep.Operations.ALL) ? " at all " + result.clean().operations() + " flash operations"
-                : " at operations " + range.first() + " to " + range.last() + " only, of " + result.clean().operations()));
+        facts.put("cut points", result.cases().size() + where(result));
         facts.put("different states left by them", Long.toString(result.distinct()));
         facts.put("cross-check", result.crossChecked() ? result.differing() == 0 ? "equal at every cut point" : "different at " + result.differing() : "none");
         result.images().forEach((image, count) -> facts.put("runs: " + image, count + " times"));
         long failing = result.failures().size();
         String verdict = !result.clean().good() ? "The update fails even without a cut: " + result.clean().judgement().verdict()
-                : result.good() ? "No single power cut" + (range.equals(Sweep.Operations.ALL) ? "" : " among the few tried") + " harms this update" : failing + " of " + result.cases().size() + " cut points fail";
+                : result.good() ? "No single power cut" + (cut(result).length == result.clean().operations() ? "" : " among the few tried") + " harms this update" : failing + " of " + result.cases().size() + " cut points fail";
         write(new Report(input.title(), result.good(), verdict, facts, clean(), Optional.of(outcomes(result)), Map.of(), failures,
                 failing - failures.size(), input.flashBase(), input.map()), SweepJson.text(SweepJson.of(result)),
                 SweepJUnit.text(SUITE, input.replayCommand(), result));
@@ -101,6 +99,18 @@ final class ReportFolder {
         write(new Report(input.title(), result.good() && result.closed(), verdict, facts, clean(), Optional.empty(), result.depths(), failures,
                 all - failures.size(), input.flashBase(), input.map()), SweepJson.text(ClosureJson.of(result)),
                 ClosureJUnit.text(SUITE, input.replayCommand(), result));
+    }
+
+    private static long[] cut(SweepResult result) {
+        return result.cases().stream().mapToLong(one -> one.cut().operation()).distinct().toArray();
+    }
+
+    private static String where(SweepResult result) {
+        long[] cut = cut(result);
+        long all = result.clean().operations();
+        return cut.length == all ? " at all " + all + " flash operations"
+                : cut.length == 0 ? ", none of " + all + " operations was cut"
+                : " at operations " + cut[0] + " to " + cut[cut.length - 1] + " only, of " + all;
     }
 
     private void write(Report report, String json, String junit) {

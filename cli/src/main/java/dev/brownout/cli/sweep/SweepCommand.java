@@ -1,19 +1,13 @@
 package dev.brownout.cli.sweep;
 
-import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.Step;
-import dev.brownout.campaign.Sweep;
-import dev.brownout.campaign.SweepResult;
-import dev.brownout.campaign.report.SweepJUnit;
-import dev.brownout.campaign.report.SweepJson;
 import dev.brownout.campaign.scenario.Scenario;
 import dev.brownout.campaign.scenario.ScenarioPlan;
+import dev.brownout.campaign.shard.Shard;
 import dev.brownout.cli.Brownout;
 import dev.brownout.cli.Engines;
-import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
-import dev.brownout.cli.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,10 +34,12 @@ import picocli.CommandLine.Spec;
             "2:wrong usage, or input that cannot be used",
             "4:the boot did not come to an end within --limit even without a cut, or --budget or --max-states ended the search"},
         footer = {"%nExamples:%n  brownout sweep --slot-a v1.signed.bin --slot-b v2.signed.bin --key root-ec-p256.pem --bootloader mcuboot.hex"
-            + "%n  brownout sweep --cuts closure --application 2s%n  brownout sweep --replay 1234-torn"})
+            + "%n  brownout sweep --cuts closure --application 2s%n  brownout sweep scenario.yaml --shard 3/8 --json part3.json"
+            + "%n  brownout sweep scenario.yaml --merge part*.json --junit result.xml%n  brownout sweep --replay 1234-torn"})
 public final class SweepCommand implements Callable<Integer> {
     /** Options of the whole sweep, which mean nothing to the replay of a cut. */
-    private static final List<String> NOT_REPLAYED = List.of("--json", "--junit", "-j", "--replay", "--budget", "--max-states", "--state", "--report");
+    private static final List<String> NOT_REPLAYED = List.of("--json", "--junit", "-j", "--replay", "--budget", "--max-states", "--state", "--report",
+            "--shard", "--merge");
 
     @ParentCommand
     private Brownout brownout;
@@ -57,6 +53,14 @@ public final class SweepCommand implements Callable<Integer> {
     @Option(names = "--state", paramLabel = "FILE", description = "With --cuts: take up the search that was left in this file, if there is one, and leave"
             + " it there at the end, or when --budget, --max-states or Ctrl-C ends it.")
     private Path state;
+
+    @Option(names = "--shard", paramLabel = "K/N", description = "Cut only the Kth of N parts of the flash operations, and write what --merge needs into the"
+            + " --json file. Each part can run on a host of its own.")
+    private String shard;
+
+    @Option(names = "--merge", arity = "1..*", paramLabel = "FILE", description = "Run nothing, but put together the --json files of all parts of this sweep"
+            + " (scenario and options as they had): the same output as of the sweep in one piece.")
+    private List<Path> merge = new ArrayList<>();
 
     @Option(names = "-j", paramLabel = "N", description = "Threads (default: one a processor).")
     private Integer workers;
@@ -90,6 +94,10 @@ public final class SweepCommand implements Callable<Integer> {
         if (state != null) {
             OutputFile.requireWritable("--state", state);
         }
+        if (shard != null && (json == null || !merge.isEmpty())) {
+            throw new InputException(json == null ? "with --shard, --json FILE says where the part goes that --merge puts together"
+                    : "--shard makes one part of a sweep and --merge puts all together; only one of them at a time");
+        }
         if (workers != null && workers < 1) {
             throw new InputException("-j must be at least 1, not " + workers);
         }
@@ -105,37 +113,22 @@ public final class SweepCommand implements Callable<Integer> {
         Optional<ReportFolder> folder = Optional.ofNullable(report).map(directory -> ReportFolder.make(directory, input));
         int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
         if (plan.manyCuts()) {
+            if (shard != null || !merge.isEmpty()) {
+                throw new InputException((shard != null ? "--shard" : "--merge") + " divides the cuts of one boot; what several cuts lead to depends on all of"
+                        + " them, so a sweep with --cuts or --application runs on one host (--state takes it up again later)");
+            }
             return new ClosureRun(input, state, threads, json, junit, folder, brownout.console().terminal()).run(out, err);
         }
-        return sweep(input, threads, folder, out, err);
+        SweepRun run = new SweepRun(input, threads, json, junit, folder, brownout.console().terminal());
+        return merge.isEmpty() ? run.run(part(), out, err) : run.merge(merge, out);
     }
 
-    private int sweep(SweepInput input, int threads, Optional<ReportFolder> folder, PrintWriter out, PrintWriter err) throws InterruptedException {
-        Sweep sweep = new Sweep(input.plan());
-        SweepResult.Clean clean = sweep.clean();
-        if (clean.end() instanceof BootEnd.TimedOut) {
-            err.println("brownout: even without a cut, the device is " + clean.end() + "; --limit would allow more.");
-            return ExitCode.LIMIT;
+    private Optional<Shard> part() {
+        try {
+            return Optional.ofNullable(shard).map(Shard::parse);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--shard: " + e.getMessage(), e);
         }
-        SweepResult result;
-        long start = System.nanoTime();
-        try (Progress progress = new Progress(err, brownout.console().terminal(), "flash operations")) {
-            result = sweep.run(threads, progress::at);
-        }
-        if (!"-".equals(json)) {
-            SweepText.print(out, result, input.replayCommand());
-            double seconds = (System.nanoTime() - start) / 1e9;
-            err.printf("(%.1f s on this host: %.0f cut points a second; %d of %d boots ran into a known state.)%n", seconds,
-                    result.cases().size() / seconds, sweep.merged(), result.distinct());
-        }
-        if (json != null) {
-            OutputFile.text(json, out, SweepJson.text(SweepJson.of(result)));
-        }
-        if (junit != null) {
-            OutputFile.text(junit.toString(), out, SweepJUnit.text("brownout sweep", input.replayCommand(), result));
-        }
-        folder.ifPresent(directory -> directory.write(result));
-        return result.good() ? ExitCode.OK : ExitCode.FIRMWARE_FAILED;
     }
 
     private List<Step> way() {
@@ -155,6 +148,9 @@ public final class SweepCommand implements Callable<Integer> {
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
             if (NOT_REPLAYED.contains(name)) {
                 i += word.contains("=") ? 0 : 1;
+                while (name.equals("--merge") && i + 1 < given.size() && !given.get(i + 1).startsWith("-")) {
+                    i++;
+                }
             } else {
                 words.add(word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
             }

@@ -1,0 +1,38 @@
+package dev.brownout.campaign.shard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.brownout.campaign.Sweep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class ShardTest {
+    @Property(tries = 700)
+    void everyOperationIsInExactlyOnePart(@ForAll @IntRange(min = 1, max = 40) int of, @ForAll @LongRange(max = 500) long operations,
+            @ForAll @LongRange(max = 600) long first, @ForAll @LongRange(max = 600) long length) {
+        Sweep.Operations all = new Sweep.Operations(first, first + length);
+        List<Long> found = new ArrayList<>();
+        for (int number = 1; number <= of; number++) {
+            Sweep.Operations part = new Shard(number, of).among(all, operations);
+            LongStream.rangeClosed(part.first(), part.last()).forEach(found::add);
+        }
+        assertEquals(LongStream.rangeClosed(first, Math.min(first + length, operations - 1)).boxed().toList(), found);
+    }
+
+    @Test
+    void partsAreWrittenAsNumberOfCount() {
+        assertEquals(new Shard(3, 8), Shard.parse("3/8"));
+        assertEquals("3/8", new Shard(3, 8).toString());
+        for (String wrong : List.of("", "3", "0/8", "9/8", "3/0", "-1/8", "3/8/9", "a/b", "3 / 8", "1/10000")) {
+            assertEquals("'" + wrong + "' is not a part such as 3/8: from 1/8 to 8/8",
+                    assertThrows(IllegalArgumentException.class, () -> Shard.parse(wrong)).getMessage());
+        }
+    }
+}
