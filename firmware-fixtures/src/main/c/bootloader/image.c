@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "image.h"
-#include "crypto/ecdsa.h"
 #include "crypto/progress.h"
 #include "crypto/sha256.h"
 #include "cycles.h"
+#include "keys.h"
 #include "log.h"
-#include "public_key.h"
+#include "signature.h"
 #include "strategy.h"
 #include "wdt.h"
 
@@ -16,10 +16,6 @@
 #define TLV_PROTECTED_INFO_MAGIC 0x6908u
 #define TLV_KEYHASH              0x01u
 #define TLV_SHA256               0x10u
-#define TLV_ECDSA_SIG            0x22u
-
-#define SIGNATURE_MAX            128u
-#define SIGNATURE_PADDED         72u /* imgtool --pad-sig fills up to this with zeros */
 
 /* What may stand outside the protected area, where no signature covers it (MCUboot's allow list): bit n for type n. */
 #define ALLOWED_UNPROTECTED(type) ((type) < 0x40u && (0x000F001F00070006ull >> (type) & 1u))
@@ -113,30 +109,10 @@ static void hash_image(uint32_t image, const image_header_t *header, uint8_t dig
     log_line("[boot] sha256 %u cycles, %u bytes", (unsigned) (cycles_now() - start), (unsigned) size);
 }
 
-/* As in MCUboot: the TLV holds the SHA-256 of the key in its SubjectPublicKeyInfo form, or a beginning of it. */
-static int is_built_in_key(const uint8_t *key_hash, uint32_t length) {
-    uint8_t digest[32];
-    sha256_t sha;
-    sha256_init(&sha);
-    sha256_update(&sha, public_key, PUBLIC_KEY_SIZE);
-    sha256_final(&sha, digest);
-    return memcmp(digest, key_hash, length) == 0;
-}
-
-static uint32_t without_padding(const uint8_t *signature, uint32_t length) {
-    uint32_t der = length == SIGNATURE_PADDED && signature[1] < SIGNATURE_PADDED - 2u ? signature[1] + 2u : length;
-    for (uint32_t i = der; i < length; i++) {
-        if (signature[i] != 0) {
-            return length;
-        }
-    }
-    return der;
-}
-
-static int verify(const uint8_t digest[32], const uint8_t *signature, uint32_t length) {
+static int verify(const uint8_t *key, const uint8_t digest[32], const uint8_t *signature, uint32_t length) {
     uint32_t start = cycles_now();
-    int valid = ecdsa_p256_verify_der(public_key + PUBLIC_KEY_POINT, digest, signature, without_padding(signature, length));
-    log_line("[boot] ecdsa-p256 %u cycles, signature %s", (unsigned) (cycles_now() - start), valid ? "valid" : "invalid");
+    int valid = signature_is_valid(key, digest, signature, length);
+    log_line("[boot] %s %u cycles, signature %s", signature_name, (unsigned) (cycles_now() - start), valid ? "valid" : "invalid");
     return valid;
 }
 
@@ -156,7 +132,7 @@ const char *image_validate(uint32_t image, uint32_t room, const image_header_t *
     uint32_t offset = tlv_offset(header) + sizeof(tlv_t);
     int hash_matches = 0;
     int signature_valid = 0;
-    int key_known = 0;
+    const uint8_t *key = NULL;
     while (offset < end) {
         if (header->protected_tlv_size > 0 && offset == protected_end) {
             offset += sizeof(tlv_t);
@@ -170,36 +146,27 @@ const char *image_validate(uint32_t image, uint32_t room, const image_header_t *
             return "TLV outside the protected area";
         }
         const uint8_t *value = memory(image + offset + sizeof tlv);
-        switch (tlv.tag) {
-        case TLV_SHA256:
+        if (tlv.tag == TLV_SHA256) {
             if (tlv.length != sizeof digest || memcmp(value, digest, sizeof digest) != 0) {
                 return "hash does not match";
             }
             hash_matches = 1;
-            break;
-        case TLV_KEYHASH:
+        } else if (tlv.tag == TLV_KEYHASH) {
             if (tlv.length > 32) {
                 return "key hash too long";
             }
-            key_known = is_built_in_key(value, tlv.length);
-            break;
-        case TLV_ECDSA_SIG:
-            if (!key_known) {
-                break;
+            key = keys_find(value, tlv.length);
+        } else if (tlv.tag == signature_tlv && key != NULL) {
+            if (!signature_can_have(tlv.length)) {
+                return "signature of a wrong length";
             }
-            if (tlv.length > SIGNATURE_MAX) {
-                return "signature too long";
-            }
-            signature_valid = verify(digest, value, tlv.length);
-            key_known = 0;
-            break;
-        default:
-            break;
+            signature_valid = verify(key, digest, value, tlv.length);
+            key = NULL;
         }
         offset += sizeof tlv + tlv.length;
     }
     if (!hash_matches) {
         return "no hash";
     }
-    return signature_valid ? NULL : "no valid signature by the built-in key";
+    return signature_valid ? NULL : "no valid signature by a key that is trusted";
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Images in the MCUboot format: header, TLVs, validation with the built-in key. */
+/* Images in the MCUboot format: header, TLVs, validation with the built-in keys. */
 #ifndef IMAGE_H
 #define IMAGE_H
 
@@ -34,7 +34,7 @@ image_header_t image_read_header(uint32_t address);
  */
 uint32_t image_total_size(uint32_t address, uint32_t room, const image_header_t *header);
 
-/* NULL if the image with its header at this address is whole and signed with the built-in key, otherwise why it is not. */
+/* NULL if the image with its header at this address is whole and signed with a key that is trusted, otherwise why it is not. */
 const char *image_validate(uint32_t address, uint32_t room, const image_header_t *header);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tests SHA-256 and the verification of signatures, on the microcontroller (results and exit code by semihosting) and on
+ * Tests the hashes and the verification of signatures, on the microcontroller (results and exit code by semihosting) and on
  * the host. Prints the name of every case that fails.
  */
 #include <stddef.h>
@@ -9,8 +9,11 @@
 
 #include "arithmetic.h"
 #include "ecdsa.h"
+#include "ed25519.h"
+#include "ed25519_vectors.h"
 #include "progress.h"
 #include "sha256.h"
+#include "sha512.h"
 #include "vectors.h"
 
 #if defined(__arm__)
@@ -51,7 +54,7 @@ static size_t decode(uint8_t *bytes, const char *digits) {
 }
 
 static int equals(const uint8_t *bytes, const char *digits) {
-    uint8_t expected[32];
+    uint8_t expected[64];
     return memcmp(bytes, expected, decode(expected, digits)) == 0;
 }
 
@@ -111,6 +114,76 @@ static void test_sha256(void) {
     }
 }
 
+static void test_sha512(void) {
+    uint8_t data[400], out[64];
+    sha512_t hash, hashes;
+
+    sha512_init(&hash);
+    sha512_update(&hash, "abc", 3);
+    sha512_final(&hash, out);
+    check("SHA-512 of abc", equals(out, "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                                        "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"));
+
+    /* The hash of the hashes of 0 to 400 bytes, in pieces of every size, from every alignment. */
+    sha512_init(&hashes);
+    for (size_t size = 0; size < sizeof data; size++) {
+        size_t piece = size % 150 + 1;
+        uint8_t *from = data + size % 4;
+        size_t count = size < sizeof data - 3 ? size : sizeof data - 4;
+        for (size_t i = 0; i < count; i++) {
+            from[i] = (uint8_t)(i * 7 + size);
+        }
+        sha512_init(&hash);
+        for (size_t done = 0; done < count; done += piece) {
+            sha512_update(&hash, from + done, piece < count - done ? piece : count - done);
+        }
+        sha512_final(&hash, out);
+        sha512_update(&hashes, out, sizeof out);
+    }
+    sha512_final(&hashes, out);
+    check("SHA-512 of every length", equals(out, "0d2bed9732bc776b44f6ff9b89727ac92bc32df856ce7da6ebad17ba84f7cd39"
+                                                 "018c157881be7c259fec17c5d4e8298e2a62763421355eb1809b57978a685b78"));
+}
+
+static void test_ed25519_vectors(void) {
+    for (size_t i = 0; i < sizeof ED25519_VECTORS / sizeof ED25519_VECTORS[0]; i++) {
+        const ed25519_vector *v = &ED25519_VECTORS[i];
+        uint8_t key[32], message[256], signature[64];
+        decode(key, v->key);
+        size_t size = decode(message, v->message);
+        decode(signature, v->signature);
+        check(v->name, ed25519_verify(key, message, size, signature) == v->valid);
+    }
+}
+
+/* Single bits turned in a signature, its message and its key. */
+static void test_ed25519_damage(void) {
+    const ed25519_vector *v = &ED25519_VECTORS[4];
+    uint8_t key[32], message[256], signature[64];
+    decode(key, v->key);
+    size_t size = decode(message, v->message);
+    decode(signature, v->signature);
+
+    progress_calls = 0;
+    check("Ed25519: before the damage", ed25519_verify(key, message, size, signature) == 1);
+    check("Ed25519: the verification reports progress", progress_calls >= 10);
+    for (size_t bit = 0; bit < 512; bit += 13) {
+        signature[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        check("Ed25519: a bit of the signature turned", ed25519_verify(key, message, size, signature) == 0);
+        signature[bit / 8] ^= (uint8_t)(1u << bit % 8);
+    }
+    for (size_t bit = 0; bit < 256; bit += 17) {
+        message[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        check("Ed25519: a bit of the message turned", ed25519_verify(key, message, size, signature) == 0);
+        message[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        key[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        check("Ed25519: a bit of the key turned", ed25519_verify(key, message, size, signature) == 0);
+        key[bit / 8] ^= (uint8_t)(1u << bit % 8);
+    }
+    check("Ed25519: one byte less", ed25519_verify(key, message, size - 1, signature) == 0);
+    check("Ed25519: after the damage", ed25519_verify(key, message, size, signature) == 1);
+}
+
 static void test_vectors(void) {
     for (size_t i = 0; i < sizeof VECTORS / sizeof VECTORS[0]; i++) {
         const vector *v = &VECTORS[i];
@@ -160,6 +233,9 @@ int main(void) {
     test_sha256();
     test_vectors();
     test_damage();
+    test_sha512();
+    test_ed25519_vectors();
+    test_ed25519_damage();
     print(failures == 0 ? "crypto-selftest: passed\n" : "crypto-selftest: failed\n");
 #if defined(__arm__)
     semihosting_exit(failures == 0 ? 0 : 1);

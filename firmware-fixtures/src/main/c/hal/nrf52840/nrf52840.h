@@ -19,6 +19,9 @@
 #define RESETREAS_LOCKUP         (1u << 3)
 #define RESETREAS_OFF            (1u << 16)
 
+/* UICR, 0x10001000 (chapter "UICR - User information configuration registers"): flash, so 1 unless programmed */
+#define UICR_CUSTOMER(n)         REGISTER(0x10001080u + 4u * (n))
+
 /* CLOCK, 0x40000000 (chapter "CLOCK - Clock control") */
 #define CLOCK_TASKS_LFCLKSTART   REGISTER(0x40000008u)
 #define CLOCK_EVENTS_LFCLKSTARTED REGISTER(0x40000104u)

@@ -46,6 +46,12 @@ class FixtureCryptographyTest {
         assertTrue(cycles > 700_000 && cycles < 1_000_000, () -> cycles + " cycles");
     }
 
+    @Test
+    void ed25519SignatureIsVerifiedFasterThanOneOnP256() {
+        long cycles = cyclesBetweenCalls(Fixtures.BENCH_ED25519, "ed25519_verify");
+        assertTrue(cycles > 700_000 && cycles < 900_000, () -> cycles + " cycles");
+    }
+
     /** 64 rounds of 20 operations, and 48 words of the schedule at 15, make 2000; some 200 go to unaligned wide instructions in a row, the rest is loading and saving. */
     @Test
     void blockIsHashedInLittleMoreThanItsOperationsTake() {
