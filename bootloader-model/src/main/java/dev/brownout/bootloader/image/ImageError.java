@@ -36,5 +36,9 @@ public enum ImageError {
     /** Was started before and did not confirm itself. */
     NOT_CONFIRMED,
     /** Needs another image in a version that is not there. */
-    DEPENDENCY
+    DEPENDENCY,
+    /** Built for another board or another revision of it, or it does not say for which. */
+    WRONG_HARDWARE,
+    /** Its security counter is below the device's. */
+    ROLLED_BACK
 }

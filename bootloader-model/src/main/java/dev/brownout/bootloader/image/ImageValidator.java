@@ -60,6 +60,11 @@ public final class ImageValidator {
         return new ImageValidator(keys, verifier).validate(image, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
+    /** The TLV with the image's hash, if signatures are made over one. */
+    public Optional<TlvType> hashTlv() {
+        return scheme.pure() ? Optional.empty() : Optional.of(scheme.sha().tlv());
+    }
+
     /** Whether this bootloader decrypts images. */
     public boolean decrypts() {
         return decryption.isPresent();

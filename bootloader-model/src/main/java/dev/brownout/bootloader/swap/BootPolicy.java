@@ -13,20 +13,27 @@ import java.util.Set;
  * @param scheme   which signatures; without it the usual ones for the keys' type
  * @param revoked  which of the keys are not trusted any more, by their place in the list of keys
  * @param decryption what images are decrypted with, if they are
+ * @param product  what it does around its swaps; without it nothing, as MCUboot
  */
-public record BootPolicy(SignatureVerifier verifier, Optional<SignatureScheme> scheme, Set<Integer> revoked, Optional<Decryption> decryption) {
+public record BootPolicy(SignatureVerifier verifier, Optional<SignatureScheme> scheme, Set<Integer> revoked, Optional<Decryption> decryption,
+        Optional<ProductPolicy> product) {
 
     public BootPolicy {
         revoked = Set.copyOf(revoked);
     }
 
     public BootPolicy(SignatureVerifier verifier) {
-        this(verifier, Optional.empty(), Set.of(), Optional.empty());
+        this(verifier, Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same bootloader, one that decrypts images. */
     public BootPolicy with(Decryption how) {
-        return new BootPolicy(verifier, scheme, revoked, Optional.of(how));
+        return new BootPolicy(verifier, scheme, revoked, Optional.of(how), product);
+    }
+
+    /** The same bootloader, that of a product. */
+    public BootPolicy with(ProductPolicy policies) {
+        return new BootPolicy(verifier, scheme, revoked, decryption, Optional.of(policies));
     }
 
     /** Signatures checked by BouncyCastle, each time anew. */

@@ -41,9 +41,13 @@ public final class Bootloader {
         checkTogether(maps);
         ImageValidator validator = new ImageValidator(keys, policy.revoked(), policy.scheme().orElseGet(() -> SignatureScheme.of(keys)),
                 policy.verifier(), policy.decryption());
+        if (policy.product().isPresent() && maps.size() > 1) {
+            throw new IllegalArgumentException("The policies of a product are those of a device with one image, not " + maps.size() + ".");
+        }
+        FlashDevice flash = policy.product().isPresent() ? new ClosedFlash(device, List.of(maps.get(0).boot())) : device;
         List<Slots> images = new ArrayList<>();
         for (int i = 0; i < maps.size(); i++) {
-            images.add(new Slots(device, maps.get(i), i, validator));
+            images.add(new Slots(flash, maps.get(i), i, validator, policy.product()));
         }
         SwapStrategy strategy = maps.get(0).strategy();
         if (strategy instanceof SwapStrategy.DirectXip xip) {

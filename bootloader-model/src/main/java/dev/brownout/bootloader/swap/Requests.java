@@ -22,6 +22,11 @@ final class Requests {
         slots.a.writeMagic();
     }
 
+    /** Whether slot B's request is what {@link #announce} made of a revert: no application writes a size there. */
+    static boolean revertIsAskedIn(Trailer b) {
+        return b.hasSwapSize();
+    }
+
     /** Writes what a trailer says of a swap, but for the magic that makes it count. */
     static void describe(Trailer trailer, Slots slots, SwapType type, int size) {
         trailer.writeSwapInfo(type, slots.image);

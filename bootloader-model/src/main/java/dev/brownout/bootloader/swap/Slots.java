@@ -19,9 +19,10 @@ final class Slots {
     final Trailer a;
     final Trailer b;
     final ImageValidator validator;
+    final Optional<Supervision> supervision;
     SwapCiphers ciphers = SwapCiphers.NONE;
 
-    Slots(FlashDevice device, FlashMap map, int image, ImageValidator validator) {
+    Slots(FlashDevice device, FlashMap map, int image, ImageValidator validator, Optional<ProductPolicy> product) {
         if (device.writeSize() != map.writeSize()) {
             throw new IllegalArgumentException("The flash map is for words of " + map.writeSize() + " bytes, but the flash has words of "
                     + device.writeSize() + ".");
@@ -36,6 +37,7 @@ final class Slots {
         this.validator = validator;
         this.a = new Trailer(device, map, map.slotA());
         this.b = new Trailer(device, map, map.slotB());
+        this.supervision = product.map(policy -> new Supervision(this, policy));
     }
 
     /** Slot A's trailer if it announces a swap that is not complete, and slot B asks for none. */
@@ -63,7 +65,12 @@ final class Slots {
      * @throws ImageException with what is wrong with it
      */
     Image validate(SlotLayout slot, int offset) {
-        return validator.validate(read(slot, offset), slot.size(), map.largestImage());
+        return admissible(validator.validate(read(slot, offset), slot.size(), map.largestImage()), slot);
+    }
+
+    private Image admissible(Image found, SlotLayout slot) {
+        supervision.ifPresent(policies -> policies.check(found, slot));
+        return found;
     }
 
     /** The same for an image on its way to slot A or to RAM, which may be encrypted. */
@@ -74,7 +81,7 @@ final class Slots {
         if (otherKeySize && validator.decrypts()) {
             throw new ImageException(ImageError.ENCRYPTED, "The image is encrypted with a key of another size than %d bytes.", map.savedKeys().keySize());
         }
-        return validator.validateIncoming(bytes, slot.size(), map.largestImage());
+        return admissible(validator.validateIncoming(bytes, slot.size(), map.largestImage()), slot);
     }
 
     boolean isValid(SlotLayout slot, int offset) {
@@ -150,10 +157,23 @@ final class Slots {
     /** The image in slot A as it is now. */
     BootOutcome start(SwapType swapped, boolean resumed) {
         try {
-            ImageHeader header = validate(map.slotA(), 0).header();
-            return new BootOutcome.Started(swapped, resumed, map.slotA().address() + header.headerSize(), header);
+            Image found = validateOrRestore();
+            int watchdogSeconds = supervision.map(policies -> policies.starting(found, swapped == SwapType.TEST)).orElse(0);
+            ImageHeader header = found.header();
+            return new BootOutcome.Started(swapped, resumed, map.slotA().address() + header.headerSize(), header, watchdogSeconds);
         } catch (ImageException e) {
             return new BootOutcome.NothingToStart(swapped, resumed, e.error(), e.getMessage());
+        }
+    }
+
+    private Image validateOrRestore() {
+        try {
+            return validate(map.slotA(), 0);
+        } catch (ImageException e) {
+            if (supervision.filter(Supervision::restoresGolden).isEmpty()) {
+                throw e;
+            }
+            return validate(map.slotA(), 0);
         }
     }
 

@@ -12,6 +12,11 @@ public record SwapState(Magic magic, Flag imageOk, Flag copyDone, SwapType type)
         return magic == Magic.GOOD && copyDone != Flag.SET;
     }
 
+    /** Whether the image was swapped in for a trial and has not confirmed itself. */
+    public boolean awaitsConfirmation() {
+        return magic == Magic.GOOD && imageOk == Flag.UNSET && copyDone == Flag.SET;
+    }
+
     /**
      * The decision table: which swap to start, from the trailers of slots A and B (MCUboot, bootutil_public.c, boot_swap_tables).
      * The first row that matches decides.
@@ -23,7 +28,7 @@ public record SwapState(Magic magic, Flag imageOk, Flag copyDone, SwapType type)
         if (b.magic == Magic.GOOD && b.imageOk == Flag.SET) {
             return SwapType.PERM;
         }
-        if (a.magic == Magic.GOOD && a.imageOk == Flag.UNSET && a.copyDone == Flag.SET) {
+        if (a.awaitsConfirmation()) {
             return SwapType.REVERT;
         }
         return SwapType.NONE;

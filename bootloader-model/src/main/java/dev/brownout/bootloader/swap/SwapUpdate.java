@@ -1,5 +1,7 @@
 package dev.brownout.bootloader.swap;
 
+import dev.brownout.bootloader.image.Image;
+import dev.brownout.bootloader.image.ImageException;
 import dev.brownout.bootloader.image.ImageHeader;
 import java.util.Optional;
 
@@ -57,13 +59,51 @@ final class SwapUpdate implements ImageUpdate {
         if (wanted == SwapType.NONE) {
             return;
         }
+        boolean newlyAsked = announcedType == SwapType.NONE;
+        if (newlyAsked && wanted == SwapType.REVERT && slots.supervision.filter(Supervision::startsAgain).isPresent()) {
+            return;
+        }
         int offset = swap.offsetInSlotB(wanted);
-        boolean misplaced = offset > 0 && announcedType == SwapType.NONE && slots.header(slots.map.slotB(), 0).hasMagic();
-        if (misplaced || !slots.isValid(slots.map.slotB(), offset)) {
-            discard(wanted, offset);
-            failed = announcedType != SwapType.NONE;
+        boolean misplaced = offset > 0 && newlyAsked && slots.header(slots.map.slotB(), 0).hasMagic();
+        Optional<Image> found = misplaced ? Optional.empty() : incoming(offset, newlyAsked);
+        if (found.isEmpty()) {
+            boolean lastResort = newlyAsked && wanted == SwapType.REVERT && slots.supervision.filter(Supervision::restoresGolden).isPresent();
+            if (!lastResort) {
+                discard(wanted, offset);
+                failed = !newlyAsked;
+            }
+        } else if (newlyAsked && slots.supervision.isPresent()) {
+            supervised(slots.supervision.get(), wanted, found.get(), offset);
         } else {
             type = wanted;
+        }
+    }
+
+    private void supervised(Supervision policies, SwapType wanted, Image found, int offset) {
+        if (wanted == SwapType.REVERT) {
+            policies.goesBack();
+        } else if (!Requests.revertIsAskedIn(slots.b)) {
+            switch (policies.admit(found)) {
+                case REFUSED:
+                    discard(wanted, offset);
+                    return;
+                case PUT_OFF:
+                    return;
+                default:
+                    break;
+            }
+        }
+        type = wanted;
+    }
+
+    private Optional<Image> incoming(int offset, boolean newlyAsked) {
+        try {
+            return Optional.of(slots.validateIncoming(slots.map.slotB(), offset));
+        } catch (ImageException e) {
+            if (newlyAsked) {
+                slots.supervision.ifPresent(policies -> policies.refused(e, slots.header(slots.map.slotB(), offset)));
+            }
+            return Optional.empty();
         }
     }
 
@@ -71,8 +111,12 @@ final class SwapUpdate implements ImageUpdate {
     private void discard(SwapType wanted, int offset) {
         boolean nothingToReturnTo = false;
         if (slots.isAbsent(slots.map.slotB(), offset)) {
+            if (wanted == SwapType.REVERT) {
+                slots.supervision.ifPresent(Supervision::staysForWantOfAnother);
+            }
             slots.b.erase();
-            nothingToReturnTo = wanted == SwapType.REVERT || swap.decide() == SwapType.REVERT;
+            // A bootloader that counts starts gives the image on trial those that it has left.
+            nothingToReturnTo = wanted == SwapType.REVERT || slots.supervision.isEmpty() && swap.decide() == SwapType.REVERT;
         } else {
             slots.scramble(slots.map.slotB(), offset, slots.b);
         }

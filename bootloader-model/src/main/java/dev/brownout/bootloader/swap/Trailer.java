@@ -41,6 +41,11 @@ public final class Trailer {
         return ByteBuffer.wrap(device.read(layout.swapSize(), 4)).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xFFFF_FFFFL;
     }
 
+    /** Whether anything is written in the swap_size field. */
+    boolean hasSwapSize() {
+        return !isErased(layout.swapSize(), Integer.BYTES);
+    }
+
     /** 1 + the index of the highest status entry that is written, 0 if none is. Entries below it count as written, whatever they read. */
     public int statusFound() {
         int step = map.writeSize();
