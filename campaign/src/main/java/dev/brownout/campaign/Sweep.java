@@ -196,7 +196,7 @@ public final class Sweep {
                 results.add(new SweepResult.Case(one.cut(), one.operation(), one.state(), found.end(), found.judgement(), found.check()));
             }
             progress.at(total, total);
-            return new SweepResult(clean(), results, plan.crossCheck().isPresent(), plan.seed(), plan.tearing());
+            return new SweepResult(clean(), results, plan.crossCheck().isPresent(), plan.seed(), plan.tearing(), plan.leftOut());
         } catch (ExecutionException e) {
             throw new IllegalStateException("a boot of the sweep failed inside the emulator: " + e.getCause(), e.getCause());
         } finally {

@@ -1,6 +1,7 @@
 package dev.brownout.campaign;
 
 import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.StateHash;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,8 +17,9 @@ import java.util.TreeMap;
  * @param crossChecked  whether the reference bootloader was asked
  * @param seed          the seed of torn operations
  * @param tearing       how operations were cut
+ * @param leftOut       what did not keep two machines apart
  */
-public record SweepResult(Clean clean, List<Case> cases, boolean crossChecked, long seed, Tearing tearing) {
+public record SweepResult(Clean clean, List<Case> cases, boolean crossChecked, long seed, Tearing tearing, HashOmissions leftOut) {
     /**
      * The boot that was swept, left alone.
      *

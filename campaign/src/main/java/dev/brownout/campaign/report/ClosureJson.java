@@ -26,6 +26,8 @@ public final class ClosureJson {
         json.put("tearing", plan.tearing().name().toLowerCase(Locale.ROOT));
         json.put("seed", plan.seed());
         json.put("applicationSeconds", plan.limits().applicationSeconds());
+        ArrayNode leftOut = json.putArray("leftOut");
+        plan.leftOut().names().forEach(leftOut::add);
         json.put("states", result.nodes());
         json.put("statesLeft", result.open());
         json.put("machineStates", result.states());

@@ -22,6 +22,8 @@ public final class SweepJson {
         json.put("good", result.good());
         json.put("tearing", result.tearing().name().toLowerCase(Locale.ROOT));
         json.put("seed", result.seed());
+        ArrayNode leftOut = json.putArray("leftOut");
+        result.leftOut().names().forEach(leftOut::add);
         SweepResult.Clean clean = result.clean();
         ObjectNode boot = json.putObject("cleanBoot");
         boot.put("end", clean.end().toString());

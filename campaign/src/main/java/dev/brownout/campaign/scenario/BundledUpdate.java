@@ -8,7 +8,6 @@ import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
 import dev.brownout.bootloader.key.EcdsaP256PublicKey;
 import dev.brownout.bootloader.key.PemKeys;
 import dev.brownout.bootloader.swap.FlashMap;
-import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.fixtures.Fixture;
@@ -33,13 +32,17 @@ public final class BundledUpdate {
         return Fixtures.BOOTLOADER_SWAP_MOVE.image();
     }
 
+    /** The bootloader's. */
+    public static SymbolTable symbols() {
+        return new FirmwareLoader().load(Fixtures.BOOTLOADER_SWAP_MOVE.name(), Fixtures.BOOTLOADER_SWAP_MOVE.elf(), OptionalLong.empty()).symbols();
+    }
+
     /**
      * The bootloader with another key to trust, put where it keeps its own, as a product does when it is provisioned. Nothing else of it
      * changes.
      */
     public static byte[] bootloader(EcdsaP256PublicKey trusted) {
-        FirmwareImage elf = new FirmwareLoader().load(Fixtures.BOOTLOADER_SWAP_MOVE.name(), Fixtures.BOOTLOADER_SWAP_MOVE.elf(), OptionalLong.empty());
-        SymbolTable.Symbol place = elf.symbols().find(Fixtures.PUBLIC_KEY_SYMBOL).orElseThrow();
+        SymbolTable.Symbol place = symbols().find(Fixtures.PUBLIC_KEY_SYMBOL).orElseThrow();
         byte[] bytes = bootloader();
         byte[] key = trusted.subjectPublicKeyInfo();
         if (key.length != place.size()) {

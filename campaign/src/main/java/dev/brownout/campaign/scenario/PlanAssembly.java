@@ -19,6 +19,8 @@ import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.firmware.SymbolTable;
+import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +58,18 @@ final class PlanAssembly {
         NonVolatile start = before(scene.scene().program(), new Booter(machines.get(), judge::inSlot, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
                 : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, ReferenceCheck.policy()));
-        return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits, List.copyOf(remarks));
+        return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits, leftOut(scene, map, start),
+                List.copyOf(remarks));
+    }
+
+    private HashOmissions leftOut(SceneBuilder scene, FlashMap map, NonVolatile start) {
+        int stackPointer = start.codeFlash().memory().read32(map.boot().address() - board.flash().base());
+        SymbolTable symbols = scenario.bootloader().isEmpty() ? BundledUpdate.symbols() : scene.symbols();
+        try {
+            return new LeftOut(board, symbols, stackPointer).read(scenario.leaveOut());
+        } catch (IllegalArgumentException e) {
+            throw scenario.wrong("leave-out", e.getMessage());
+        }
     }
 
     private String strategy() {

@@ -28,11 +28,12 @@ import java.util.OptionalLong;
  * @param accept      what may run at the end: slot-a, slot-b, or files of signed images; none for both slots
  * @param boot        which boot is cut first, from 1
  * @param application how long a started image runs on
+ * @param leaveOut    what does not keep two machines apart, as {@link LeftOut} reads it
  * @param origins     where the value of a key was written, by the key's path
  */
 public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Images images, List<Path> keys,
         UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Faults faults, Limits limits,
-        Map<String, String> origins) {
+        List<String> leaveOut, Map<String, String> origins) {
 
     /** Words of {@link #accept} for what was put into a slot. */
     public static final String SLOT_A = "slot-a";
@@ -72,6 +73,7 @@ public record Scenario(String description, String board, Optional<String> bootlo
         map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
         keys = List.copyOf(keys);
         accept = List.copyOf(accept);
+        leaveOut = List.copyOf(leaveOut);
         origins = Map.copyOf(origins);
     }
 

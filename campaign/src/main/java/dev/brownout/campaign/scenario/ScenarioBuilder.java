@@ -35,6 +35,7 @@ public final class ScenarioBuilder {
     private DeviceTime bootLimit = DeviceTime.parse("120s");
     private Optional<Duration> search = Optional.empty();
     private OptionalLong states = OptionalLong.empty();
+    private List<String> leaveOut = List.of();
     private final Map<String, String> origins = new LinkedHashMap<>();
 
     /** Remembers where a key's value was written, for messages about it. */
@@ -178,8 +179,17 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /**
+     * What does not keep two states of the machine apart: {@code cycle-counter}, {@code stack}, {@code stack=ADDRESS:SIZE}, and RAM as
+     * {@code ADDRESS:SIZE}, {@code SYMBOL} or {@code SYMBOL:SIZE}.
+     */
+    public ScenarioBuilder leaveOut(List<String> what) {
+        leaveOut = List.copyOf(what);
+        return this;
+    }
+
     public Scenario build() {
         return new Scenario(description, board, bootloader, load, map, new Scenario.Images(slotA, slotB), keys, request, strategy, accept, boot, application,
-                new Scenario.Faults(cuts, tear, seed, operations), new Scenario.Limits(bootLimit, search, states), origins);
+                new Scenario.Faults(cuts, tear, seed, operations), new Scenario.Limits(bootLimit, search, states), leaveOut, origins);
     }
 }

@@ -10,6 +10,7 @@ import dev.brownout.campaign.closure.Closure;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +26,11 @@ import java.util.function.Supplier;
  * @param judge      says what is acceptable
  * @param crossCheck the reference bootloader, if the strategy is known
  * @param limits     when a boot is given up
+ * @param leftOut    what does not keep two machines apart
  * @param remarks    what whoever runs it should know, in sentences
  */
 public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactory engine, FlashMap map, NonVolatile start, Judge judge,
-        Optional<CrossCheck> crossCheck, BootLimits limits, List<String> remarks) {
+        Optional<CrossCheck> crossCheck, BootLimits limits, HashOmissions leftOut, List<String> remarks) {
 
     /**
      * Reads the files of a scenario.
@@ -57,13 +59,13 @@ public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactor
     /** One cut in one boot. */
     public Sweep.Plan sweep() {
         Scenario.Faults faults = scenario.faults();
-        return new Sweep.Plan(machines(), start, judge, crossCheck, faults.operations(), faults.tear(), faults.seed(), limits);
+        return new Sweep.Plan(machines(), start, judge, crossCheck, faults.operations(), faults.tear(), faults.seed(), limits, leftOut);
     }
 
     /** Several cuts, or any number. */
     public Closure.Plan closure() {
         Scenario.Faults faults = scenario.faults();
         return new Closure.Plan(machines(), start, judge, crossCheck, faults.tear(), faults.seed(), limits, faults.cuts(),
-                scenario.limits().states().orElse(Long.MAX_VALUE));
+                scenario.limits().states().orElse(Long.MAX_VALUE), leftOut);
     }
 }

@@ -105,6 +105,7 @@ public final class ScenarioReader {
             take(limits, "states", number(1, Long.MAX_VALUE), builder::states);
             limits.done();
         }
+        take(root, "leave-out", Section::strings, builder::leaveOut);
         root.done();
     }
 

@@ -6,7 +6,9 @@ import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.LoadRequest;
 import dev.brownout.emulator.firmware.Segment;
+import dev.brownout.emulator.firmware.SymbolTable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 /** Puts the user's files into a scene. */
 final class SceneBuilder {
     private final UpdateScene scene;
+    private final List<SymbolTable> symbols = new ArrayList<>();
 
     SceneBuilder(UpdateScene scene) {
         this.scene = scene;
@@ -32,9 +35,15 @@ final class SceneBuilder {
     /** A file that says itself where it lies, or {@code FILE@ADDR}. */
     void load(String request) {
         FirmwareImage image = new FirmwareLoader().load(List.of(LoadRequest.parse(request)));
+        symbols.add(image.symbols());
         for (Segment segment : image.segments()) {
             scene.put(image.name(), (int) segment.address(), segment.bytes());
         }
+    }
+
+    /** Of all files that were loaded. */
+    SymbolTable symbols() {
+        return SymbolTable.merge(symbols);
     }
 
     /**

@@ -64,6 +64,6 @@ public final class Shards {
         }
         List<SweepResult.Case> cases = new ArrayList<>();
         parts.values().forEach(part -> cases.addAll(part.cases()));
-        return new SweepResult(clean, cases, plan.crossCheck().isPresent(), plan.seed(), plan.tearing());
+        return new SweepResult(clean, cases, plan.crossCheck().isPresent(), plan.seed(), plan.tearing(), plan.leftOut());
     }
 }

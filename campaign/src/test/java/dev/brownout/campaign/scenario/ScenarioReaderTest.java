@@ -57,6 +57,7 @@ class ScenarioReaderTest {
                 application: 2s
                 faults: {cuts: closure, tear: all, seed: 7, operations: 3-9}
                 limits: {boot: 10s, search: 5min, states: 1000}
+                leave-out: [cycle-counter, stack, 0x20000400:16]
                 """);
         Scenario read = ScenarioReader.read(file).build();
         assertEquals("all there is", read.description());
@@ -73,6 +74,7 @@ class ScenarioReaderTest {
         assertEquals("2s", read.application().toString());
         assertEquals(new Scenario.Faults(Closure.ANY_NUMBER, Tearing.ALL, 7, new Sweep.Operations(3, 9)), read.faults());
         assertEquals(new Scenario.Limits(DeviceTime.parse("10s"), Optional.of(Duration.ofMinutes(5)), OptionalLong.of(1000)), read.limits());
+        assertEquals(List.of("cycle-counter", "stack", "0x20000400:16"), read.leaveOut());
     }
 
     @Test

@@ -23,6 +23,7 @@ final class ClosureText {
         boolean any = plan.cuts() == Closure.ANY_NUMBER;
         out.printf("Power cuts: %s, in every boot (tearing: %s, seed %d).%n", any ? "any number" : "up to " + plan.cuts(),
                 plan.tearing().name().toLowerCase(Locale.ROOT), plan.seed());
+        SweepText.leftOut(out, plan.leftOut());
         out.printf("Different flash contents at power-on: %d, by the least number of cuts: %s.%n", result.nodes(), depths(result.depths()));
         for (Map.Entry<Verdict, Long> entry : result.verdicts().entrySet()) {
             out.printf("  %8d  %s%s%n", entry.getValue(), entry.getKey(), entry.getKey().good() ? images(result) : "");

@@ -125,6 +125,10 @@ final class ReportFolder {
         facts.put("tearing", plan.tearing().name().toLowerCase(Locale.ROOT) + ", seed " + plan.seed());
         facts.put("strategy of the reference", plan.crossCheck().isPresent() ? input.map().strategy().getClass().getSimpleName() : "none");
         facts.put("signatures", "verified in every boot");
+        if (!plan.leftOut().isEmpty()) {
+            facts.put("left out where states of the machine are compared", String.join("; ", plan.leftOut().names())
+                    + ". If the firmware decides by it, the verdict may be wrong");
+        }
         return facts;
     }
 

@@ -98,6 +98,11 @@ final class ScenarioOptions {
             + " after which a boot that has not started anything counts as never settling (default: 120s).")
     private DeviceTime limit;
 
+    @Option(names = "--leave-out", paramLabel = "WHAT", description = "What does not keep two states of the machine apart, so that boots merge sooner;"
+            + " repeatable (default: nothing). stack, or stack=ADDR:SIZE: RAM below a stack pointer; ADDR:SIZE, or a variable of a loaded ELF: that RAM;"
+            + " cycle-counter: DWT CYCCNT. If firmware decides anything by these, the verdict may be wrong; docs/leaving-out.md says when.")
+    private List<String> leaveOut;
+
     /** The scenario that file and options make. */
     Scenario read() {
         ScenarioBuilder builder = scenario == null ? new ScenarioBuilder() : ScenarioReader.read(scenario);
@@ -130,6 +135,7 @@ final class ScenarioOptions {
         given.set("limits.boot", "--limit", limit, builder::bootLimit);
         given.set("limits.search", "--budget", parsed("--budget", budget, ScenarioBuilder::parseSearch), builder::search);
         given.set("limits.states", "--max-states", maxStates, builder::states);
+        given.set("leave-out", "--leave-out", leaveOut, builder::leaveOut);
         return builder.build();
     }
 

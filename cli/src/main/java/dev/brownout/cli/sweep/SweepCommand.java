@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 public final class SweepCommand implements Callable<Integer> {
     /** Options of the whole sweep, which mean nothing to the replay of a cut. */
     private static final List<String> NOT_REPLAYED = List.of("--json", "--junit", "-j", "--replay", "--budget", "--max-states", "--state", "--report",
-            "--shard", "--merge");
+            "--shard", "--merge", "--leave-out");
 
     @ParentCommand
     private Brownout brownout;

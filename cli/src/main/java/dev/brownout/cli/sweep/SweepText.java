@@ -3,6 +3,7 @@ package dev.brownout.cli.sweep;
 import dev.brownout.campaign.CrossCheck;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.Verdict;
+import dev.brownout.emulator.machine.HashOmissions;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ public final class SweepText {
         clean.check().filter(check -> !check.equal()).ifPresent(check -> out.println("  Cross-check: " + check.difference() + "."));
         out.printf("Cut points: %d, at %d flash operations (tearing: %s, seed %d); %d different states.%n", result.cases().size(),
                 clean.operations(), result.tearing().name().toLowerCase(Locale.ROOT), result.seed(), result.distinct());
+        leftOut(out, result.leftOut());
         for (Map.Entry<Verdict, Long> entry : result.verdicts().entrySet()) {
             if (entry.getValue() > 0 || entry.getKey() == Verdict.APPROVED) {
                 out.printf("  %8d  %s%s%n", entry.getValue(), entry.getKey(), entry.getKey() == Verdict.APPROVED ? images(result) : "");
@@ -52,6 +54,14 @@ public final class SweepText {
             out.println("No cut harms this update.");
         } else {
             out.println(failures.size() + " of " + result.cases().size() + " cut points fail.");
+        }
+    }
+
+    /** Says what was left out where states were compared, if anything was. */
+    static void leftOut(PrintWriter out, HashOmissions omissions) {
+        if (!omissions.isEmpty()) {
+            out.println("Left out where states of the machine are compared (if the firmware decides by it, the verdict may be wrong):");
+            omissions.names().forEach(name -> out.println("  " + name));
         }
     }
 

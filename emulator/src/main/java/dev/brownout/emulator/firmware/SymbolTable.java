@@ -101,7 +101,8 @@ public final class SymbolTable {
                 .map(Place::symbol);
     }
 
-    static SymbolTable merge(List<SymbolTable> tables) {
+    /** Those of several files. */
+    public static SymbolTable merge(List<SymbolTable> tables) {
         List<Symbol> all = new ArrayList<>();
         tables.forEach(table -> all.addAll(List.of(table.sorted)));
         return new SymbolTable(all);

@@ -1,5 +1,6 @@
 package dev.brownout.emulator.machine;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -53,5 +54,16 @@ public record HashOmissions(boolean cycleCounter, List<Range> ram, List<Range> s
 
     public boolean isEmpty() {
         return equals(NONE);
+    }
+
+    /** What is left out, each in some words; empty if nothing is. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        stacks.forEach(stack -> names.add("RAM below the stack pointer, " + stack));
+        ram.forEach(range -> names.add("RAM " + range));
+        if (cycleCounter) {
+            names.add("the cycle counter, DWT CYCCNT");
+        }
+        return List.copyOf(names);
     }
 }
