@@ -1,8 +1,8 @@
 package dev.brownout.benchmarks;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardLoader;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.fixtures.Fixtures;

@@ -1,9 +1,9 @@
 package dev.brownout.benchmarks;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.bench.PlainUnicorn;
 import dev.brownout.cli.bench.Workload;
 import dev.brownout.cli.bench.WorkloadMachine;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.unicorn.UnicornRunner;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

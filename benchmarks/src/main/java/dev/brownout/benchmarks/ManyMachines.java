@@ -1,11 +1,11 @@
 package dev.brownout.benchmarks;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CoreModel;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.firmware.Segment;
 import dev.brownout.emulator.lockstep.EngineLockstep;

@@ -1,8 +1,8 @@
 package dev.brownout.benchmarks;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.bench.Workload;
 import dev.brownout.cli.bench.WorkloadMachine;
+import dev.brownout.emulator.core.Engines;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.brownout.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.bench.Workload;
 import dev.brownout.cli.bench.WorkloadMachine;
+import dev.brownout.emulator.core.Engines;
 import org.junit.jupiter.api.Test;
 
 /** What the benchmarks measure does its work, and does it right. */

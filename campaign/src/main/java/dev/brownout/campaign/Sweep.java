@@ -189,6 +189,11 @@ public final class Sweep {
                     }
                     progress.at(ordinal - operations.first(), total);
                 }
+
+                @Override
+                public boolean leavesAtBoundary(Machine machine) {
+                    return next[0] > operations.last();
+                }
             });
             List<SweepResult.Case> results = new ArrayList<>();
             for (Pending one : pending) {

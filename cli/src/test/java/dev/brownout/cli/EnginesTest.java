@@ -3,6 +3,7 @@ package dev.brownout.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package dev.brownout.cli.bench;
 
 import dev.brownout.cli.Brownout;
 import dev.brownout.cli.DeviceTimeConverter;
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.cli.Progress;
 import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.unicorn.UnicornException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.brownout.cli.bench;
 
-import dev.brownout.cli.Engines;
+import dev.brownout.emulator.core.Engines;
+
 
 /**
  * What a workload takes by the interpreter's count. The instructions of runs on what counts none are known from here: those before and

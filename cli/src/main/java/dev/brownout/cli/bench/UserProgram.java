@@ -1,12 +1,12 @@
 package dev.brownout.cli.bench;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.run.LoadedBoard;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.LoadRequest;
 import dev.brownout.emulator.machine.Machine;

@@ -1,11 +1,11 @@
 package dev.brownout.cli.boards;
 
 import dev.brownout.cli.Brownout;
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
+import dev.brownout.emulator.core.Engines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;

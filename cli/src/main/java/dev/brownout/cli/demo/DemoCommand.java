@@ -9,9 +9,9 @@ import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.device.Device;
 import dev.brownout.campaign.scenario.BundledUpdate;
 import dev.brownout.cli.Brownout;
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.Progress;
 import dev.brownout.cli.sweep.SweepText;
@@ -19,6 +19,7 @@ import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.flash.FlashOperation;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
@@ -91,8 +92,8 @@ public final class DemoCommand implements Callable<Integer> {
         out.printf("%n== %s%n%n", title);
     }
 
-    private void show(DemoDevice.Line line) {
-        out.printf(Locale.ROOT, "%9.3f  %s%n", line.seconds(), line.text());
+    private void show(Device.Line line) {
+        out.println(line);
     }
 
     private void require(boolean condition, String otherwise) {
@@ -108,8 +109,16 @@ public final class DemoCommand implements Callable<Integer> {
                 .putInSlotB("version 2", BundledUpdate.signed(update)).ask(UpdateScene.Asked.TEST);
     }
 
-    private DemoDevice device(UpdateScene scene) {
-        return new DemoDevice(Board.build(description, factory), scene, this::show);
+    private Device device(UpdateScene scene) {
+        Board board = Board.build(description, factory);
+        scene.program(board.machine());
+        return new Device(board).onLine(this::show);
+    }
+
+    /** Shows the whole line that says it. */
+    private void require(Device device, String text, String within, String otherwise) {
+        require(device.comes(text, within), otherwise);
+        device.finishLine();
     }
 
     private void goodUpdate() {
@@ -117,17 +126,15 @@ public final class DemoCommand implements Callable<Integer> {
         UpdateScene before = new UpdateScene(() -> Board.build(description, factory).machine(), map)
                 .put("bootloader", map.boot().address(), BundledUpdate.bootloader())
                 .putInSlotA("version 1", BundledUpdate.signed(Fixtures.V1_CONFIRMS_16K));
-        DemoDevice old = device(before);
-        old.powerOn();
-        require(old.runUntil("[app] v1.0.0 start", 30), "version 1 did not start");
+        Device old = device(before);
+        require(old, "[app] v1.0.0 start", "30s", "version 1 did not start");
 
         byte[] update = BundledUpdate.signed(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK_16K);
         chapter(String.format("2. Version 2 (%,d bytes, signed with ECDSA P-256) is downloaded into slot B and asked for", update.length));
-        DemoDevice device = device(scene(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK_16K));
-        device.powerOn();
-        require(device.runUntil("[app] v2.0.0 start", 60), "version 2 did not start");
+        Device device = device(scene(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK_16K));
+        require(device, "[app] v2.0.0 start", "60s", "version 2 did not start");
         double started = device.seconds();
-        require(device.runUntil("[app] v2.0.0 confirmed", 60), "version 2 did not confirm itself");
+        require(device, "[app] v2.0.0 confirmed", "60s", "version 2 did not confirm itself");
         double hertz = description.core().hertz();
         long verify = device.figure("ecdsa-p256 (\\d+) cycles").orElseThrow(() -> new Astray("the bootloader told no verification time"));
         long hash = device.figure("sha256 (\\d+) cycles").orElseThrow(() -> new Astray("the bootloader told no hashing time"));
@@ -142,13 +149,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void rollback() {
         chapter("3. Another device gets a version 2 that never confirms itself");
-        DemoDevice device = device(scene(Fixtures.V2_NEVER_CONFIRMS_16K));
-        device.powerOn();
-        require(device.runUntil("[app] v2.0.0 start", 60), "version 2 did not start");
+        Device device = device(scene(Fixtures.V2_NEVER_CONFIRMS_16K));
+        require(device, "[app] v2.0.0 start", "60s", "version 2 did not start");
         double started = device.seconds();
-        require(device.runUntil("reset by watchdog", 120), "the watchdog did not fire");
+        require(device, "reset by watchdog", "120s", "the watchdog did not fire");
         double fired = device.seconds();
-        require(device.runUntil("[app] v1.0.0 start", 60), "version 1 did not come back");
+        require(device, "[app] v1.0.0 start", "60s", "version 1 did not come back");
         out.println();
         out.printf(Locale.ROOT, "The watchdog fired %.2f s after version 2 started; version 1 was back %.2f s after that.%n", fired - started,
                 device.seconds() - fired);
@@ -158,12 +164,10 @@ public final class DemoCommand implements Callable<Integer> {
         chapter("4. The power goes away in the middle of a swap");
         UpdateScene scene = scene(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK_16K);
         long operations = new Sweep(plan(scene, Optional.empty(), List.of())).clean().operations();
-        DemoDevice device = device(scene);
-        device.powerOn();
-        FlashOperation cut = device.cutInside(operations / 2, SEED, 60).orElseThrow(() -> new Astray("the swap was not reached"));
+        Device device = device(scene);
+        FlashOperation cut = device.cutPowerAt(operations / 2 + "-torn");
         out.printf(Locale.ROOT, "%9.3f  -- power cut in the middle of %s (the boot has %d)%n", device.seconds(), cut, operations);
-        device.powerOn();
-        require(device.runUntil("[app] v2.0.0 start", 60), "version 2 did not start after the cut");
+        require(device, "[app] v2.0.0 start", "60s", "version 2 did not start after the cut");
         out.println();
         out.println("The next boot finished the swap.");
     }

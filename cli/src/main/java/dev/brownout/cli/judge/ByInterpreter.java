@@ -1,8 +1,8 @@
 package dev.brownout.cli.judge;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.core.CoreModel;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.lockstep.EngineLockstep;
 import dev.brownout.emulator.unicorn.engine.UnicornFactory;

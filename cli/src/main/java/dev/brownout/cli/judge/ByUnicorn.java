@@ -1,8 +1,8 @@
 package dev.brownout.cli.judge;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.InputException;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.unicorn.UnicornException;
 import dev.brownout.emulator.unicorn.lockstep.Lockstep;

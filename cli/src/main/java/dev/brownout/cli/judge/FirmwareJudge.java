@@ -1,11 +1,11 @@
 package dev.brownout.cli.judge;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.run.LoadedBoard;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.Core;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.lockstep.FirmwareLockstep;
 import dev.brownout.emulator.machine.Machine;

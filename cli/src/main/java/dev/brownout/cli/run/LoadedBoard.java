@@ -2,6 +2,7 @@ package dev.brownout.cli.run;
 
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
+import dev.brownout.emulator.board.MemoryLoader;
 import dev.brownout.emulator.core.CoreFactory;
 import dev.brownout.emulator.debug.Semihosting;
 import dev.brownout.emulator.firmware.FirmwareImage;
@@ -22,7 +23,7 @@ public final class LoadedBoard {
     private final ByteArrayOutputStream semihosting = new ByteArrayOutputStream();
     private OptionalInt exitCode = OptionalInt.empty();
 
-    /** @throws dev.brownout.cli.InputException saying what does not fit into the board's memory */
+    /** @throws dev.brownout.emulator.firmware.FirmwareException saying what does not fit into the board's memory */
     public LoadedBoard(BoardDescription description, FirmwareImage firmware, CoreFactory engine) {
         Board board = Board.build(description, engine);
         machine = board.machine();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.brownout.cli.Brownout;
 import dev.brownout.cli.Console;
-import dev.brownout.cli.Engines;
+import dev.brownout.emulator.core.Engines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.brownout.cli.Engines;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.fixtures.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
-package dev.brownout.cli;
+package dev.brownout.emulator.core;
 
-import dev.brownout.emulator.core.CoreFactory;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -19,15 +18,15 @@ public final class Engines {
     private Engines() {
     }
 
-    /** @throws InputException naming the engines there are, if there is none of this name; or why it does not run on this machine */
+    /** @throws EngineException naming the engines there are, if there is none of this name; or why it does not run on this machine */
     public static CoreFactory find(String name) {
         SortedMap<String, CoreFactory> engines = installed();
         CoreFactory factory = engines.get(name);
         if (factory == null) {
-            throw new InputException("there is no engine '" + name + "'; there are: " + String.join(", ", List.copyOf(engines.keySet())));
+            throw new EngineException("there is no engine '" + name + "'; there are: " + String.join(", ", List.copyOf(engines.keySet())));
         }
         factory.unavailable().ifPresent(sentence -> {
-            throw new InputException(sentence);
+            throw new EngineException(sentence);
         });
         return factory;
     }
@@ -38,7 +37,7 @@ public final class Engines {
         try {
             ServiceLoader.load(CoreFactory.class).forEach(factory -> engines.put(factory.name(), factory));
         } catch (ServiceConfigurationError e) {
-            throw new InputException("an installed engine cannot be loaded: " + e.getMessage(), e);
+            throw new EngineException("an installed engine cannot be loaded: " + e.getMessage(), e);
         }
         return engines;
     }

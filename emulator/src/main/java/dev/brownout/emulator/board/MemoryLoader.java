@@ -1,9 +1,7 @@
-package dev.brownout.cli.run;
+package dev.brownout.emulator.board;
 
-import dev.brownout.cli.InputException;
-import dev.brownout.emulator.board.Board;
-import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardDescription.PeripheralDescription;
+import dev.brownout.emulator.firmware.FirmwareException;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareWriter;
 import dev.brownout.emulator.firmware.Segment;
@@ -16,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Puts firmware where it belongs, as a programming tool does: into flash and UICR before the device has power, into RAM after. */
-final class MemoryLoader {
+public final class MemoryLoader {
 
     private record Place(String name, long base, long size, FlashArray array) {
         boolean holds(Segment segment) {
@@ -28,7 +26,7 @@ final class MemoryLoader {
     private final List<Place> flash = new ArrayList<>();
     private final Place ram;
 
-    MemoryLoader(Board board) {
+    public MemoryLoader(Board board) {
         machine = board.machine();
         BoardDescription description = board.description();
         flash.add(place("flash", description.flash().base(), machine.flash()));
@@ -44,7 +42,7 @@ final class MemoryLoader {
     }
 
     /** Programs what belongs into non-volatile memory, erasing each page it touches first. Refuses what belongs nowhere. */
-    void program(FirmwareImage firmware) {
+    public void program(FirmwareImage firmware) {
         firmware.segments().forEach(segment -> require(firmware, segment));
         for (Place place : flash) {
             List<Segment> segments = firmware.segments().stream().filter(place::holds).toList();
@@ -60,7 +58,7 @@ final class MemoryLoader {
         List<String> places = new ArrayList<>();
         flash.forEach(place -> places.add(range(place)));
         places.add(range(ram));
-        throw new InputException(String.format("%s loads 0x%08X to 0x%08X, which is outside the memory of board %s: %s", firmware.name(),
+        throw new FirmwareException(String.format("%s loads 0x%08X to 0x%08X, which is outside the memory of board %s: %s", firmware.name(),
                 segment.address(), segment.end() - 1, machine.config().name(), String.join(", ", places)));
     }
 
@@ -80,7 +78,7 @@ final class MemoryLoader {
     }
 
     /** Puts what belongs into RAM there; the machine has power. */
-    void fillRam(FirmwareImage firmware) {
+    public void fillRam(FirmwareImage firmware) {
         firmware.segments().stream().filter(ram::holds).forEach(segment -> {
             byte[] bytes = segment.bytes();
             for (int i = 0; i < bytes.length; i++) {
@@ -91,15 +89,15 @@ final class MemoryLoader {
     }
 
     /** Without a stack pointer and a reset vector no core can start: somebody forgot to load something. */
-    void requireResetVector() {
+    public void requireResetVector() {
         if (machine.flash().memory().read32(0) == -1 && machine.flash().memory().read32(4) == -1) {
-            throw new InputException(String.format("flash is erased at 0x%08X, where the core takes its stack pointer and reset vector;"
+            throw new FirmwareException(String.format("flash is erased at 0x%08X, where the core takes its stack pointer and reset vector;"
                     + " load a bootloader there, or an application linked for that address", machine.config().flashBase()));
         }
     }
 
     /** All non-volatile memory as Intel HEX, without pages that are erased. */
-    byte[] dump() {
+    public byte[] dump() {
         List<Segment> segments = new ArrayList<>();
         for (Place place : flash) {
             int pageSize = Math.min(place.array.geometry().pageSize(0), 4096);

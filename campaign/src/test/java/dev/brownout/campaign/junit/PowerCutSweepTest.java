@@ -1,0 +1,89 @@
+package dev.brownout.campaign.junit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.closure.Closure;
+import dev.brownout.campaign.scenario.BundledUpdate;
+import dev.brownout.campaign.scenario.Scenario;
+import dev.brownout.campaign.scenario.ScenarioBuilder;
+import dev.brownout.fixtures.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PowerCutSweepTest {
+    @TempDir
+    private static Path images;
+
+    /** Of 4 KB, which are quicker than the bundled ones. */
+    @BeforeAll
+    static void writeImages() throws IOException {
+        Files.write(images.resolve("v1.bin"), BundledUpdate.signed(Fixtures.V1_CONFIRMS));
+        Files.write(images.resolve("v2.bin"), BundledUpdate.signed(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK));
+    }
+
+    private static ScenarioBuilder scenario() {
+        return new ScenarioBuilder().slotA(images.resolve("v1.bin")).slotB(images.resolve("v2.bin"));
+    }
+
+    private static ScenarioBuilder operations(long first, long last) {
+        return scenario().operations(new Sweep.Operations(first, last));
+    }
+
+    private static List<DynamicNode> nodes(PowerCutSweep sweep) {
+        return sweep.workers(1).stream().toList();
+    }
+
+    private static String failure(DynamicNode node) {
+        return assertThrows(AssertionError.class, ((DynamicTest) node).getExecutable()::execute).getMessage();
+    }
+
+    @Test
+    void neighbouringOperationsAreOneTest() throws Throwable {
+        List<DynamicNode> nodes = nodes(PowerCutSweep.of(operations(0, 59).build()));
+        assertEquals(1 + PowerCutSweep.GROUPS, nodes.size());
+        assertTrue(nodes.get(0).getDisplayName().startsWith("boot without a cut: "), nodes.get(0).getDisplayName());
+        assertEquals("operations 4 to 5: 6 cuts", nodes.get(5).getDisplayName());
+        for (DynamicNode node : nodes) {
+            ((DynamicTest) node).getExecutable().execute();
+        }
+    }
+
+    @Test
+    void everyOperationOrCutIsATestIfAskedFor() {
+        Scenario scenario = operations(7, 9).build();
+        assertEquals(List.of("7: flash operation 8", "8: flash operation 9", "9: flash operation 10"), nodes(PowerCutSweep.of(scenario).eachOperation()).stream()
+                .skip(1).map(node -> node.getDisplayName().replaceFirst(": [A-Z].*", "")).toList());
+        DynamicNode first = nodes(PowerCutSweep.of(scenario).eachCut()).get(1);
+        assertEquals(List.of("7-before", "7-torn", "7-after"), ((DynamicContainer) first).getChildren().map(DynamicNode::getDisplayName).toList());
+    }
+
+    @Test
+    void failuresCarryTheirReplay() throws IOException {
+        Path file = Files.writeString(images.resolve("update.yaml"), "accept: [slot-a]\nimages: {slot-a: v1.bin, slot-b: v2.bin}\nfaults: {operations: 0-3}\n");
+        List<DynamicNode> nodes = nodes(PowerCutSweep.of(file));
+        assertTrue(failure(nodes.get(0)).startsWith("the wrong image runs: started an image at "), failure(nodes.get(0)));
+        String text = failure(nodes.get(1));
+        assertTrue(text.contains("3 of 3 cuts fail:\nthe wrong image runs"), text);
+        assertTrue(text.contains("brownout sweep " + file + " --replay 0-before"), text);
+        assertTrue(failure(nodes(PowerCutSweep.of(operations(0, 0).accept(List.of("slot-a")).build())).get(1)).contains("device.cutPowerAt: 0-torn"));
+    }
+
+    @Test
+    void severalCutsHaveATestForBeingClosed() {
+        List<DynamicNode> nodes = nodes(PowerCutSweep.of(scenario().cuts(Closure.ANY_NUMBER).states(20).build()));
+        assertEquals(List.of("an approved image runs from each of 20 states", "the reference bootloader does the same", "every state was looked at"),
+                nodes.stream().map(DynamicNode::getDisplayName).toList());
+        assertTrue(failure(nodes.get(2)).startsWith("not closed: "), failure(nodes.get(2)));
+    }
+}
