@@ -243,3 +243,59 @@ int p256_has_x(const p256_jacobian *point, const u256 x) {
     sub(expected, expected, point->x);
     return is_zero(expected);
 }
+
+static void square_times(field r, const field a, unsigned times) {
+    sqr(r, a);
+    while (--times > 0) {
+        sqr(r, r);
+    }
+}
+
+/* r = 1 / a = a^(p - 2), where p - 2 is ffffffff 00000001 00000000 00000000 00000000 ffffffff ffffffff fffffffd. */
+static void invert(field r, const field a) {
+    field x2, x3, x30, x32, t; /* xn = a^(2^n - 1) */
+    sqr(t, a);
+    mul(x2, t, a);
+    sqr(t, x2);
+    mul(x3, t, a);
+    square_times(t, x3, 3);
+    mul(x32, t, x3);
+    square_times(t, x32, 6);
+    mul(t, t, x32);
+    square_times(t, t, 3);
+    mul(x32, t, x3); /* 15 */
+    square_times(t, x32, 15);
+    mul(x30, t, x32);
+    square_times(t, x30, 2);
+    mul(x32, t, x2);
+    square_times(t, x32, 32);
+    mul(t, t, a);
+    square_times(t, t, 128);
+    mul(t, t, x32);
+    square_times(t, t, 32);
+    mul(t, t, x32);
+    square_times(t, t, 30);
+    mul(t, t, x30);
+    square_times(t, t, 2);
+    mul(r, t, a);
+}
+
+int p256_affine_x(uint8_t x[32], const p256_jacobian *point) {
+    static const field one = {1}; /* not in Montgomery form */
+    field z, result;
+    if (u256_is_zero(point->z)) {
+        return 0;
+    }
+    invert(z, point->z);
+    sqr(z, z);
+    mul(result, point->x, z);
+    mul(result, result, one);
+    while (!u256_less(result, p256_p)) {
+        u256_sub(result, result, p256_p);
+    }
+    for (int i = 0; i < 8; i++) {
+        uint32_t word = __builtin_bswap32(result[7 - i]);
+        memcpy(x + 4 * i, &word, sizeof word);
+    }
+    return 1;
+}

@@ -37,6 +37,9 @@ int p256_point_from_bytes(p256_affine *point, const uint8_t bytes[64]);
 /* r = u1 * G + u2 * q, for any u1 and u2 below 2^256. */
 void p256_mul_add(p256_jacobian *r, const u256 u1, const u256 u2, const p256_affine *q);
 
+/* The affine x coordinate, big endian; 0 if the point is infinity. */
+int p256_affine_x(uint8_t x[32], const p256_jacobian *point);
+
 /* Whether the point is finite and its affine x coordinate equals x, for x below p. */
 int p256_has_x(const p256_jacobian *point, const u256 x);
 
