@@ -3,6 +3,7 @@
 #include "crypto/progress.h"
 #include "crypto/sha256.h"
 #include "cycles.h"
+#include "encryption.h"
 #include "keys.h"
 #include "log.h"
 #include "signature.h"
@@ -67,7 +68,7 @@ static const char *check_header(uint32_t room, const image_header_t *header) {
     if (size >= room) {
         return "image larger than its slot";
     }
-    if (header->flags & IMAGE_F_ENCRYPTED) {
+    if (header->flags & IMAGE_F_ENCRYPTED && !encryption_knows(header)) {
         return "image is encrypted";
     }
     if (header->flags & IMAGE_F_COMPRESSED) {
@@ -103,7 +104,8 @@ static void hash_image(uint32_t image, const image_header_t *header, uint8_t dig
     sha256_init(&sha);
     for (uint32_t offset = 0; offset < size; offset += HASH_CHUNK) {
         wdt_feed();
-        sha256_update(&sha, memory(image + offset), size - offset < HASH_CHUNK ? size - offset : HASH_CHUNK);
+        uint32_t length = size - offset < HASH_CHUNK ? size - offset : HASH_CHUNK;
+        sha256_update(&sha, encryption_plain(image, offset, length), length);
     }
     sha256_final(&sha, digest);
     log_line("[boot] sha256 %u cycles, %u bytes", (unsigned) (cycles_now() - start), (unsigned) size);
@@ -124,6 +126,10 @@ const char *image_validate(uint32_t image, uint32_t room, const image_header_t *
     uint32_t end = image_total_size(image, room, header);
     if (end == 0) {
         return "TLV area damaged, or no room for the trailer";
+    }
+    defect = encryption_open(image, room, header);
+    if (defect) {
+        return defect;
     }
     uint8_t digest[32];
     hash_image(image, header, digest);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The trailer at the end of a slot (docs/swap-move.md, sections 2 and 3): MAX_ALIGN 8, write size 4, no encryption.
+ * The trailer at the end of a slot (docs/swap-move.md, sections 2 and 3): MAX_ALIGN 8, write size 4.
  * Shared by the bootloader and by applications, which confirm themselves in it. The strategy that a bootloader is built
  * with may have fields and status entries of its own.
  */
@@ -20,6 +20,9 @@
 #ifndef TRAILER_FIELDS
 #define TRAILER_FIELDS       4u /* between the magic and the status entries */
 #endif
+#ifndef TRAILER_KEY_FIELD
+#define TRAILER_KEY_FIELD    0u /* bytes kept of each of two encrypted images' keys, below the field of the swap's size */
+#endif
 
 /* Offsets from the start of the slot. */
 #define TRAILER_MAGIC        (SLOT_SIZE - TRAILER_MAGIC_SIZE)
@@ -28,7 +31,8 @@
 #define TRAILER_SWAP_INFO    (TRAILER_COPY_DONE - TRAILER_MAX_ALIGN)
 #define TRAILER_SWAP_SIZE    (TRAILER_MAGIC - TRAILER_FIELDS * TRAILER_MAX_ALIGN)
 #define TRAILER_STATUS_COUNT (TRAILER_MAX_SECTORS * TRAILER_STATES)
-#define TRAILER_STATUS       (TRAILER_SWAP_SIZE - TRAILER_STATUS_COUNT * FLASH_WRITE_SIZE)
+#define TRAILER_STATUS_END   (TRAILER_SWAP_SIZE - 2u * TRAILER_KEY_FIELD)
+#define TRAILER_STATUS       (TRAILER_STATUS_END - TRAILER_STATUS_COUNT * FLASH_WRITE_SIZE)
 #define TRAILER_FIRST_PAGE   (TRAILER_STATUS & ~(FLASH_PAGE_SIZE - 1u))
 
 typedef enum { MAGIC_GOOD, MAGIC_BAD, MAGIC_UNSET } magic_t;

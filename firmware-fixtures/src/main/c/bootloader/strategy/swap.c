@@ -2,6 +2,7 @@
 /* The numbers in brackets are the paragraphs of docs/swap-move.md. */
 #include "swap.h"
 #include "bugs.h"
+#include "encryption.h"
 #include "log.h"
 #include "nvmc.h"
 #include "panic.h"
@@ -17,7 +18,7 @@ uint32_t swap_announcement_in_a(void) {
 }
 
 static uint32_t status_entry(const swap_progress_t *progress, uint32_t entry) {
-    return TRAILER_SWAP_SIZE - (progress->entries - entry) * FLASH_WRITE_SIZE;
+    return TRAILER_STATUS_END - (progress->entries - entry) * FLASH_WRITE_SIZE;
 }
 
 static swap_progress_t read_progress(void) {
@@ -92,13 +93,15 @@ static void resume(const swap_progress_t *progress) {
         log_line("[boot] swap: cannot resume, its size is not plausible");
         return;
     }
-    if (swap_needs_headers
-        && !(is_header(swap_header_of_a(progress->found, size, progress->type)) && is_header(swap_header_of_b(progress->found, size, progress->type)))) {
+    image_header_t of_a = image_read_header(swap_header_of_a(progress->found, size, progress->type));
+    image_header_t of_b = image_read_header(swap_header_of_b(progress->found, size, progress->type));
+    if (swap_needs_headers && !(of_a.magic == IMAGE_MAGIC && of_b.magic == IMAGE_MAGIC)) {
         log_line("[boot] swap: cannot resume, an image header is missing");
         return;
     }
     log_line("[boot] swap: resuming %s of %u bytes after status entry %u", swap_type_name(progress->type), (unsigned) size,
              (unsigned) progress->found);
+    encryption_resume(progress->trailer, &of_a, &of_b);
     complete_status(progress);
     swap_run(progress->found, size, progress->type);
     finish(progress->type);
@@ -156,6 +159,7 @@ static void start_if_wanted(const swap_progress_t *progress) {
     image_size_t b = size_of(incoming);
     uint32_t size = a.total > b.total ? a.total : b.total;
     log_line("[boot] swap: starting %s of %u bytes", swap_type_name(type), (unsigned) size);
+    encryption_begin(SLOT_A_ADDRESS, incoming);
     trailer_t trailer = trailer_read(SLOT_A_ADDRESS);
     swap_start(progress->trailer != 0, trailer.magic == MAGIC_GOOD && trailer.copy_done != FLAG_SET, type, a, b);
     if (BUG_COPY_DONE_TOO_EARLY) {
@@ -193,6 +197,7 @@ void swap_describe(uint32_t trailer, swap_type_t type, uint32_t size) {
         trailer_write_flag(trailer, TRAILER_IMAGE_OK);
     }
     trailer_write_word(trailer, TRAILER_SWAP_SIZE, size);
+    encryption_save(trailer);
 }
 
 /*

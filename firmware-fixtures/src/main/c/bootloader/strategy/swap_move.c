@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Swap using move, step by step as docs/swap-move.md has it, sections 3 to 5. */
 #include "bugs.h"
+#include "encryption.h"
 #include "log.h"
 #include "strategy.h"
 #include "swap.h"
@@ -80,11 +81,6 @@ void swap_start(int announced, int early, swap_type_t type, image_size_t a, imag
     swap_withdraw_request(early);
 }
 
-static void copy_page(uint32_t from, uint32_t to) {
-    slots_erase_page(to);
-    slots_copy(from, to, FLASH_PAGE_SIZE);
-}
-
 void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
     (void) type;
     if (BUG_WATCHDOG_NOT_FED) {
@@ -102,7 +98,8 @@ void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
             if (BUG_STATUS_BEFORE_COPY) {
                 swap_write_status(moved);
             }
-            copy_page(to - FLASH_PAGE_SIZE, to);
+            slots_erase_page(to);
+            slots_copy(to - FLASH_PAGE_SIZE, to, FLASH_PAGE_SIZE);
             if (!BUG_STATUS_BEFORE_COPY) {
                 swap_write_status(moved);
             }
@@ -117,7 +114,8 @@ void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
             if (BUG_STATUS_BEFORE_COPY) {
                 swap_write_status(entry);
             }
-            copy_page(b, a);
+            slots_erase_page(a);
+            encryption_copy_to_a(b, a, FLASH_PAGE_SIZE, (page - 1) * FLASH_PAGE_SIZE);
             if (BUG_ERASE_BEFORE_RECORD) {
                 slots_erase_page(b);
             }
@@ -125,7 +123,8 @@ void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
                 swap_write_status(entry);
             }
         }
-        copy_page(a + FLASH_PAGE_SIZE, b);
+        slots_erase_page(b);
+        encryption_copy_to_b(a + FLASH_PAGE_SIZE, b, FLASH_PAGE_SIZE, (page - 1) * FLASH_PAGE_SIZE);
         swap_write_status(entry + 1);
         half = 0;
         log_line("[boot] swap: page %u/%u", (unsigned) page, (unsigned) last);
