@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tests the hashes and the verification of signatures, on the microcontroller (results and exit code by semihosting) and on
+ * Tests the hashes, the verification of signatures and the decryption, on the microcontroller (results and exit code by semihosting) and on
  * the host. Prints the name of every case that fails.
  */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "aes.h"
 #include "arithmetic.h"
+#include "ecies.h"
+#include "ecies_vectors.h"
 #include "ecdsa.h"
 #include "ed25519.h"
 #include "ed25519_vectors.h"
+#include "hkdf.h"
 #include "progress.h"
 #include "sha256.h"
 #include "sha512.h"
@@ -145,6 +149,58 @@ static void test_sha512(void) {
                                                  "018c157881be7c259fec17c5d4e8298e2a62763421355eb1809b57978a685b78"));
 }
 
+/* The keys of FIPS 197, C.1 and C.3, and counters from 0: NIST SP 800-38A has examples with other counters only. */
+static void test_aes(void) {
+    static const struct {
+        const char *key, *stream;
+    } cases[] = {
+        {"000102030405060708090a0b0c0d0e0f", "c6a13b37878f5b826f4f8162a1c8d8797346139595c0b41e497bbde365f42d0a"
+         "49d68753999ba68ce3897a686081b09d"},
+        {"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", "f29000b62a499fd0a9f39a6add2e7780f05d76ae4ab99fe5a6f69b3148c2363d"
+         "0ebcb5deb52c83bd08a8a935182c9199"},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        uint8_t key[32], expected[64], bytes[64];
+        aes_t aes;
+        size_t size = decode(expected, cases[i].stream);
+        aes_init(&aes, key, decode(key, cases[i].key));
+        for (size_t from = 0; from < size; from++) {
+            for (size_t to = from; to <= size; to += 5) {
+                memset(bytes, 0, sizeof bytes);
+                aes_ctr(&aes, (uint32_t)from, bytes, to - from);
+                check("AES-CTR of zeros", memcmp(bytes, expected + from, to - from) == 0 && (to == size || bytes[to - from] == 0));
+            }
+        }
+    }
+}
+
+static void test_hkdf(void) {
+    uint8_t bytes[64];
+    /* RFC 4231, 4.3, and RFC 5869, A.3. */
+    hmac_sha256(bytes, (const uint8_t *)"Jefe", 4, "what do ya want for nothing?", 28);
+    check("HMAC-SHA-256", equals(bytes, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"));
+    memset(bytes, 0x0b, 22);
+    hkdf_sha256(bytes, 42, bytes, 22, NULL, 0);
+    check("HKDF-SHA-256", equals(bytes, "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"));
+}
+
+static void test_ecies(void) {
+    for (size_t i = 0; i < sizeof ECIES_VECTORS / sizeof ECIES_VECTORS[0]; i++) {
+        const ecies_vector *v = &ECIES_VECTORS[i];
+        uint8_t private_key[32], value[160], key[32];
+        decode(private_key, v->private_key);
+        size_t size = decode(value, v->value);
+        size_t key_size = size > ECIES_OVERHEAD + 16 ? 32 : 16;
+        check(v->name, ecies_p256_open(key, key_size, private_key, value, size) == (v->key[0] != 0));
+        check(v->name, v->key[0] == 0 || equals(key, v->key));
+        for (size_t bit = 0; v->key[0] != 0 && bit < 8 * size; bit += 37) {
+            value[bit / 8] ^= (uint8_t)(1u << bit % 8);
+            check("ECIES: a bit turned", ecies_p256_open(key, key_size, private_key, value, size) == 0);
+            value[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        }
+    }
+}
+
 static void test_ed25519_vectors(void) {
     for (size_t i = 0; i < sizeof ED25519_VECTORS / sizeof ED25519_VECTORS[0]; i++) {
         const ed25519_vector *v = &ED25519_VECTORS[i];
@@ -236,6 +292,9 @@ int main(void) {
     test_sha512();
     test_ed25519_vectors();
     test_ed25519_damage();
+    test_aes();
+    test_hkdf();
+    test_ecies();
     print(failures == 0 ? "crypto-selftest: passed\n" : "crypto-selftest: failed\n");
 #if defined(__arm__)
     semihosting_exit(failures == 0 ? 0 : 1);
