@@ -6,6 +6,8 @@ import dev.brownout.bootloader.swap.BootOutcome;
 import dev.brownout.bootloader.swap.BootPolicy;
 import dev.brownout.bootloader.swap.Bootloader;
 import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.bootloader.swap.SlotLayout;
+import dev.brownout.bootloader.swap.TrailerLayout;
 import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.memory.PagedMemory;
 import java.util.List;
@@ -49,10 +51,20 @@ public final class ReferenceCheck implements CrossCheck {
         int at = flash.memory().firstDifference(found);
         if (at >= 0) {
             int word = at & ~3;
-            return new Result(false, String.format("flash differs first at 0x%08x: the binary left 0x%08x, the reference bootloader 0x%08x",
-                    flashBase + word, found.read32(word), flash.memory().read32(word)));
+            return new Result(false, String.format("flash differs first at 0x%08x%s: the binary left 0x%08x, the reference bootloader 0x%08x",
+                    flashBase + word, place(flashBase + at), found.read32(word), flash.memory().read32(word)));
         }
         return Result.EQUAL;
+    }
+
+    private String place(int address) {
+        for (SlotLayout slot : List.of(map.slotA(), map.slotB())) {
+            TrailerLayout trailer = TrailerLayout.of(map, slot);
+            if (Integer.compareUnsigned(address, trailer.status()) >= 0 && Integer.compareUnsigned(address, trailer.end()) < 0) {
+                return (address < trailer.keys() ? " in the swap status of " : " in the trailer of ") + slot.name();
+            }
+        }
+        return "";
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class Bootloader {
         if (strategy instanceof SwapStrategy.Scratch scratch) {
             return new SwapUpdate(slots, new SwapScratch(slots, scratch.area()));
         }
-        return new SwapUpdate(slots, strategy instanceof SwapStrategy.Offset ? new SwapOffset(slots) : new SwapMove(slots));
+        return new SwapUpdate(slots, strategy instanceof SwapStrategy.Offset offset ? new SwapOffset(slots, offset.tlvSizes()) : new SwapMove(slots));
     }
 
     private static List<BootOutcome> update(List<ImageUpdate> images) {

@@ -17,8 +17,10 @@ final class SwapOffset implements Swap {
     private final Trailer a;
     private final Trailer b;
     private final int sector;
+    private final boolean tlvSizes;
 
-    SwapOffset(Slots slots) {
+    SwapOffset(Slots slots, boolean tlvSizes) {
+        this.tlvSizes = tlvSizes;
         this.slots = slots;
         this.map = slots.map;
         this.a = slots.a;
@@ -102,14 +104,16 @@ final class SwapOffset implements Swap {
 
     private void describe(Trailer trailer, SwapType type, int size, Slots.ImageSize sizeA, Slots.ImageSize sizeB) {
         Requests.describe(trailer, slots, type, size);
-        trailer.writeUnprotectedTlvSizes(sizeA.unprotected(), sizeB.unprotected());
+        if (tlvSizes) {
+            trailer.writeUnprotectedTlvSizes(sizeA.unprotected(), sizeB.unprotected());
+        }
     }
 
     @Override
     public void run(int found, int size, SwapType type) {
         int last = last(size);
-        long usedA = used(headerOfA(found, size, type), a.unprotectedTlvSize(false));
-        long usedB = used(headerOfB(found, size, type), a.unprotectedTlvSize(true));
+        long usedA = used(headerOfA(found, size, type), tlvSizes ? a.unprotectedTlvSize(false) : 0);
+        long usedB = used(headerOfB(found, size, type), tlvSizes ? a.unprotectedTlvSize(true) : 0);
         boolean revert = type == SwapType.REVERT;
         for (int step = found / STATES; step <= last; step++) {
             int index = revert ? last - step : step;

@@ -123,12 +123,21 @@ public sealed interface SwapStrategy {
         }
     }
 
-    /** Slot B's image begins in the second sector, so that the slots' sectors can be exchanged one by one without moving anything first. */
-    record Offset() implements SwapStrategy {
+    /**
+     * Slot B's image begins in the second sector, so that the slots' sectors can be exchanged one by one without moving anything first.
+     *
+     * @param tlvSizes whether the trailer has a field for the sizes of the unprotected TLV areas, as it does since MCUboot 2.3.0
+     */
+    record Offset(boolean tlvSizes) implements SwapStrategy {
+
+        /** As in MCUboot since 2.3.0. */
+        public Offset() {
+            this(true);
+        }
 
         @Override
         public String label() {
-            return "swap-offset";
+            return tlvSizes ? "swap-offset" : "swap-offset-2.2";
         }
 
         @Override
@@ -138,7 +147,7 @@ public sealed interface SwapStrategy {
 
         @Override
         public int fields() {
-            return 5;
+            return tlvSizes ? 5 : 4;
         }
 
         @Override

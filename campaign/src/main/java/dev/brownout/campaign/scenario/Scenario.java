@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param bootloader  its file, as {@code FILE} or {@code FILE@ADDRESS}; empty for the bundled one
  * @param load        further files in flash, likewise
  * @param map         where things lie, by name: boot, slot-a, slot-b, scratch; what is missing stays where the bundled bootloader has it
+ * @param trailer     how the bootloader was built to lay out what lies at a slot's end
  * @param keys        PEM files of the keys that the bootloader accepts; none for the bundled key
  * @param request     how the application asked for the image in slot B
  * @param strategy    the reference bootloader to cross-check with; empty for what goes with the bootloader
@@ -31,7 +33,7 @@ import java.util.OptionalLong;
  * @param leaveOut    what does not keep two machines apart, as {@link LeftOut} reads it
  * @param origins     where the value of a key was written, by the key's path
  */
-public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Images images, List<Path> keys,
+public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Trailer trailer, Images images, List<Path> keys,
         UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Faults faults, Limits limits,
         List<String> leaveOut, Map<String, String> origins) {
 
@@ -41,6 +43,16 @@ public record Scenario(String description, String board, Optional<String> bootlo
 
     /** Part of the flash, in bytes. */
     public record Area(int address, int size) {
+    }
+
+    /**
+     * MCUboot's settings of a trailer; what is empty is as Zephyr has it on the board, with the swap status for 128 sectors or, if they are more, a slot's.
+     *
+     * @param maxSectors BOOT_MAX_IMG_SECTORS, from 1
+     * @param maxAlign   BOOT_MAX_ALIGN, in bytes: 8, 16 or 32
+     * @param writeSize  what the flash driver calls its alignment, in bytes: 1, 2, 4, 8, 16 or 32
+     */
+    public record Trailer(OptionalInt maxSectors, OptionalInt maxAlign, OptionalInt writeSize) {
     }
 
     /** Files of signed images; empty for the bundled ones. */

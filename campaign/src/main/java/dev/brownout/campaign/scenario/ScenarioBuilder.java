@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Makes a {@link Scenario}. What is not set is as in {@code brownout sweep} without options; what is set again counts. */
@@ -20,6 +21,9 @@ public final class ScenarioBuilder {
     private Optional<String> bootloader = Optional.empty();
     private List<String> load = List.of();
     private final Map<String, Scenario.Area> map = new LinkedHashMap<>();
+    private OptionalInt maxSectors = OptionalInt.empty();
+    private OptionalInt maxAlign = OptionalInt.empty();
+    private OptionalInt writeSize = OptionalInt.empty();
     private Optional<Path> slotA = Optional.empty();
     private Optional<Path> slotB = Optional.empty();
     private List<Path> keys = List.of();
@@ -70,6 +74,24 @@ public final class ScenarioBuilder {
     /** @param name boot, slot-a, slot-b or scratch */
     public ScenarioBuilder area(String name, Scenario.Area area) {
         map.put(name, area);
+        return this;
+    }
+
+    /** @param number BOOT_MAX_IMG_SECTORS */
+    public ScenarioBuilder maxSectors(int number) {
+        maxSectors = OptionalInt.of(number);
+        return this;
+    }
+
+    /** @param bytes BOOT_MAX_ALIGN */
+    public ScenarioBuilder maxAlign(int bytes) {
+        maxAlign = OptionalInt.of(bytes);
+        return this;
+    }
+
+    /** @param bytes that the bootloader writes at least */
+    public ScenarioBuilder writeSize(int bytes) {
+        writeSize = OptionalInt.of(bytes);
         return this;
     }
 
@@ -189,7 +211,8 @@ public final class ScenarioBuilder {
     }
 
     public Scenario build() {
-        return new Scenario(description, board, bootloader, load, map, new Scenario.Images(slotA, slotB), keys, request, strategy, accept, boot, application,
-                new Scenario.Faults(cuts, tear, seed, operations), new Scenario.Limits(bootLimit, search, states), leaveOut, origins);
+        return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB), keys,
+                request, strategy, accept, boot, application, new Scenario.Faults(cuts, tear, seed, operations), new Scenario.Limits(bootLimit, search, states),
+                leaveOut, origins);
     }
 }

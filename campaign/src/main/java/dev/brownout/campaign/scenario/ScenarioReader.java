@@ -83,6 +83,13 @@ public final class ScenarioReader {
             take(images, "slot-b", this::file, file -> builder.slotB(Path.of(file)));
             images.done();
         }
+        if (root.has("trailer")) {
+            Section trailer = root.section("trailer");
+            take(trailer, "max-sectors", number(1, SlotMap.MOST_SECTORS), number -> builder.maxSectors(number.intValue()));
+            take(trailer, "max-align", number(8, 32), number -> builder.maxAlign(number.intValue()));
+            take(trailer, "write-size", number(1, 32), number -> builder.writeSize(number.intValue()));
+            trailer.done();
+        }
         take(root, "keys", this::files, files -> builder.keys(files.stream().map(Path::of).toList()));
         take(root, "request", oneOf(UpdateScene.Asked.values()), builder::request);
         take(root, "strategy", Section::string, builder::strategy);

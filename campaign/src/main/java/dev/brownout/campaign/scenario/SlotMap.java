@@ -15,6 +15,8 @@ import java.util.Optional;
 final class SlotMap {
     /** No reference. */
     static final String NONE = "none";
+    /** More than any flash has. */
+    static final int MOST_SECTORS = 65536;
 
     private SlotMap() {
     }
@@ -44,8 +46,14 @@ final class SlotMap {
                 way = new SwapStrategy.OverwriteOnly(false);
             }
             int pageSize = geometry.uniform() ? geometry.pageSize() : layouts.get("slot-a").sectorSize(0);
-            return new FlashMap(layouts.get("boot"), layouts.get("slot-a"), layouts.get("slot-b"), pageSize, geometry.writeSize(),
-                    usual.maxAlign(), Math.max(sectors, usual.maxSectors()), way);
+            Scenario.Trailer trailer = scenario.trailer();
+            int writeSize = trailer.writeSize().orElse(geometry.writeSize());
+            if (writeSize % geometry.writeSize() != 0) {
+                throw scenario.wrong("trailer.write-size", "the flash of " + board.name() + " is programmed in units of " + geometry.writeSize()
+                        + " bytes, and " + writeSize + " is no multiple of that");
+            }
+            return new FlashMap(layouts.get("boot"), layouts.get("slot-a"), layouts.get("slot-b"), pageSize, writeSize,
+                    trailer.maxAlign().orElse(usual.maxAlign()), trailer.maxSectors().orElse(Math.max(sectors, usual.maxSectors())), way);
         } catch (IllegalArgumentException e) {
             throw scenario.wrong("map", e.getMessage());
         }
@@ -97,11 +105,12 @@ final class SlotMap {
             case "swap-move", NONE -> new SwapStrategy.Move();
             case "swap-scratch" -> new SwapStrategy.Scratch(scratch.get());
             case "swap-offset" -> new SwapStrategy.Offset();
+            case "swap-offset-2.2" -> new SwapStrategy.Offset(false);
             case "overwrite-only" -> new SwapStrategy.OverwriteOnly(false);
             case "overwrite-only-fast" -> new SwapStrategy.OverwriteOnly(true);
             case "direct-xip" -> new SwapStrategy.DirectXip(false);
             case "direct-xip-revert" -> new SwapStrategy.DirectXip(true);
-            default -> throw scenario.wrong("strategy", "there is no reference for strategy '" + name + "'; there are: swap-move, swap-scratch, swap-offset,"
+            default -> throw scenario.wrong("strategy", "there is no reference for strategy '" + name + "'; there are: swap-move, swap-scratch, swap-offset, swap-offset-2.2,"
                     + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, none");
         };
     }

@@ -44,4 +44,25 @@ class SlotMapTest {
         assertEquals("map: The slot A (0x0000C000 to 0x00081FFF) does not lie in the flash of stm32f407, 0x08000000 to 0x080FFFFF.",
                 error(f407("slot-a=0xC000:0x76000"), F407));
     }
+
+    // Zephyr with CONFIG_BOOT_MAX_IMG_SECTORS_AUTO counts the slot's own pages.
+    @Test
+    void trailerIsLaidOutAsTheBootloaderWasBuilt() {
+        Scenario scenario = new ScenarioBuilder().maxSectors(118).maxAlign(16).writeSize(8).build();
+        FlashMap map = SlotMap.of(scenario, "swap-move", BoardLoader.load("nrf52840"));
+        assertEquals(118, map.maxSectors());
+        assertEquals(16, map.maxAlign());
+        assertEquals(8, map.writeSize());
+    }
+
+    @Test
+    void trailerThatTheFlashCannotHaveIsNamed() {
+        Scenario unit = new ScenarioBuilder().area("boot", new Scenario.Area(0x0800_0000, 0xC000)).area("slot-a", new Scenario.Area(0x0800_C000, 0x70000))
+                .area("slot-b", new Scenario.Area(0x0808_0000, 0x70000)).writeSize(4).origin("trailer.write-size", "--align").build();
+        assertEquals("--align: the flash of stm32l476 is programmed in units of 8 bytes, and 4 is no multiple of that",
+                assertThrows(ScenarioException.class, () -> SlotMap.of(unit, SlotMap.NONE, BoardLoader.load("stm32l476"))).getMessage());
+        Scenario sectors = new ScenarioBuilder().maxSectors(100).build();
+        assertEquals("map: Slot A has 118 pages, but the swap status has room for 100 sectors.",
+                assertThrows(ScenarioException.class, () -> SlotMap.of(sectors, "swap-move", BoardLoader.load("nrf52840"))).getMessage());
+    }
 }

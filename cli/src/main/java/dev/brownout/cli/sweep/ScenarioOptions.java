@@ -53,12 +53,25 @@ final class ScenarioOptions {
             + " boot=0x0:0xC000,slot-a=0xC000:0x76000,slot-b=0x82000:0x76000), and scratch for swap-scratch.", split = ",")
     private List<String> map = new ArrayList<>();
 
+    @Option(names = "--max-sectors", paramLabel = "N", description = "BOOT_MAX_IMG_SECTORS, for how many sectors the swap status has room (default: 128, or a"
+            + " slot's sectors if they are more). It decides where the swap status"
+            + " begins; Zephyr's CONFIG_BOOT_MAX_IMG_SECTORS_AUTO is the number of a slot's sectors.")
+    private Integer maxSectors;
+
+    @Option(names = "--max-align", paramLabel = "N", description = "BOOT_MAX_ALIGN, the distance of the trailers' fields: 8 (the default), 16 or 32.")
+    private Integer maxAlign;
+
+    @Option(names = "--align", paramLabel = "N", description = "How many bytes the bootloader writes at least, which is the size of a status entry (default: the"
+            + " board's).")
+    private Integer align;
+
     @Option(names = "--key", paramLabel = "PEM", description = "A key whose signature the bootloader accepts, public or private; repeatable"
             + " (default: the bundled test key). The bundled bootloader is given this key to trust.")
     private List<Path> keys;
 
     @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, swap-scratch,"
-            + " swap-offset (a raw binary for slot B is put at its second page), overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, or none"
+            + " swap-offset (since MCUboot 2.3; before, swap-offset-2.2; a raw binary for slot B is put at its second page), overwrite-only, overwrite-only-fast"
+            + " (what Zephyr's CONFIG_BOOT_UPGRADE_ONLY builds), direct-xip, direct-xip-revert, or none"
             + " (default: swap-move for the bundled bootloader, none for yours).")
     private String strategy;
 
@@ -120,6 +133,9 @@ final class ScenarioOptions {
             }
             given.set("map", "--map", new Scenario.Area(number(matcher.group(2)), number(matcher.group(3))), place -> builder.area(matcher.group(1), place));
         }
+        given.set("trailer.max-sectors", "--max-sectors", maxSectors, builder::maxSectors);
+        given.set("trailer.max-align", "--max-align", maxAlign, builder::maxAlign);
+        given.set("trailer.write-size", "--align", align, builder::writeSize);
         given.set("images.slot-a", "--slot-a", slotA, builder::slotA);
         given.set("images.slot-b", "--slot-b", slotB, builder::slotB);
         given.set("keys", "--key", keys, builder::keys);
