@@ -184,6 +184,19 @@ public final class ScenarioBuilder {
     }
 
     /**
+     * A time of the device that ends.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static DeviceTime parseTime(String text) {
+        DeviceTime time = DeviceTime.parse(text);
+        if (time.isForever()) {
+            throw new IllegalArgumentException("'forever' would never find out a device that hangs; a time such as 120s is needed");
+        }
+        return time;
+    }
+
+    /**
      * A time on the host as people write it, such as 90s or 10min.
      *
      * @throws IllegalArgumentException if it is none

@@ -5,7 +5,6 @@ import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
 import dev.brownout.emulator.board.BoardException;
 import dev.brownout.emulator.board.Section;
-import dev.brownout.emulator.clock.DeviceTime;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -96,7 +95,7 @@ public final class ScenarioReader {
         take(root, "accept", Section::strings, list -> builder.accept(list.stream()
                 .map(what -> what.equals(Scenario.SLOT_A) || what.equals(Scenario.SLOT_B) ? what : path(what)).toList()));
         take(root, "boot", number(1, 100), number -> builder.boot(number.intValue()));
-        take(root, "application", parsed(DeviceTime::parse), builder::application);
+        take(root, "application", parsed(ScenarioBuilder::parseTime), builder::application);
         if (root.has("faults")) {
             Section faults = root.section("faults");
             take(faults, "cuts", parsed(ScenarioBuilder::parseCuts), builder::cuts);
@@ -107,7 +106,7 @@ public final class ScenarioReader {
         }
         if (root.has("limits")) {
             Section limits = root.section("limits");
-            take(limits, "boot", parsed(DeviceTime::parse), builder::bootLimit);
+            take(limits, "boot", parsed(ScenarioBuilder::parseTime), builder::bootLimit);
             take(limits, "search", parsed(ScenarioBuilder::parseSearch), builder::search);
             take(limits, "states", number(1, Long.MAX_VALUE), builder::states);
             limits.done();

@@ -1,0 +1,104 @@
+package dev.brownout.campaign.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.brownout.emulator.board.BoardLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What the schema allows can be read, and what it refuses is refused: an editor and the command say the same. */
+class ScenarioSchemaTest {
+    private static final Path DOCS = Path.of("..", "docs");
+    private static final Schema SCHEMA = schema();
+
+    private static Schema schema() {
+        try {
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(Files.readString(DOCS.resolve("scenario.schema.json")),
+                    InputFormat.JSON);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Error> errors(String yaml) {
+        JsonNode tree = new ObjectMapper().valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml));
+        return SCHEMA.validate(tree);
+    }
+
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.walk(DOCS.resolve("examples"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void examplesAreValidAndReadable(Path file) throws IOException {
+        String text = Files.readString(file);
+        assertEquals(List.of(), errors(text));
+        assertFalse(ScenarioReader.read(file).build().description().isEmpty());
+        Path schema = file.resolveSibling(text.substring(text.indexOf("$schema=") + 8, text.indexOf('\n')));
+        assertTrue(Files.exists(schema), "its first line names the schema, for editors: " + schema);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "boot: 100", "boot: 0x2", "map: {slot-a: {address: 0xC000, size: 472KB}}", "map: {slot-a: {address: 49_152, size: 472 KiB}}",
+        "map: {slot-b: {address: '0x82000', size: '0x76000'}}", "application: 1.5s", "application: 64000000c", "faults: {cuts: 3, tear: all, seed: 0}",
+        "faults: {cuts: closure}", "faults: {operations: 0-99}", "limits: {boot: 500ms, search: 2min, states: 1}", "request: nothing",
+        "accept: []", "load: []", "keys: []", "strategy: none"})
+    void whatTheSchemaAllowsIsRead(String yaml) {
+        assertEquals(List.of(), errors(yaml), yaml);
+        ScenarioReader.read("scenario.yaml", Path.of(""), yaml);
+    }
+
+    @Test
+    void everyStrategyOfTheSchemaIsKnown() throws IOException {
+        for (JsonNode name : new ObjectMapper().readTree(Files.readString(DOCS.resolve("scenario.schema.json"))).at("/properties/strategy/enum")) {
+            ScenarioBuilder builder = new ScenarioBuilder();
+            if (name.asText().equals("swap-scratch")) {
+                builder.area("scratch", new Scenario.Area(0xF8000, 0x1000));
+            }
+            SlotMap.of(builder.build(), name.asText(), BoardLoader.load("nrf52840"));
+        }
+        String all = assertThrows(ScenarioException.class, () -> SlotMap.of(new ScenarioBuilder().build(), "swap", BoardLoader.load("nrf52840"))).getMessage();
+        List<String> known = List.of(all.substring(all.indexOf("there are: ") + 11).split(", "));
+        assertEquals(Set.copyOf(known), StreamSupport.stream(new ObjectMapper().readTree(Files.readString(DOCS.resolve("scenario.schema.json")))
+                .at("/properties/strategy/enum").spliterator(), false).map(JsonNode::asText).collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "text", "bord: nrf52840", "boot: 0", "boot: 101", "boot: first", "request: maybe", "map: {slot-c: {address: 0, size: 1}}",
+        "map: {slot-a: {address: 0}}", "map: {slot-a: {address: 0, size: 0}}", "map: {slot-a: {address: -1, size: 1}}", "map: {slot-a: {address: 0, size: 1GB}}", "keys: root.pem",
+        "images: {slot-a: [a.bin]}", "application: soon", "application: 5", "application: forever", "faults: {cuts: 0}", "faults: {cuts: 10000}", "faults: {cuts: all}",
+        "faults: {tear: some}", "faults: {seed: -1}", "faults: {operations: 5}", "limits: {search: 5c}", "limits: {states: 0}", "limits: {boot: forever}",
+        "description: ''", "faults:", "load: [[a]]"})
+    void whatTheSchemaRefusesIsRefused(String yaml) {
+        assertFalse(errors(yaml).isEmpty(), yaml);
+        String message = assertThrows(ScenarioException.class, () -> ScenarioReader.read("scenario.yaml", Path.of(""), yaml)).getMessage();
+        assertTrue(message.startsWith("scenario.yaml:1: "), message);
+    }
+}
