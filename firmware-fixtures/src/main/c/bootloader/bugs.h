@@ -70,6 +70,30 @@
 #ifndef BUG_LAST_PAGE_LEFT_OUT
 #define BUG_LAST_PAGE_LEFT_OUT 0
 #endif
+/* The security counter is raised for an image on trial. */
+#ifndef BUG_COUNTER_RAISED_TOO_EARLY
+#define BUG_COUNTER_RAISED_TOO_EARLY 0
+#endif
+/* A revert that was interrupted is taken for a request to go to an older version, and refused. */
+#ifndef BUG_REVERT_IS_A_DOWNGRADE
+#define BUG_REVERT_IS_A_DOWNGRADE 0
+#endif
+/* The page of the log that holds the newest record is erased before there is another. */
+#ifndef BUG_LOG_ERASED_FIRST
+#define BUG_LOG_ERASED_FIRST 0
+#endif
+/* The starts of one trial count for the next. */
+#ifndef BUG_STARTS_NEVER_CLEARED
+#define BUG_STARTS_NEVER_CLEARED 0
+#endif
+/* The golden image is restored unverified. */
+#ifndef BUG_GOLDEN_NOT_VERIFIED
+#define BUG_GOLDEN_NOT_VERIFIED 0
+#endif
+/* Nobody looks what hardware an image is for. */
+#ifndef BUG_HARDWARE_NOT_CHECKED
+#define BUG_HARDWARE_NOT_CHECKED 0
+#endif
 /* A watchdog is started for the swap, shorter than a page takes, and nobody feeds it. */
 #ifndef BUG_WATCHDOG_NOT_FED
 #define BUG_WATCHDOG_NOT_FED 0

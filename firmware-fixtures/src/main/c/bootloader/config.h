@@ -7,6 +7,8 @@
  * How long an image on trial may run without feeding the watchdog. Longer than any stretch without a feed in this
  * bootloader by a factor of a hundred: the longest are a page erase and the signature verification.
  */
+#ifndef TRIAL_WATCHDOG_SECONDS
 #define TRIAL_WATCHDOG_SECONDS 30u
+#endif
 
 #endif

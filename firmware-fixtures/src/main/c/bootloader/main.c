@@ -6,6 +6,7 @@
 #include "handoff.h"
 #include "log.h"
 #include "panic.h"
+#include "policy.h"
 #include "power.h"
 #include "slots.h"
 #include "startup.h"
@@ -32,8 +33,9 @@ static void arm_watchdog_for_trial(uint32_t slot) {
     trailer_t trailer = trailer_read(slot);
     int on_trial = trailer.magic == MAGIC_GOOD && trailer.copy_done == FLAG_SET && trailer.image_ok == FLAG_UNSET;
     if (on_trial && !wdt_is_running()) {
-        wdt_start(TRIAL_WATCHDOG_SECONDS);
-        log_line("[boot] watchdog started, %u s for the trial", TRIAL_WATCHDOG_SECONDS);
+        uint32_t seconds = POLICIES ? policy_watchdog_seconds() : TRIAL_WATCHDOG_SECONDS;
+        wdt_start(seconds);
+        log_line("[boot] watchdog started, %u s for the trial", (unsigned) seconds);
     }
     wdt_feed();
 }
@@ -45,6 +47,9 @@ int main(void) {
     log_reset();
     log_slot(SLOT_A_ADDRESS);
     log_slot(SLOT_B_ADDRESS);
+    if (POLICIES) {
+        policy_begin();
+    }
 
     if (BUG_STOPS_AT_TORN_MAGIC && trailer_read(SLOT_A_ADDRESS).magic == MAGIC_BAD) {
         boot_panic();
@@ -59,5 +64,8 @@ int main(void) {
     uint32_t address = choice.address + choice.header.header_size;
     log_line("[boot] start slot %s version %u.%u.%u+%u at 0x%x", slots_name(choice.slot), choice.header.major, choice.header.minor,
              choice.header.revision, (unsigned) choice.header.build, (unsigned) address);
+    if (POLICIES) {
+        policy_end();
+    }
     handoff(address);
 }

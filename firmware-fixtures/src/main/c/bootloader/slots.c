@@ -3,6 +3,7 @@
 #include "bugs.h"
 #include "log.h"
 #include "nvmc.h"
+#include "policy.h"
 #include "wdt.h"
 
 #include <string.h>
@@ -40,6 +41,9 @@ const char *slots_validate(uint32_t address, const image_header_t *header) {
                  header->revision, (unsigned) header->build);
     }
     const char *defect = image_validate(address, slots_room(address), header);
+    if (POLICIES) {
+        defect = policy_check(address, header, defect);
+    }
     if (defect) {
         log_line("[boot] slot %s: not valid: %s", slots_name(address), defect);
     }

@@ -6,6 +6,7 @@
 #include "log.h"
 #include "nvmc.h"
 #include "panic.h"
+#include "policy.h"
 #include "strategy.h"
 
 #include <stddef.h>
@@ -16,6 +17,9 @@ uint32_t swap_announcement_in_a(void) {
     int asked = b.magic == MAGIC_GOOD && !BUG_MAGIC_FIRST;
     return a.magic == MAGIC_GOOD && a.copy_done != FLAG_SET && !asked ? SLOT_A_ADDRESS : 0;
 }
+
+/* The swap that this boot has done or completed. */
+static swap_type_t swapped;
 
 static uint32_t status_entry(const swap_progress_t *progress, uint32_t entry) {
     return TRAILER_STATUS_END - (progress->entries - entry) * FLASH_WRITE_SIZE;
@@ -73,6 +77,7 @@ static void finish(swap_type_t type) {
     if (type != SWAP_NONE) {
         set_flag_in_a(TRAILER_COPY_DONE, a.copy_done);
     }
+    swapped = type;
 }
 
 /* Nothing to swap any more: the image in slot A stays for good. */
@@ -112,8 +117,12 @@ static void resume(const swap_progress_t *progress) {
 static void discard(const swap_progress_t *progress, swap_type_t type, uint32_t address, const image_header_t *header) {
     int is_settled = progress->trailer != 0;
     if (slots_image_is_absent(header)) {
+        if (POLICIES && type == SWAP_REVERT) {
+            policy_stays_for_want_of_another();
+        }
         slots_erase_trailer(SLOT_B_ADDRESS);
-        is_settled |= type == SWAP_REVERT || swap_type_wanted() == SWAP_REVERT;
+        /* With policies an image on trial keeps the starts that it has left. */
+        is_settled |= type == SWAP_REVERT || (!POLICIES && swap_type_wanted() == SWAP_REVERT);
     } else {
         slots_remove_image(address);
     }
@@ -146,14 +155,35 @@ static void start_if_wanted(const swap_progress_t *progress) {
     if (type == SWAP_NONE) {
         return;
     }
+    int newly_asked = progress->type == SWAP_NONE;
+    if (POLICIES && newly_asked && type == SWAP_REVERT && policy_starts_again()) {
+        return;
+    }
     uint32_t incoming = swap_incoming_image(type);
     image_header_t header = image_read_header(incoming);
     if (is_misplaced(progress, incoming) || (!BUG_UPDATE_NOT_VERIFIED && slots_validate(incoming, &header) != NULL)) {
         if (BUG_STOPS_AT_INVALID_UPDATE) {
             boot_panic();
         }
+        if (POLICIES && newly_asked) {
+            policy_refused(&header);
+        }
+        if (POLICIES && newly_asked && type == SWAP_REVERT && policy_restore_golden()) {
+            return;
+        }
         discard(progress, type, incoming, &header);
         return;
+    }
+    if (POLICIES && newly_asked && type == SWAP_REVERT) {
+        policy_goes_back();
+    } else if (POLICIES && newly_asked && !policy_is_revert_in_b()) {
+        policy_admission_t admission = policy_admit(incoming, &header);
+        if (admission == POLICY_REFUSED) {
+            discard(progress, type, incoming, &header);
+        }
+        if (admission != POLICY_ADMITTED) {
+            return;
+        }
     }
     image_size_t a = size_of(SLOT_A_ADDRESS);
     image_size_t b = size_of(incoming);
@@ -180,7 +210,15 @@ const char *strategy_boot(boot_choice_t *choice) {
     choice->slot = SLOT_A_ADDRESS;
     choice->address = SLOT_A_ADDRESS;
     choice->header = image_read_header(SLOT_A_ADDRESS);
-    return slots_validate(SLOT_A_ADDRESS, &choice->header);
+    const char *defect = slots_validate(SLOT_A_ADDRESS, &choice->header);
+    if (POLICIES && defect && policy_restore_golden()) {
+        choice->header = image_read_header(SLOT_A_ADDRESS);
+        defect = slots_validate(SLOT_A_ADDRESS, &choice->header);
+    }
+    if (POLICIES && !defect) {
+        policy_starting(&choice->header, swapped == SWAP_TEST);
+    }
+    return defect;
 }
 
 /* One word does it at once, where the erase of the page could leave a good magic without the flags beside it. */

@@ -13,9 +13,10 @@ import dev.brownout.fixtures.Fixtures;
 import dev.brownout.fixtures.KnownBug;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each bootloader with a known bug is found out by what runs, in any of the boots behind a cut, without the reference's help; the sound one
@@ -54,6 +55,7 @@ class KnownBugsTest {
             case CONFIRMS_FOR_THE_IMAGE, REVERT_NEVER_CLEARS -> new Trial(Scenes.OLD, Scenes.NEW, Asked.TEST, "boot", 0, -1, List.of(OLD));
             case PERMANENT_LOST -> new Trial(Scenes.OLD, Scenes.NEW, Asked.PERMANENT, "boot", 0, -1, List.of(NEW));
             case UPDATE_NOT_VERIFIED, STOPS_AT_INVALID_UPDATE -> new Trial(Scenes.OLD, UNTRUSTED, Asked.TEST, "", 0, -1, List.of(OLD));
+            default -> throw new AssertionError(bug + " is of another bootloader");
         };
     }
 
@@ -100,15 +102,19 @@ class KnownBugsTest {
         return result.failures().stream().findFirst().map(failure -> way + " " + failure.id() + ": " + failure.judgement() + " " + failure.end());
     }
 
+    private static Stream<KnownBug> bugs() {
+        return Stream.of(KnownBug.values()).filter(bug -> bug.sound() == Fixtures.BOOTLOADER_SWAP_MOVE);
+    }
+
     @ParameterizedTest
-    @EnumSource(KnownBug.class)
+    @MethodSource("bugs")
     void bugIsFound(KnownBug bug) throws InterruptedException {
         assertTrue(failure(bug.image(), trial(bug)).isPresent(), bug.description());
     }
 
     @Test
     void soundBootloaderPassesEveryTrial() throws InterruptedException {
-        for (KnownBug bug : KnownBug.values()) {
+        for (KnownBug bug : bugs().toList()) {
             assertEquals(Optional.empty(), failure(Fixtures.BOOTLOADER_SWAP_MOVE.image(), trial(bug)), bug.name());
         }
     }
