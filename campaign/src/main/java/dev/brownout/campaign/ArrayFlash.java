@@ -5,17 +5,12 @@ import dev.brownout.bootloader.flash.FlashPage;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.memory.PagedMemory;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * The reference bootloader's flash over a copy of the emulator's: a program clears bits, an erase sets them. Operations take no time and
  * are never cut; what they leave is compared with what the binary left.
  */
 public final class ArrayFlash implements FlashDevice {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
     private final int base;
     private final FlashGeometry geometry;
     private final PagedMemory memory;
@@ -63,16 +58,13 @@ public final class ArrayFlash implements FlashDevice {
 
     @Override
     public void write(int address, byte[] source, int offset, int length) {
-        int at = address - base;
-        if (length == Integer.BYTES && (at & Integer.BYTES - 1) == 0) {
-            memory.write32(at, memory.read32(at) & (int) INT.get(source, offset));
-            return;
-        }
-        byte[] cells = memory.read(address - base, length);
-        for (int i = 0; i < length; i++) {
-            cells[i] &= source[offset + i];
-        }
-        memory.write(address - base, cells, 0, length);
+        memory.clear(address - base, source, offset, length);
+    }
+
+    /** Erased words clear nothing, so nothing is spared by leaving them out one by one. */
+    @Override
+    public void writeUnlessErased(int address, byte[] words) {
+        write(address, words, 0, words.length);
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -107,11 +109,18 @@ public final class Sweep {
     }
 
     /** A cut point whose node is being examined, perhaps together with others that left the same state. */
-    private record Pending(CutPoint cut, FlashOperation operation, StateHash.Value state, Future<Examined> found) {
+    private record Pending(CutPoint cut, FlashOperation operation, StateHash.Value state, Future<CompletableFuture<Examined>> found) {
+    }
+
+    /** What several boots have in common from some state on: the first of them is on the way, the others know the end when it does. */
+    private static final class Chain {
+        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        // The chain that this one ran into; null as long as it did not.
+        private Chain into;
     }
 
     private final Plan plan;
-    private final Map<StateHash.Value, Outcome> known = new ConcurrentHashMap<>();
+    private final Map<StateHash.Value, Chain> chains = new ConcurrentHashMap<>();
     private final ThreadLocal<Booter> booters;
     private final AtomicLong merged = new AtomicLong();
     private SweepResult.Clean clean;
@@ -166,7 +175,7 @@ public final class Sweep {
         Operations operations = plan.operations().within(part);
         long total = operations.among(clean().operations());
         List<Pending> pending = new ArrayList<>();
-        Map<StateHash.Value, Future<Examined>> byState = new HashMap<>();
+        Map<StateHash.Value, Future<CompletableFuture<Examined>>> byState = new HashMap<>();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE),
                 new ThreadPoolExecutor.CallerRunsPolicy());
         try {
@@ -185,7 +194,7 @@ public final class Sweep {
                         NonVolatile node = before.with(array, flash.torn(variant.tear()));
                         StateHash.Value state = node.hash();
                         pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation, state,
-                                byState.computeIfAbsent(state, hash -> pool.submit(() -> examine(node)))));
+                                byState.computeIfAbsent(state, hash -> pool.submit(() -> examine(node, pool)))));
                     }
                     progress.at(ordinal - operations.first(), total);
                 }
@@ -197,7 +206,7 @@ public final class Sweep {
             });
             List<SweepResult.Case> results = new ArrayList<>();
             for (Pending one : pending) {
-                Examined found = one.found().get();
+                Examined found = one.found().get().get();
                 results.add(new SweepResult.Case(one.cut(), one.operation(), one.state(), found.end(), found.judgement(), found.check()));
             }
             progress.at(total, total);
@@ -220,36 +229,61 @@ public final class Sweep {
         return Step.at(cut).follow(newBooter(), plan.start(), plan.seed());
     }
 
-    private Examined examine(NonVolatile node) {
-        Outcome outcome = finish(node);
-        Judge.Judgement judgement = plan.judge().judge(outcome.end(), outcome.after());
-        Optional<CrossCheck.Result> check = plan.crossCheck().map(c -> c.compare(node, outcome.end(), outcome.after()));
-        return new Examined(outcome.end(), judgement, check);
+    private CompletableFuture<Examined> examine(NonVolatile node, Executor pool) {
+        Chain chain = new Chain();
+        try {
+            walk(node, chain);
+        } catch (RuntimeException | Error e) {
+            chain.outcome.completeExceptionally(e);
+        }
+        return chain.outcome.isDone() ? chain.outcome.thenApply(outcome -> judge(node, outcome))
+                : chain.outcome.thenApplyAsync(outcome -> judge(node, outcome), pool);
     }
 
-    private Outcome finish(NonVolatile node) {
+    private Examined judge(NonVolatile node, Outcome outcome) {
+        // A boot that never ends leaves nothing that could be compared.
+        Optional<CrossCheck.Result> check = plan.crossCheck().map(reference -> outcome.end() instanceof BootEnd.Loops loops
+                ? new CrossCheck.Result(false, "the reference bootloader comes to an end; the binary " + loops)
+                : reference.compare(node, outcome.end(), outcome.after()));
+        return new Examined(outcome.end(), plan.judge().judge(outcome.end(), outcome.after()), check);
+    }
+
+    private void walk(NonVolatile node, Chain chain) {
         Booter booter = booters.get();
-        List<StateHash.Value> path = new ArrayList<>();
-        Outcome[] met = new Outcome[1];
+        Chain[] met = new Chain[1];
         Optional<BootEnd> end = booter.boot(node, new Booter.Watcher() {
             @Override
             public boolean leavesAtBoundary(Machine machine) {
-                StateHash.Value here = machine.stateHash();
-                met[0] = known.get(here);
-                path.add(here);
+                met[0] = chains.putIfAbsent(machine.stateHash(), chain);
                 return met[0] != null;
             }
         });
-        Outcome outcome;
         if (end.isPresent()) {
-            outcome = new Outcome(end.get(), new NonVolatile(booter.machine().nonVolatile()));
-        } else {
-            outcome = met[0];
-            merged.incrementAndGet();
+            chain.outcome.complete(new Outcome(end.get(), new NonVolatile(booter.machine().nonVolatile())));
+            return;
         }
-        for (StateHash.Value state : path) {
-            known.put(state, outcome);
+        merged.incrementAndGet();
+        if (closesLoop(chain, met[0])) {
+            chain.outcome.complete(new Outcome(new BootEnd.Loops(), node));
+            return;
         }
-        return outcome;
+        met[0].outcome.whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                chain.outcome.completeExceptionally(failure);
+            } else {
+                chain.outcome.complete(outcome);
+            }
+        });
+    }
+
+    /** A chain ran into another one. @return whether that one leads back to it */
+    private synchronized boolean closesLoop(Chain chain, Chain met) {
+        chain.into = met;
+        for (Chain at = met; at != null; at = at.into) {
+            if (at == chain) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.brownout.campaign.UpdateScene.Asked;
 import dev.brownout.campaign.report.SweepJUnit;
 import dev.brownout.campaign.report.SweepJson;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Small parts of the sweep that {@code brownout sweep} does in full. */
@@ -79,6 +82,33 @@ class SweepTest {
         String one = SweepJson.text(SweepJson.of(sweep(scene, Scenes.oldOrNew(), new Sweep.Operations(0, 20), 1)));
         String three = SweepJson.text(SweepJson.of(sweep(scene, Scenes.oldOrNew(), new Sweep.Operations(0, 20), 3)));
         assertEquals(one, three);
+    }
+
+    /** Erases one page again and again. */
+    private static NonVolatile eraser() {
+        byte[] flash = new byte[0x58];
+        // ldr r0, =0x4001e500; movs r1, #2; str r1, [r0, #4] (CONFIG: erase); ldr r2, =0x10000; again: str r2, [r0, #8] (ERASEPAGE); b again
+        int[] code = {0x4803, 0x2102, 0x6041, 0x4a03, 0x6082, 0xe7fd};
+        ByteBuffer words = ByteBuffer.wrap(flash).order(ByteOrder.LITTLE_ENDIAN);
+        words.putInt(0, 0x20040000).putInt(4, 0x41).putInt(0x50, 0x4001e500).putInt(0x54, 0x10000);
+        for (int i = 0; i < code.length; i++) {
+            words.putShort(0x40 + 2 * i, (short) code[i]);
+        }
+        return new UpdateScene(Scenes::machine, Scenes.MAP).put("eraser", 0, flash).program();
+    }
+
+    @Test
+    void bootThatGoesRoundForEverIsFoundByAnyNumberOfThreads() throws InterruptedException {
+        Sweep.Plan plan = new Sweep.Plan(Scenes::machine, eraser(), Scenes.oldOrNew(), Optional.of(Scenes.reference()), new Sweep.Operations(0, 4),
+                Tearing.STANDARD, 1, new BootLimits(1, 8, 0));
+        SweepResult one = new Sweep(plan).run(1, QUIET);
+        SweepResult three = new Sweep(plan).run(3, QUIET);
+        assertEquals(SweepJson.text(SweepJson.of(one)), SweepJson.text(SweepJson.of(three)));
+        for (SweepResult.Case found : one.cases()) {
+            assertEquals(new BootEnd.Loops(), found.end());
+            assertEquals(Verdict.NEVER_SETTLES, found.judgement().verdict());
+            assertFalse(found.check().orElseThrow().equal());
+        }
     }
 
     @Test

@@ -9,13 +9,7 @@ final class FlashWriter {
     }
 
     static void writeUnlessErased(FlashDevice device, int address, byte[] words) {
-        int step = device.writeSize();
-        byte erased = (byte) device.erasedValue();
-        for (int at = 0; at < words.length; at += step) {
-            if (!isErased(words, at, step, erased)) {
-                device.write(address + at, words, at, step);
-            }
-        }
+        device.writeUnlessErased(address, words);
     }
 
     /** Erases the pages from {@code from} up to {@code to}, both of them bounds of pages, in ascending order. */
@@ -35,14 +29,5 @@ final class FlashWriter {
     /** Copies {@code length} bytes, the whole target erased before. */
     static void copy(FlashDevice device, int from, int to, int length) {
         writeUnlessErased(device, to, device.read(from, length));
-    }
-
-    private static boolean isErased(byte[] words, int at, int length, byte erased) {
-        for (int i = at; i < at + length; i++) {
-            if (words[i] != erased) {
-                return false;
-            }
-        }
-        return true;
     }
 }

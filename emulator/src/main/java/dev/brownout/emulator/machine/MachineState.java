@@ -20,7 +20,9 @@ final class MachineState {
     private final List<Peripheral> peripherals;
     private final List<FlashArray> arrays;
     private final List<RamBlock> ramBlocks;
-    private HashOmissions leftOut = HashOmissions.NONE;
+    private boolean withCycleCounter = true;
+    // Made when it is first wanted: there may be thousands of machines.
+    private StateWriter hashes;
 
     /**
      * @param peripherals the machine's own list, to which a board may still add
@@ -46,7 +48,7 @@ final class MachineState {
             rams.add(ram.save());
             ramBlocks.forEach(block -> rams.add(block.ram().save()));
         }
-        return new MachineSnapshot(write().values(), rams, machine.nonVolatile());
+        return new MachineSnapshot(write(StateWriter.forValues(clock.now(), cpu.cycles)).values(), rams, machine.nonVolatile());
     }
 
     void restore(MachineSnapshot snapshot) {
@@ -83,7 +85,11 @@ final class MachineState {
     }
 
     StateHash.Value hash() {
-        StateHash hash = write().hash();
+        if (hashes == null) {
+            hashes = StateWriter.forHashes(withCycleCounter);
+        }
+        hashes.at(clock.now(), cpu.cycles);
+        StateHash hash = write(hashes).hash();
         if (machine.powered) {
             ram.addTo(hash, cpu.r[CpuState.SP], cpu.otherSp);
             ramBlocks.forEach(block -> block.ram().addTo(hash, cpu.r[CpuState.SP], cpu.otherSp));
@@ -95,13 +101,13 @@ final class MachineState {
     }
 
     void leaveOutOfHash(HashOmissions left) {
-        leftOut = left;
+        withCycleCounter = !left.cycleCounter();
+        hashes = null;
         ram.leaveOutOfHash(left, machine.config().ramBase());
         ramBlocks.forEach(block -> block.ram().leaveOutOfHash(left, block.base()));
     }
 
-    private StateWriter write() {
-        StateWriter out = new StateWriter(clock.now(), cpu.cycles, !leftOut.cycleCounter());
+    private StateWriter write(StateWriter out) {
         cpu.save(out);
         machine.bus().flashTiming().save(out);
         for (FlashArray array : arrays) {

@@ -33,6 +33,24 @@ public final class StateHash {
         lo = fold(lo + value, K4) ^ K2;
     }
 
+    /** The first {@code count} values of an array: two at a time, as the many values of a machine are wanted at every flash operation. */
+    void add(long[] values, int count) {
+        long a = hi ^ count;
+        long b = lo + count;
+        int even = count & ~1;
+        for (int i = 0; i < even; i += 2) {
+            long x = values[i];
+            long y = values[i + 1];
+            a = fold(a ^ x, y ^ K2) + K1;
+            b = fold(b + y, x ^ K4) + x;
+        }
+        hi = a;
+        lo = b;
+        if (even < count) {
+            add(values[even]);
+        }
+    }
+
     public void add(Pages pages) {
         add(pages.sumHi);
         add(pages.sumLo);

@@ -7,27 +7,53 @@ import java.util.Arrays;
  * relative to now for hashing, since a machine's future does not depend on when its past began.
  */
 public final class StateWriter {
-    private final long nowTime;
-    private final long nowCycle;
+    private long nowTime;
+    private long nowCycle;
     private final boolean withCycleCounter;
-    private final StateHash hash = new StateHash();
-    private long[] values = new long[4096];
+    // What is restored, and what is hashed, in the same order; null if it is not wanted.
+    private long[] values;
+    private long[] hashed;
     private int count;
+    private int hashedCount;
 
+    /** For both: to restore and to hash. */
     public StateWriter(long nowTime, long nowCycle) {
-        this(nowTime, nowCycle, true);
+        this(new long[4096], new long[4096], true);
+        at(nowTime, nowCycle);
     }
 
-    /** @param withCycleCounter whether the value of DWT CYCCNT is hashed */
-    public StateWriter(long nowTime, long nowCycle, boolean withCycleCounter) {
-        this.nowTime = nowTime;
-        this.nowCycle = nowCycle;
+    private StateWriter(long[] values, long[] hashed, boolean withCycleCounter) {
+        this.values = values;
+        this.hashed = hashed;
         this.withCycleCounter = withCycleCounter;
     }
 
+    /** For {@link #values} alone. */
+    static StateWriter forValues(long nowTime, long nowCycle) {
+        StateWriter writer = new StateWriter(new long[4096], null, true);
+        writer.at(nowTime, nowCycle);
+        return writer;
+    }
+
+    /**
+     * For {@link #hash} alone, again and again, from each {@link #at} on.
+     *
+     * @param withCycleCounter whether the value of DWT CYCCNT is hashed
+     */
+    static StateWriter forHashes(boolean withCycleCounter) {
+        return new StateWriter(null, new long[4096], withCycleCounter);
+    }
+
+    /** Begins again, now. */
+    void at(long time, long cycle) {
+        nowTime = time;
+        nowCycle = cycle;
+        count = 0;
+        hashedCount = 0;
+    }
+
     public void putLong(long value) {
-        push(value);
-        hash.add(value);
+        push(value, value);
     }
 
     public void putInt(int value) {
@@ -46,14 +72,12 @@ public final class StateWriter {
 
     /** An instant in picoseconds, or {@code VirtualClock.NEVER}. */
     public void putInstant(long time) {
-        push(time);
-        hash.add(time == Long.MAX_VALUE ? time : time - nowTime);
+        push(time, time == Long.MAX_VALUE ? time : time - nowTime);
     }
 
     /** A value of the core's cycle counter, or {@code Long.MAX_VALUE}. */
     public void putCycle(long cycle) {
-        push(cycle);
-        hash.add(cycle == Long.MAX_VALUE ? cycle : cycle - nowCycle);
+        push(cycle, cycle == Long.MAX_VALUE ? cycle : cycle - nowCycle);
     }
 
     /** The same for a cycle that means nothing once it is past. */
@@ -67,28 +91,43 @@ public final class StateWriter {
             putInt(held);
             putCycle(origin);
         } else {
-            push(held);
-            push(origin);
+            keep(held);
+            keep(origin);
         }
     }
 
     /** State that is restored but does not decide anything the machine will do: statistics, wear, counts of operations. */
     public void putStatistic(long value) {
-        push(value);
+        keep(value);
     }
 
-    private void push(long value) {
-        if (count == values.length) {
-            values = Arrays.copyOf(values, count * 2);
+    private void push(long value, long relative) {
+        keep(value);
+        if (hashed != null) {
+            if (hashedCount == hashed.length) {
+                hashed = Arrays.copyOf(hashed, hashedCount * 2);
+            }
+            hashed[hashedCount++] = relative;
         }
-        values[count++] = value;
+    }
+
+    private void keep(long value) {
+        if (values != null) {
+            if (count == values.length) {
+                values = Arrays.copyOf(values, count * 2);
+            }
+            values[count++] = value;
+        }
     }
 
     public long[] values() {
         return Arrays.copyOf(values, count);
     }
 
+    /** The hash of what was put so far. */
     public StateHash hash() {
+        StateHash hash = new StateHash();
+        hash.add(hashed, hashedCount);
         return hash;
     }
 }

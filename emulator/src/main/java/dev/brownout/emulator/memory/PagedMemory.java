@@ -20,6 +20,7 @@ public final class PagedMemory {
     public static final int PAGE_SHIFT = 12;
     public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -141,14 +142,43 @@ public final class PagedMemory {
         }
     }
 
+    /** Clears the bits that are clear in {@code from}, as programming flash does. */
+    public void clear(int offset, byte[] from, int at, int length) {
+        while (length > 0) {
+            int inPage = offset & (PAGE_SIZE - 1);
+            int n = Math.min(length, PAGE_SIZE - inPage);
+            byte[] page = writable(offset >>> PAGE_SHIFT);
+            int i = 0;
+            for (; i <= n - Long.BYTES; i += Long.BYTES) {
+                LONG.set(page, inPage + i, (long) LONG.get(page, inPage + i) & (long) LONG.get(from, at + i));
+            }
+            for (; i < n; i++) {
+                page[inPage + i] &= from[at + i];
+            }
+            offset += n;
+            at += n;
+            length -= n;
+        }
+    }
+
     public void fill(int offset, int length, byte value) {
         while (length > 0) {
             int inPage = offset & (PAGE_SIZE - 1);
             int n = Math.min(length, PAGE_SIZE - inPage);
-            Arrays.fill(writable(offset >>> PAGE_SHIFT), inPage, inPage + n, value);
+            Arrays.fill(n == PAGE_SIZE ? replaced(offset >>> PAGE_SHIFT) : writable(offset >>> PAGE_SHIFT), inPage, inPage + n, value);
             offset += n;
             length -= n;
         }
+    }
+
+    // To be overwritten as a whole.
+    private byte[] replaced(int page) {
+        if (!owned[page]) {
+            pages[page] = new byte[PAGE_SIZE];
+            owned[page] = true;
+        }
+        hash.touch(page);
+        return pages[page];
     }
 
     private byte[] writable(int page) {
