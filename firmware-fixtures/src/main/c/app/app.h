@@ -7,6 +7,11 @@
 
 #define TEXT(x) TEXT_(x)
 #define TEXT_(x) #x
+/* The slot that it is linked for, and that its trailer is in. */
+#ifndef APP_SLOT_ADDRESS
+#define APP_SLOT_ADDRESS SLOT_A_ADDRESS
+#endif
+
 #define APP_VERSION TEXT(APP_MAJOR) "." TEXT(APP_MINOR) "." TEXT(APP_REVISION)
 
 /* Called before the application touches any register; does nothing unless a behaviour defines it. */
@@ -18,7 +23,7 @@ void behave(void);
 /* Whether app_work feeds the watchdog. */
 extern const int feeds_watchdog;
 
-/* Confirms the running image, if it is on trial: sets image_ok in the trailer of slot A. */
+/* Confirms the running image, if it is on trial: sets image_ok in the trailer of its slot. */
 void app_confirm(void);
 
 /* Whether the bootloader would revert to the other image at the next boot. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The trailer of slot A as an application sees it: docs/swap-move.md, section 7. */
+/* The trailer of the slot that it runs from as an application sees it: docs/swap-move.md, section 7. */
 #include "app.h"
 #include "flash_map.h"
 #include "log.h"
@@ -7,12 +7,12 @@
 #include "trailer.h"
 
 int app_is_on_trial(void) {
-    trailer_t a = trailer_read(SLOT_A_ADDRESS);
+    trailer_t a = trailer_read(APP_SLOT_ADDRESS);
     return a.magic == MAGIC_GOOD && a.copy_done == FLAG_SET && a.image_ok == FLAG_UNSET;
 }
 
 void app_confirm(void) {
-    trailer_t a = trailer_read(SLOT_A_ADDRESS);
+    trailer_t a = trailer_read(APP_SLOT_ADDRESS);
     if (a.magic == MAGIC_BAD) {
         log_line("[app] v%s cannot confirm, the trailer's magic is bad", APP_VERSION);
         return;
@@ -21,6 +21,6 @@ void app_confirm(void) {
         log_line("[app] v%s has nothing to confirm", APP_VERSION);
         return;
     }
-    trailer_write_flag(SLOT_A_ADDRESS, TRAILER_IMAGE_OK);
+    trailer_write_flag(APP_SLOT_ADDRESS, TRAILER_IMAGE_OK);
     log_line("[app] v%s confirmed", APP_VERSION);
 }

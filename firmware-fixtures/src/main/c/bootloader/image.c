@@ -57,12 +57,9 @@ static uint32_t tlv_offset(const image_header_t *header) {
     return header->header_size + header->image_size;
 }
 
-static const char *check_header(uint32_t room, const image_header_t *header) {
+const char *image_header_defect(uint32_t room, const image_header_t *header) {
     if (header->magic != IMAGE_MAGIC) {
         return header->magic == 0xFFFFFFFFu ? "empty" : "bad magic";
-    }
-    if (header->flags & IMAGE_F_NON_BOOTABLE) {
-        return "image is not bootable";
     }
     uint64_t size = (uint64_t) header->header_size + header->image_size + header->protected_tlv_size;
     if (size >= room) {
@@ -75,6 +72,13 @@ static const char *check_header(uint32_t room, const image_header_t *header) {
         return "image is compressed";
     }
     return NULL;
+}
+
+static const char *check_header(uint32_t room, const image_header_t *header) {
+    if (header->magic == IMAGE_MAGIC && header->flags & IMAGE_F_NON_BOOTABLE) {
+        return "image is not bootable";
+    }
+    return image_header_defect(room, header);
 }
 
 uint32_t image_total_size(uint32_t image, uint32_t room, const image_header_t *header) {

@@ -35,19 +35,27 @@ uint32_t slots_room(uint32_t address) {
     return slots_slot_of(address) + SLOT_SIZE - address;
 }
 
-const char *slots_validate(uint32_t address, const image_header_t *header) {
+static const char *validate(uint32_t address, uint32_t room, const char *name, const image_header_t *header) {
     if (header->magic == IMAGE_MAGIC) {
-        log_line("[boot] slot %s: verifying version %u.%u.%u+%u", slots_name(address), header->major, header->minor,
-                 header->revision, (unsigned) header->build);
+        log_line("[boot] slot %s: verifying version %u.%u.%u+%u", name, header->major, header->minor, header->revision,
+                 (unsigned) header->build);
     }
-    const char *defect = image_validate(address, slots_room(address), header);
+    const char *defect = image_validate(address, room, header);
     if (POLICIES) {
         defect = policy_check(address, header, defect);
     }
     if (defect) {
-        log_line("[boot] slot %s: not valid: %s", slots_name(address), defect);
+        log_line("[boot] slot %s: not valid: %s", name, defect);
     }
     return defect;
+}
+
+const char *slots_validate(uint32_t address, const image_header_t *header) {
+    return validate(address, slots_room(address), slots_name(address), header);
+}
+
+const char *slots_validate_at(uint32_t address, uint32_t slot, const image_header_t *header) {
+    return validate(address, SLOT_SIZE, slots_name(slot), header);
 }
 
 int slots_image_is_absent(const image_header_t *header) {

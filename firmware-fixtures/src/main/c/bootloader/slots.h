@@ -24,6 +24,9 @@ uint32_t slots_room(uint32_t address);
 /* NULL if the image at this address of a slot is valid, otherwise why not; logs both. */
 const char *slots_validate(uint32_t address, const image_header_t *header);
 
+/* The same for an image of this slot that runs from another address. */
+const char *slots_validate_at(uint32_t address, uint32_t slot, const image_header_t *header);
+
 /* Whether a header is none that anybody wrote, or one that says it is not to be started. */
 int slots_image_is_absent(const image_header_t *header);
 

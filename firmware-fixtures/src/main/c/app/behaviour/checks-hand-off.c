@@ -30,7 +30,7 @@ void app_before_anything(void) {
     expect(READ_SPECIAL("control") == 0, "CONTROL is not 0");
     expect(READ_SPECIAL("ipsr") == 0, "an exception is active");
     expect(RAM_ADDRESS + RAM_SIZE - READ_SPECIAL("msp") < 128, "MSP is not the vector table's");
-    expect(SCB_VTOR == SLOT_A_ADDRESS + HEADER_SIZE, "VTOR is not the image's");
+    expect(SCB_VTOR == APP_SLOT_ADDRESS + HEADER_SIZE, "VTOR is not the image's");
     expect((SCB_ICSR & ICSR_PENDING_OR_ACTIVE) == 0, "an exception is pending");
     for (uint32_t i = 0; i < NVIC_WORDS; i++) {
         expect(NVIC_ISER(i) == 0, "an interrupt is enabled");
