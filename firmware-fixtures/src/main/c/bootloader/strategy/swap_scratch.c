@@ -13,7 +13,7 @@ const char strategy_name[] = "swap using scratch";
 
 #define STATES               3u
 #define TRAILER_SIZE         (SLOT_SIZE - TRAILER_STATUS)
-#define SCRATCH_STATUS       (TRAILER_SWAP_SIZE - STATES * FLASH_WRITE_SIZE)
+#define SCRATCH_STATUS       (TRAILER_STATUS_END - STATES * FLASH_WRITE_SIZE)
 #define SCRATCH_TRAILER_SIZE (SLOT_SIZE - SCRATCH_STATUS)
 
 _Static_assert(SCRATCH_SIZE % FLASH_PAGE_SIZE == 0, "the scratch area is made of whole pages");

@@ -1,11 +1,21 @@
 package dev.brownout.campaign;
 
 import dev.brownout.emulator.machine.ResetKind;
+import java.util.Optional;
 
 /** How a boot ended, judged by what the core does and not by anything the bootloader says. */
 public sealed interface BootEnd {
-    /** Execution left the bootloader for a slot; {@code address} is the first instruction there. */
-    record Started(int address) implements BootEnd {
+    /**
+     * Execution left the bootloader for an image.
+     *
+     * @param address its first instruction
+     * @param inRam   what the image is, if it runs from RAM, where later nobody could tell; empty for one in a slot
+     */
+    record Started(int address, Optional<Judge.Judgement> inRam) implements BootEnd {
+        public Started(int address) {
+            this(address, Optional.empty());
+        }
+
         @Override
         public String toString() {
             return String.format("started an image at 0x%08x", address);

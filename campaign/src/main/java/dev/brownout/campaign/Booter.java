@@ -22,6 +22,18 @@ public final class Booter {
     private static final String AT_OPERATION = "flash operation";
     private static final double PICOSECONDS = 1e12;
 
+    /** Knows where images run. */
+    @FunctionalInterface
+    public interface Places {
+        /** Whether an address belongs to an image and not to the bootloader. */
+        boolean inSlot(int address);
+
+        /** The end of a boot that came to this address, before the instruction there is executed. */
+        default BootEnd.Started started(Machine machine, int address) {
+            return new BootEnd.Started(address);
+        }
+    }
+
     /** Sees a boot from inside. */
     public interface Watcher {
         /** In the middle of the store that starts an operation; nothing of it has happened yet. */
@@ -44,6 +56,7 @@ public final class Booter {
 
     private final Machine machine;
     private final MachineSnapshot blank;
+    private final Places places;
     private final IntPredicate slots;
     private final BootLimits limits;
     private final Optional<BootPrefixes> prefixes;
@@ -56,17 +69,19 @@ public final class Booter {
 
     /**
      * @param machine  a machine that has not been switched on
-     * @param slots    addresses that belong to an image: execution there means that it was started
+     * @param places   addresses that belong to an image: execution there means that it was started
      */
-    public Booter(Machine machine, IntPredicate slots, BootLimits limits) {
-        this(machine, slots, limits, Optional.empty());
+    public Booter(Machine machine, Places places, BootLimits limits) {
+        this(machine, places, limits, Optional.empty());
     }
 
     /** @param prefixes spares this booter, and others that share them, to execute again how watched boots begin */
-    public Booter(Machine machine, IntPredicate slots, BootLimits limits, Optional<BootPrefixes> prefixes) {
+    public Booter(Machine machine, Places places, BootLimits limits, Optional<BootPrefixes> prefixes) {
         this.machine = machine;
         this.prefixes = prefixes;
-        this.slots = slots;
+        this.places = places;
+        // One object for all boots: engines need not drop what they made of the code for equal stops.
+        slots = places::inSlot;
         this.limits = limits;
         blank = machine.snapshot();
         machine.setStopsAtReset(true);
@@ -169,7 +184,7 @@ public final class Booter {
                 int pc = cpu.r[CpuState.PC];
                 if (stop instanceof Stop.AtBreakpoint) {
                     if (slots.test(pc)) {
-                        BootEnd.Started started = new BootEnd.Started(pc);
+                        BootEnd.Started started = places.started(machine, pc);
                         finishRecording(Optional.of(started));
                         return started(started);
                     }

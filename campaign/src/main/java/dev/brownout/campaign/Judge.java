@@ -1,14 +1,20 @@
 package dev.brownout.campaign;
 
+import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.memory.PagedMemory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Says what a boot's end means: success is judged by the bytes that run, not by what the bootloader reports. An image counts as
- * approved if the slot that execution entered holds, from its first byte, exactly the signed image.
+ * approved if the slot that execution entered holds, from its first byte, exactly the signed image; an image that runs from RAM, if
+ * RAM holds it at its load address when it is started.
  */
-public final class Judge {
+public final class Judge implements Booter.Places {
     /**
      * An image that may run at the end.
      *
@@ -24,8 +30,14 @@ public final class Judge {
      * @param name     such as {@code slot A}
      * @param address  first address
      * @param size     bytes
+     * @param ram      it is RAM, and the images in it say themselves where they begin
      */
-    public record Slot(String name, int address, int size) {
+    public record Slot(String name, int address, int size, boolean ram) {
+        /** A slot in flash. */
+        public Slot(String name, int address, int size) {
+            this(name, address, size, false);
+        }
+
         boolean holds(int at) {
             return Integer.compareUnsigned(at - address, size) < 0;
         }
@@ -40,6 +52,7 @@ public final class Judge {
 
     // Bytes of the header that tell images apart: magic to version.
     private static final int HEADER = 32;
+    private static final int LOAD_ADDRESS = 4;
 
     private final int flashBase;
     private final List<Slot> slots;
@@ -55,7 +68,7 @@ public final class Judge {
         return slots;
     }
 
-    /** Whether an address belongs to an image and not to the bootloader. */
+    @Override
     public boolean inSlot(int address) {
         for (Slot slot : slots) {
             if (slot.holds(address)) {
@@ -67,7 +80,7 @@ public final class Judge {
 
     public Judgement judge(BootEnd end, NonVolatile after) {
         if (end instanceof BootEnd.Started started) {
-            return running(started.address(), after);
+            return started.inRam().orElseGet(() -> inFlash(started.address(), after));
         }
         boolean endless = end instanceof BootEnd.Resets || end instanceof BootEnd.Loops || end instanceof BootEnd.TimedOut;
         return new Judgement(endless ? Verdict.NEVER_SETTLES : Verdict.BRICK, "");
@@ -81,16 +94,47 @@ public final class Judge {
         return text.append(flashBase).toString();
     }
 
-    private Judgement running(int address, NonVolatile after) {
-        Slot slot = slots.stream().filter(s -> s.holds(address)).findFirst().orElseThrow();
+    @Override
+    public BootEnd.Started started(Machine machine, int address) {
+        Slot slot = slotAt(address);
+        return new BootEnd.Started(address, slot.ram() ? Optional.of(inRam(slot, machine)) : Optional.empty());
+    }
+
+    private Slot slotAt(int address) {
+        return slots.stream().filter(s -> s.holds(address)).findFirst().orElseThrow();
+    }
+
+    private Judgement inFlash(int address, NonVolatile after) {
+        Slot slot = slotAt(address);
         PagedMemory flash = after.codeFlash().memory();
+        return running(image -> image.bytes().length > slot.size() ? new byte[0] : flash.read(slot.address() - flashBase, image.bytes().length));
+    }
+
+    private Judgement inRam(Slot slot, Machine machine) {
+        return running(image -> {
+            int at = loadAddress(image);
+            boolean fits = slot.holds(at) && image.bytes().length <= slot.size() - (at - slot.address());
+            byte[] found = new byte[fits ? image.bytes().length : 0];
+            for (int i = 0; i < found.length; i++) {
+                found[i] = (byte) machine.bus().readDirect(at + i, 1);
+            }
+            return found;
+        });
+    }
+
+    private static int loadAddress(Acceptable image) {
+        return ByteBuffer.wrap(image.bytes()).order(ByteOrder.LITTLE_ENDIAN).getInt(LOAD_ADDRESS);
+    }
+
+    // What is there: the bytes where an image would be, none if it does not fit there.
+    private Judgement running(Function<Acceptable, byte[]> whatIsThere) {
         String damaged = null;
         for (Acceptable image : acceptable) {
             byte[] wanted = image.bytes();
-            if (wanted.length > slot.size()) {
+            byte[] found = whatIsThere.apply(image);
+            if (found.length != wanted.length) {
                 continue;
             }
-            byte[] found = flash.read(slot.address() - flashBase, wanted.length);
             if (Arrays.equals(found, wanted)) {
                 return new Judgement(Verdict.APPROVED, image.name());
             }

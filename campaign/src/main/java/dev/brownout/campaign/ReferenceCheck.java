@@ -87,7 +87,8 @@ public final class ReferenceCheck implements CrossCheck {
     }
 
     private int entry(BootOutcome.Started started, PagedMemory flash) {
-        return flash.read32(started.vectorTable() - flashBase + 4) & ~1;
+        // Of an image that runs from RAM, the same bytes lie in flash.
+        return flash.read32(started.image() + started.header().headerSize() - flashBase + 4) & ~1;
     }
 
     private String decision(BootOutcome outcome, BootEnd end, PagedMemory flash) {

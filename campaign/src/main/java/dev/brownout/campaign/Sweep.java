@@ -128,7 +128,7 @@ public final class Sweep {
     public Sweep(Plan plan) {
         this.plan = plan;
         Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
-        booters = ThreadLocal.withInitial(() -> new Booter(machine(), plan.judge()::inSlot, plan.limits(), prefixes));
+        booters = ThreadLocal.withInitial(() -> new Booter(machine(), plan.judge(), plan.limits(), prefixes));
     }
 
     private Machine machine() {
@@ -138,7 +138,7 @@ public final class Sweep {
     }
 
     private Booter newBooter() {
-        return new Booter(plan.machines().get(), plan.judge()::inSlot, plan.limits());
+        return new Booter(plan.machines().get(), plan.judge(), plan.limits());
     }
 
     /** The boot that is swept, without any cut. */

@@ -108,6 +108,10 @@ public final class UpdateScene {
             }
             flash.write(piece.address(), piece.bytes(), 0, piece.bytes().length);
         }
+        if (asked != Asked.NOTHING && map.strategy().removesUnconfirmed()) {
+            // Whoever asks has confirmed itself.
+            Request.confirm(flash, map, map.slotA());
+        }
         if (asked != Asked.NOTHING) {
             Request.update(flash, map, asked == Asked.PERMANENT);
         }

@@ -15,10 +15,11 @@ public sealed interface BootOutcome {
     /**
      * An image was started.
      *
-     * @param vectorTable     address of its vector table: slot A and the header's size
+     * @param vectorTable     address of its vector table where it runs, behind the header: in a slot, or in RAM
+     * @param image           address in flash of its header
      * @param watchdogSeconds after how many seconds without a feed the watchdog ends its trial, 0 if the watchdog was not started
      */
-    record Started(SwapType swap, boolean resumed, int vectorTable, ImageHeader header, int watchdogSeconds) implements BootOutcome {
+    record Started(SwapType swap, boolean resumed, int vectorTable, ImageHeader header, int image, int watchdogSeconds) implements BootOutcome {
     }
 
     /**

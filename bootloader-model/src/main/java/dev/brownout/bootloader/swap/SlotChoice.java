@@ -62,7 +62,8 @@ final class SlotChoice {
         return chosen.<BootOutcome>map(found -> {
             ImageHeader header = found.image().header();
             int base = ram.isPresent() ? header.loadAddress() : layout(found.slot()).address();
-            return new BootOutcome.Started(SwapType.NONE, false, base + header.headerSize(), header, 0);
+            return new BootOutcome.Started(SwapType.NONE, false, base + header.headerSize(), header,
+                    layout(found.slot()).address(), 0);
         }).orElseGet(() -> new BootOutcome.NothingToStart(SwapType.NONE, false, reason.error(), reason.getMessage()));
     }
 

@@ -160,7 +160,8 @@ final class Slots {
             Image found = validateOrRestore();
             int watchdogSeconds = supervision.map(policies -> policies.starting(found, swapped == SwapType.TEST)).orElse(0);
             ImageHeader header = found.header();
-            return new BootOutcome.Started(swapped, resumed, map.slotA().address() + header.headerSize(), header, watchdogSeconds);
+            return new BootOutcome.Started(swapped, resumed, map.slotA().address() + header.headerSize(), header, map.slotA().address(),
+                    watchdogSeconds);
         } catch (ImageException e) {
             return new BootOutcome.NothingToStart(swapped, resumed, e.error(), e.getMessage());
         }

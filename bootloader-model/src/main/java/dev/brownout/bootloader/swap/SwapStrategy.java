@@ -31,6 +31,11 @@ public sealed interface SwapStrategy {
         return false;
     }
 
+    /** Whether images in either slot are removed unless they have a trailer and confirm themselves. */
+    default boolean removesUnconfirmed() {
+        return false;
+    }
+
     /** The largest image, all TLVs included, that fits (MCUboot, bootutil_max_image_size). */
     int largestImage(FlashMap map);
 
@@ -213,6 +218,11 @@ public sealed interface SwapStrategy {
         }
 
         @Override
+        public boolean removesUnconfirmed() {
+            return revert;
+        }
+
+        @Override
         public int largestImage(FlashMap map) {
             return Checks.belowSwapInfo(map);
         }
@@ -244,6 +254,11 @@ public sealed interface SwapStrategy {
         @Override
         public boolean startsImagesInBothSlots() {
             return true;
+        }
+
+        @Override
+        public boolean removesUnconfirmed() {
+            return revert;
         }
 
         @Override

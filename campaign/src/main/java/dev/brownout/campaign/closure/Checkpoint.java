@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.GZIPInputStream;
@@ -34,7 +35,7 @@ import java.util.zip.GZIPOutputStream;
  * over all of it. Pages of flash are written once each.
  */
 final class Checkpoint {
-    private static final byte[] MAGIC = "brownout closure 1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "brownout closure 2\n".getBytes(StandardCharsets.US_ASCII);
     private static final int CRC_SIZE = 4;
 
     private final Closure.Plan plan;
@@ -270,6 +271,11 @@ final class Checkpoint {
             if (end instanceof BootEnd.Started started) {
                 out.writeByte('s');
                 out.writeInt(started.address());
+                out.writeBoolean(started.inRam().isPresent());
+                if (started.inRam().isPresent()) {
+                    out.writeUTF(started.inRam().get().verdict().name());
+                    out.writeUTF(started.inRam().get().image());
+                }
             } else if (end instanceof BootEnd.AsleepForever asleep) {
                 out.writeByte('a');
                 out.writeInt(asleep.pc());
@@ -292,7 +298,8 @@ final class Checkpoint {
 
         static BootEnd read(DataInputStream in) throws IOException {
             return switch (in.readByte()) {
-                case 's' -> new BootEnd.Started(in.readInt());
+                case 's' -> new BootEnd.Started(in.readInt(), in.readBoolean()
+                        ? Optional.of(new Judge.Judgement(Verdict.valueOf(in.readUTF()), in.readUTF())) : Optional.empty());
                 case 'a' -> new BootEnd.AsleepForever(in.readInt());
                 case 'l' -> new BootEnd.LockedUp(in.readInt(), in.readUTF());
                 case 'r' -> new BootEnd.Resets(ResetKind.valueOf(in.readUTF()), in.readInt());

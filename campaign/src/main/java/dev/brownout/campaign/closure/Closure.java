@@ -101,7 +101,7 @@ public final class Closure {
         this.outOfTime = outOfTime;
         this.progress = progress;
         Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
-        booters = ThreadLocal.withInitial(() -> new Booter(machine(), plan.judge()::inSlot, plan.limits(), prefixes));
+        booters = ThreadLocal.withInitial(() -> new Booter(machine(), plan.judge(), plan.limits(), prefixes));
     }
 
     private Machine machine() {

@@ -42,7 +42,7 @@ public record BootStory(NonVolatile before, List<FlashOperation> operations, Lis
         List<FlashOperation> operations = new ArrayList<>();
         Listener console = new Listener();
         board.console().addListener(console);
-        Booter booter = new Booter(board.machine(), judge::inSlot, limits);
+        Booter booter = new Booter(board.machine(), judge, limits);
         PhaseRecorder phases = new PhaseRecorder(board.machine().clock(), judge.slots());
         board.machine().bus().setAccessWatcher(phases);
         long started = board.machine().clock().now();

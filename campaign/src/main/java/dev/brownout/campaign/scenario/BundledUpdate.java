@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 
 /** The bundled firmware, signed with the bundled test key when it is asked for. */
 public final class BundledUpdate {
-    private static final int HEADER = 0x200;
+    static final int HEADER = 0x200;
 
     private BundledUpdate() {
     }
@@ -27,36 +27,34 @@ public final class BundledUpdate {
         return (EcdsaP256PrivateKey) PemKeys.read(Fixtures.testKeyPem().getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The bootloader's bytes, for address 0. */
+    /** The bytes of the bootloader that swaps using move, for address 0. */
     public static byte[] bootloader() {
         return Fixtures.BOOTLOADER_SWAP_MOVE.image();
     }
 
-    /** The bootloader's. */
-    public static SymbolTable symbols() {
-        return new FirmwareLoader().load(Fixtures.BOOTLOADER_SWAP_MOVE.name(), Fixtures.BOOTLOADER_SWAP_MOVE.elf(), OptionalLong.empty()).symbols();
+    /** The names in a bootloader. */
+    public static SymbolTable symbols(Fixture fixture) {
+        return new FirmwareLoader().load(fixture.name(), fixture.elf(), OptionalLong.empty()).symbols();
     }
 
     /**
-     * The bootloader with another key to trust, put where it keeps its own, as a product does when it is provisioned. Nothing else of it
+     * A bootloader with another key to trust, put where it keeps its own, as a product does when it is provisioned. Nothing else of it
      * changes.
      */
-    public static byte[] bootloader(EcdsaP256PublicKey trusted) {
-        SymbolTable.Symbol place = symbols().find(Fixtures.PUBLIC_KEY_SYMBOL).orElseThrow();
-        byte[] bytes = bootloader();
+    public static byte[] bootloader(Fixture fixture, EcdsaP256PublicKey trusted) {
+        SymbolTable.Symbol place = symbols(fixture).find(Fixtures.PUBLIC_KEY_SYMBOL).orElseThrow();
+        byte[] bytes = fixture.image();
         byte[] key = trusted.subjectPublicKeyInfo();
         if (key.length != place.size()) {
-            throw new IllegalStateException("the bundled bootloader has room for a key of " + place.size() + " bytes, not " + key.length);
+            throw new IllegalStateException(fixture.name() + " has room for a key of " + place.size() + " bytes, not " + key.length);
         }
-        System.arraycopy(key, 0, bytes, (int) place.address() - (int) Fixtures.BOOTLOADER_SWAP_MOVE.loadAddress(), key.length);
+        System.arraycopy(key, 0, bytes, (int) place.address() - fixture.loadAddress(), key.length);
         return bytes;
     }
 
     /** An application as a signed image, without padding. */
     public static byte[] signed(Fixture application) {
-        SignOptions options = new SignOptions(ImageVersion.parse(application.version().orElseThrow())).headerSize(HEADER).padHeader(true)
-                .slotSize(FlashMap.nrf52840().slotA().size()).align(FlashMap.nrf52840().writeSize());
-        return ImageBuilder.build(application.image(), options, new Signer.Key(key())).bytes();
+        return signed(application, options(application));
     }
 
     /** What the device runs before the update: version 1, 16 KB. */
@@ -67,5 +65,14 @@ public final class BundledUpdate {
     /** The update: version 2, 16 KB. */
     public static byte[] newImage() {
         return signed(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK_16K);
+    }
+
+    static byte[] signed(Fixture application, SignOptions options) {
+        return ImageBuilder.build(application.image(), options, new Signer.Key(key())).bytes();
+    }
+
+    static SignOptions options(Fixture application) {
+        return new SignOptions(ImageVersion.parse(application.version().orElseThrow())).headerSize(HEADER).padHeader(true)
+                .slotSize(FlashMap.nrf52840().slotA().size()).align(FlashMap.nrf52840().writeSize());
     }
 }

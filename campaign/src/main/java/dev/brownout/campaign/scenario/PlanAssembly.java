@@ -6,6 +6,7 @@ import dev.brownout.bootloader.key.PemKeys;
 import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
+import dev.brownout.bootloader.swap.SwapStrategy;
 import dev.brownout.campaign.BootLimits;
 import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
@@ -27,12 +28,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes a {@link ScenarioPlan} of a scenario, one question after the other. */
 final class PlanAssembly {
-    private static final String BUNDLED_STRATEGY = "swap-move";
+    private static final BundledStrategy USUAL = BundledStrategy.SWAP_MOVE;
+    private static final String SIZE = "-16k";
 
     private final Scenario scenario;
     private final CoreFactory engine;
@@ -47,15 +50,15 @@ final class PlanAssembly {
 
     ScenarioPlan assemble() {
         String strategy = strategy();
-        FlashMap map = SlotMap.of(scenario, strategy, board);
+        FlashMap map = SlotMap.of(scenario, strategy, board, scenario.bootloader().isEmpty() ? bundled(strategy).areas() : Map.of());
         List<PublicImageKey> keys = keys();
         Supplier<Machine> machines = () -> Board.build(board, engine).machine();
         SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map));
-        bootloader(scene, map, keys);
+        bootloader(scene, bundled(strategy), map, keys);
         scenario.load().forEach(scene::load);
-        Judge judge = images(scene, map, keys);
+        Judge judge = images(scene, bundled(strategy), map, keys);
         BootLimits limits = limits();
-        NonVolatile start = before(scene.scene().program(), new Booter(machines.get(), judge::inSlot, limits));
+        NonVolatile start = before(scene.scene().program(), new Booter(machines.get(), judge, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
                 : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, ReferenceCheck.policy()));
         return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits, leftOut(scene, map, start),
@@ -64,7 +67,7 @@ final class PlanAssembly {
 
     private HashOmissions leftOut(SceneBuilder scene, FlashMap map, NonVolatile start) {
         int stackPointer = start.codeFlash().memory().read32(map.boot().address() - board.flash().base());
-        SymbolTable symbols = scenario.bootloader().isEmpty() ? BundledUpdate.symbols() : scene.symbols();
+        SymbolTable symbols = scenario.bootloader().isEmpty() ? BundledUpdate.symbols(bundled(strategy()).bootloader()) : scene.symbols();
         try {
             return new LeftOut(board, symbols, stackPointer).read(scenario.leaveOut());
         } catch (IllegalArgumentException e) {
@@ -74,12 +77,16 @@ final class PlanAssembly {
 
     private String strategy() {
         boolean bundled = scenario.bootloader().isEmpty();
-        String strategy = scenario.strategy().orElse(bundled ? BUNDLED_STRATEGY : SlotMap.NONE);
-        if (bundled && !strategy.equals(BUNDLED_STRATEGY) && !strategy.equals(SlotMap.NONE)) {
-            throw scenario.wrong("strategy", "the bundled bootloader's strategy is " + BUNDLED_STRATEGY + "; " + strategy
-                    + " goes with a bootloader of yours");
+        String strategy = scenario.strategy().orElse(bundled ? USUAL.strategy().label() : SlotMap.NONE);
+        if (bundled && BundledStrategy.of(strategy).isEmpty() && !strategy.equals(SlotMap.NONE)) {
+            throw scenario.wrong("strategy", "there is no bundled bootloader with the strategy " + strategy + ", only with " + BundledStrategy.labels());
         }
         return strategy;
+    }
+
+    /** What is bundled for a strategy; for one that is not looked at, or that nothing is bundled for, what goes with most bootloaders. */
+    private static BundledStrategy bundled(String strategy) {
+        return BundledStrategy.of(strategy).orElse(USUAL);
     }
 
     private List<PublicImageKey> keys() {
@@ -103,7 +110,7 @@ final class PlanAssembly {
         }
     }
 
-    private void bootloader(SceneBuilder scene, FlashMap map, List<PublicImageKey> keys) {
+    private void bootloader(SceneBuilder scene, BundledStrategy bundled, FlashMap map, List<PublicImageKey> keys) {
         if (scenario.bootloader().isPresent()) {
             scene.load(scenario.bootloader().get());
             return;
@@ -118,16 +125,16 @@ final class PlanAssembly {
             throw scenario.wrong("keys", "the bundled bootloader checks ECDSA P-256 signatures, but the key given is of type "
                     + keys.get(0).type().label());
         }
-        scene.put("the bundled bootloader", map.boot().address(), BundledUpdate.bootloader(key));
+        scene.put("the bundled bootloader", map.boot().address(), BundledUpdate.bootloader(bundled.bootloader(), key));
     }
 
-    private Judge images(SceneBuilder scene, FlashMap map, List<PublicImageKey> keys) {
+    private Judge images(SceneBuilder scene, BundledStrategy bundled, FlashMap map, List<PublicImageKey> keys) {
         Scenario.Images images = scenario.images();
         if (!scenario.keys().isEmpty() && (images.slotA().isEmpty() || images.slotB().isEmpty())) {
             throw scenario.wrong("keys", "with a key of yours the images of both slots must be given: the bundled ones are signed with the bundled key");
         }
-        byte[] a = scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), BundledUpdate::oldImage);
-        byte[] b = scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), BundledUpdate::newImage);
+        byte[] a = scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundled.inSlotA("v1-confirms", SIZE));
+        byte[] b = scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundled.inSlotB("v2-confirms-after-health-check", SIZE));
         scene.scene().ask(scenario.request());
         List<Judge.Acceptable> acceptable = new ArrayList<>();
         Acceptance acceptance = new Acceptance(keys, map, remarks);
@@ -142,7 +149,15 @@ final class PlanAssembly {
         if (acceptable.isEmpty()) {
             throw new ScenarioException("no image that may run is valid under the given keys, so nothing could ever be acceptable");
         }
-        return new Judge(board.flash().base(), List.of(slot(map.slotA()), slot(map.slotB())), acceptable);
+        return new Judge(board.flash().base(), places(map), acceptable);
+    }
+
+    private static List<Judge.Slot> places(FlashMap map) {
+        List<Judge.Slot> places = new ArrayList<>(List.of(slot(map.slotA()), slot(map.slotB())));
+        if (map.strategy() instanceof SwapStrategy.RamLoad ram) {
+            places.add(new Judge.Slot("RAM", ram.ramAddress(), ram.ramSize(), true));
+        }
+        return places;
     }
 
     private static Judge.Slot slot(SlotLayout layout) {

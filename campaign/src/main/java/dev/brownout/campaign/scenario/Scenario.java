@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param board       a bundled board's name, or a board file
  * @param bootloader  its file, as {@code FILE} or {@code FILE@ADDRESS}; empty for the bundled one
  * @param load        further files in flash, likewise
- * @param map         where things lie, by name: boot, slot-a, slot-b, scratch; what is missing stays where the bundled bootloader has it
+ * @param map         where things lie, by name: boot, slot-a, slot-b, scratch, ram; what is missing stays where the bundled bootloader has it
  * @param trailer     how the bootloader was built to lay out what lies at a slot's end
  * @param keys        PEM files of the keys that the bootloader accepts; none for the bundled key
  * @param request     how the application asked for the image in slot B

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * {@link ScenarioBuilder} and {@link Scenario} each, and its place in the schema; a test holds reader and schema together.
  */
 public final class ScenarioReader {
-    private static final List<String> AREAS = List.of("boot", "slot-a", "slot-b", "scratch");
+    private static final List<String> AREAS = List.of("boot", "slot-a", "slot-b", "scratch", "ram");
 
     private final Path folder;
     private final ScenarioBuilder builder = new ScenarioBuilder();

@@ -17,8 +17,15 @@ final class SlotMap {
     static final String NONE = "none";
     /** More than any flash has. */
     static final int MOST_SECTORS = 65536;
+    static final String SCRATCH = "scratch";
+    static final String RAM = "ram";
 
     private SlotMap() {
+    }
+
+    /** The map of a bootloader that brings no areas of its own along. */
+    static FlashMap of(Scenario scenario, String strategy, BoardDescription board) {
+        return of(scenario, strategy, board, Map.of());
     }
 
     /**
@@ -26,21 +33,25 @@ final class SlotMap {
      *
      * @param strategy the strategy's name, or none for a bootloader whose way of updating is not looked at
      * @param board    whose flash it is: its pages, and how much of it is programmed together
+     * @param further  where the bundled bootloader of the strategy has what the others have not
      * @throws ScenarioException if the areas make no flash map
      */
-    static FlashMap of(Scenario scenario, String strategy, BoardDescription board) {
+    static FlashMap of(Scenario scenario, String strategy, BoardDescription board, Map<String, Scenario.Area> further) {
         FlashMap usual = FlashMap.nrf52840();
         Map<String, SlotLayout> layouts = new LinkedHashMap<>();
         layouts.put("boot", usual.boot());
         layouts.put("slot-a", usual.slotA());
         layouts.put("slot-b", usual.slotB());
+        Map<String, Scenario.Area> areas = new LinkedHashMap<>(further);
+        areas.putAll(scenario.map());
+        Optional<Scenario.Area> ram = Optional.ofNullable(areas.remove(RAM));
         try {
-            scenario.map().forEach((name, area) -> layouts.put(name, new SlotLayout(
+            areas.forEach((name, area) -> layouts.put(name, new SlotLayout(
                     layouts.containsKey(name) ? layouts.get(name).name() : "scratch area", area.address(), area.size())));
             FlashGeometry geometry = board.flash().geometry();
             layouts.replaceAll((name, layout) -> divided(layout, board));
             int sectors = Math.max(sectors(layouts.get("slot-a"), geometry), sectors(layouts.get("slot-b"), geometry));
-            SwapStrategy way = strategy(scenario, strategy, Optional.ofNullable(layouts.get("scratch")));
+            SwapStrategy way = strategy(scenario, strategy, Optional.ofNullable(layouts.get(SCRATCH)), ram);
             if (strategy.equals(NONE) && !geometry.uniform()) {
                 // One that asks nothing of the sectors; where the request is written is the same for all.
                 way = new SwapStrategy.OverwriteOnly(false);
@@ -93,13 +104,20 @@ final class SlotMap {
         return geometry.uniform() ? (area.size() + geometry.pageSize() - 1) / geometry.pageSize() : area.sectors();
     }
 
-    private static SwapStrategy strategy(Scenario scenario, String name, Optional<SlotLayout> scratch) {
+    private static SwapStrategy strategy(Scenario scenario, String name, Optional<SlotLayout> scratch, Optional<Scenario.Area> ram) {
         boolean usesScratch = name.equals("swap-scratch");
         if (usesScratch && scratch.isEmpty()) {
             throw scenario.wrong("strategy", "swap-scratch needs to know where the scratch area lies");
         }
         if (!usesScratch && scratch.isPresent()) {
             throw scenario.wrong("map", "only the strategy swap-scratch has a scratch area");
+        }
+        boolean usesRam = name.startsWith("ram-load");
+        if (usesRam && ram.isEmpty()) {
+            throw scenario.wrong("strategy", name + " needs to know where the RAM for images lies");
+        }
+        if (!usesRam && ram.isPresent()) {
+            throw scenario.wrong("map", "only the strategies ram-load and ram-load-revert have RAM for images");
         }
         return switch (name) {
             case "swap-move", NONE -> new SwapStrategy.Move();
@@ -110,8 +128,10 @@ final class SlotMap {
             case "overwrite-only-fast" -> new SwapStrategy.OverwriteOnly(true);
             case "direct-xip" -> new SwapStrategy.DirectXip(false);
             case "direct-xip-revert" -> new SwapStrategy.DirectXip(true);
+            case "ram-load" -> new SwapStrategy.RamLoad(ram.get().address(), ram.get().size(), false);
+            case "ram-load-revert" -> new SwapStrategy.RamLoad(ram.get().address(), ram.get().size(), true);
             default -> throw scenario.wrong("strategy", "there is no reference for strategy '" + name + "'; there are: swap-move, swap-scratch, swap-offset, swap-offset-2.2,"
-                    + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, none");
+                    + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, ram-load, ram-load-revert, none");
         };
     }
 }

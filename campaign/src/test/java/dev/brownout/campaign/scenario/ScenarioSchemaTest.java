@@ -81,6 +81,8 @@ class ScenarioSchemaTest {
             ScenarioBuilder builder = new ScenarioBuilder();
             if (name.asText().equals("swap-scratch")) {
                 builder.area("scratch", new Scenario.Area(0xF8000, 0x1000));
+            } else if (name.asText().startsWith("ram-load")) {
+                builder.area("ram", new Scenario.Area(0x20008000, 0x8000));
             }
             SlotMap.of(builder.build(), name.asText(), BoardLoader.load("nrf52840"));
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.bootloader.swap.SwapStrategy;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
 import java.util.List;
@@ -37,6 +38,14 @@ class SlotMapStrategyTest {
         refused("needs to know where the scratch area lies", List.of(), "swap-scratch");
         refused("overlap", List.of("scratch=0x82000:0x1000"), "swap-scratch");
         refused("only the strategy swap-scratch has a scratch area", List.of("scratch=0xF8000:0x1000"), "swap-move");
+    }
+
+    @Test
+    void imagesInRamAreToldWhereTheyMayRun() {
+        FlashMap map = Areas.map(List.of("ram=0x20001000:0x8000"), "ram-load", BOARD);
+        assertEquals(new SwapStrategy.RamLoad(0x2000_1000, 0x8000, false), map.strategy());
+        refused("needs to know where the RAM for images lies", List.of(), "ram-load-revert");
+        refused("have RAM for images", List.of("ram=0x20001000:0x8000"), "direct-xip");
     }
 
     @Test

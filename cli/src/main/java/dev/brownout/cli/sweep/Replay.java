@@ -27,7 +27,7 @@ final class Replay {
 
     int run(List<Step> way) {
         NonVolatile node = input.plan().start();
-        Booter walker = new Booter(input.plan().machines().get(), input.plan().judge()::inSlot, input.plan().limits());
+        Booter walker = new Booter(input.plan().machines().get(), input.plan().judge(), input.plan().limits());
         try {
             for (Step step : way) {
                 node = step.follow(walker, node, input.plan().seed());
@@ -37,7 +37,7 @@ final class Replay {
         }
         Board board = Board.build(input.board(), input.engine());
         board.console().addListener((value, instant) -> out.print((char) value));
-        Booter booter = new Booter(board.machine(), input.plan().judge()::inSlot, input.plan().limits());
+        Booter booter = new Booter(board.machine(), input.plan().judge(), input.plan().limits());
         out.println("The next boot after " + (way.size() == 1 ? "cut " : "") + Step.path(way) + ":");
         // The image's own operations, if it is left to run, are not the bootloader's.
         NonVolatile[] atStart = new NonVolatile[1];

@@ -142,7 +142,7 @@ final class ReportFolder {
     }
 
     private Report.Failure failure(String way, String what, String detail) {
-        Booter walker = new Booter(input.plan().machines().get(), input.plan().judge()::inSlot, input.plan().limits());
+        Booter walker = new Booter(input.plan().machines().get(), input.plan().judge(), input.plan().limits());
         NonVolatile node = input.plan().start();
         for (Step step : way.isEmpty() ? List.<Step>of() : Step.parse(way)) {
             node = step.follow(walker, node, input.plan().seed());

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 /** What a campaign is asked, as a file and options; what an option says counts. */
 final class ScenarioOptions {
-    private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b|scratch)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
+    private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b|scratch|ram)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
 
     @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "A sweep in a YAML file; options beside it come first. docs/scenario.schema.json"
             + " describes it.")
@@ -30,8 +30,8 @@ final class ScenarioOptions {
     @Option(names = "--board", paramLabel = "BOARD", description = "A board by name, or a board file (default: nrf52840).")
     private String board;
 
-    @Option(names = "--bootloader", paramLabel = "FILE[@ADDR]", description = "The bootloader, as for 'run --load' (default: the bundled one,"
-            + " swap using move).")
+    @Option(names = "--bootloader", paramLabel = "FILE[@ADDR]", description = "The bootloader, as for 'run --load' (default: the bundled one"
+            + " of --strategy).")
     private String bootloader;
 
     @Option(names = "--load", paramLabel = "FILE[@ADDR]", description = "Anything else that lies in flash.")
@@ -50,7 +50,8 @@ final class ScenarioOptions {
     private UpdateScene.Asked request;
 
     @Option(names = "--map", paramLabel = "NAME=ADDR:SIZE,...", description = "Where things lie: boot, slot-a and slot-b (default:"
-            + " boot=0x0:0xC000,slot-a=0xC000:0x76000,slot-b=0x82000:0x76000), and scratch for swap-scratch.", split = ",")
+            + " boot=0x0:0xC000,slot-a=0xC000:0x76000,slot-b=0x82000:0x76000), scratch for swap-scratch, and"
+            + " ram for ram-load: where images run.", split = ",")
     private List<String> map = new ArrayList<>();
 
     @Option(names = "--max-sectors", paramLabel = "N", description = "BOOT_MAX_IMG_SECTORS, for how many sectors the swap status has room (default: 128, or a"
@@ -71,8 +72,8 @@ final class ScenarioOptions {
 
     @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, swap-scratch,"
             + " swap-offset (since MCUboot 2.3; before, swap-offset-2.2; a raw binary for slot B is put at its second page), overwrite-only, overwrite-only-fast"
-            + " (what Zephyr's CONFIG_BOOT_UPGRADE_ONLY builds), direct-xip, direct-xip-revert, or none"
-            + " (default: swap-move for the bundled bootloader, none for yours).")
+            + " (what Zephyr's CONFIG_BOOT_UPGRADE_ONLY builds), direct-xip, direct-xip-revert, ram-load, ram-load-revert, or none"
+            + " (default: swap-move for the bundled bootloader, none for yours). Without --bootloader: which of the bundled ones.")
     private String strategy;
 
     @Option(names = "--accept", paramLabel = "WHAT", description = "What may run at the end: slot-a or slot-b for the image given there, or the file of"
@@ -129,7 +130,7 @@ final class ScenarioOptions {
         for (String area : map) {
             Matcher matcher = AREA.matcher(area);
             if (!matcher.matches()) {
-                throw new InputException("--map: '" + area + "' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch)");
+                throw new InputException("--map: '" + area + "' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch, ram)");
             }
             given.set("map", "--map", new Scenario.Area(number(matcher.group(2)), number(matcher.group(3))), place -> builder.area(matcher.group(1), place));
         }

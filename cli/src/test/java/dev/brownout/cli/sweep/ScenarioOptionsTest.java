@@ -47,14 +47,15 @@ class ScenarioOptionsTest {
 
     @Test
     void whatCannotBeUsedIsNamedByTheOptionOrTheLine() throws IOException {
-        assertEquals("brownout: --map: 'slot-c=0:1' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch)", refusal("--map", "slot-c=0:1"));
+        assertEquals("brownout: --map: 'slot-c=0:1' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch, ram)", refusal("--map", "slot-c=0:1"));
         assertEquals("brownout: --map: 0xFFFFFFFF is beyond the flash of any board", refusal("--map", "slot-a=0xFFFFFFFF:1"));
         assertEquals("brownout: --cuts: 'many' is neither a number from 1 to 9999 nor closure", refusal("--cuts", "many"));
         assertEquals("brownout: --boot: this must be 1 to 100, not 0", refusal("--boot", "0"));
         assertEquals("brownout: --operations: '9-1' is not a range such as 0-99", refusal("--operations", "9-1"));
-        String strategy = "the bundled bootloader's strategy is swap-move; swap-offset goes with a bootloader of yours";
-        assertEquals("brownout: --strategy: " + strategy, refusal("--strategy", "swap-offset"));
-        Path scenario = file("request: test\nstrategy: swap-offset\n");
+        String strategy = "there is no bundled bootloader with the strategy ram-load-revert, only with swap-move, swap-scratch, swap-offset,"
+                + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, ram-load";
+        assertEquals("brownout: --strategy: " + strategy, refusal("--strategy", "ram-load-revert"));
+        Path scenario = file("request: test\nstrategy: ram-load-revert\n");
         assertEquals("brownout: " + scenario + ":2: strategy: " + strategy, refusal(scenario.toString()));
     }
 }
