@@ -29,8 +29,11 @@ final class ClosureGraph {
     private long[] predicted = new long[1 << 10];
     private int[] next = new int[1 << 10];
     private byte[] started = new byte[1 << 10];
+    // What cuts in a state lead to is the same in all states with this operation on this flash: the number of these cuts.
     private int[] cuts = new int[1 << 10];
-    // Cuts in one state are a list: the node each leads to, which operation in which variant, the cut before it in the list.
+    private HashIndex situations = new HashIndex();
+    private int[] lastCut = new int[1 << 10];
+    // They are a list: the node each leads to, which operation in which variant, the cut before it in the list.
     private int[] cutTarget = new int[1 << 10];
     private short[] cutVariant = new short[1 << 10];
     private int[] cutBefore = new int[1 << 10];
@@ -85,14 +88,26 @@ final class ClosureGraph {
         next[state] = link;
     }
 
-    synchronized void linkCut(int state, int operation, int variant, int node) {
+    /** The cuts in a state, by what decides them: their number if they are known, else the complement of the number they get. */
+    synchronized int claimCuts(int state, StateHash.Value situation) {
+        int number = situations.claim(situation);
+        if (number < 0) {
+            lastCut = grown(lastCut, ~number);
+            lastCut[~number] = NONE;
+        }
+        cuts[state] = number < 0 ? ~number : number;
+        return number;
+    }
+
+    /** @param of the number of the cuts that this one belongs to */
+    synchronized void linkCut(int of, int operation, int variant, int node) {
         cutTarget = grown(cutTarget, cutCount);
         cutBefore = grown(cutBefore, cutCount);
         cutVariant = cutCount < cutVariant.length ? cutVariant : Arrays.copyOf(cutVariant, cutVariant.length * 2);
         cutTarget[cutCount] = node;
         cutVariant[cutCount] = (short) (operation * VARIANTS + variant);
-        cutBefore[cutCount] = cuts[state];
-        cuts[state] = cutCount++;
+        cutBefore[cutCount] = lastCut[of];
+        lastCut[of] = cutCount++;
     }
 
     /** The application that runs behind the start of an image. */
@@ -147,7 +162,7 @@ final class ClosureGraph {
     }
 
     synchronized int lastCut(int state) {
-        return cuts[state];
+        return cuts[state] == NONE ? NONE : lastCut[cuts[state]];
     }
 
     synchronized int cutBefore(int cut) {
@@ -220,6 +235,10 @@ final class ClosureGraph {
             out.writeByte(started[i]);
             out.writeInt(cuts[i]);
         }
+        situations.write(out);
+        for (int i = 0; i < situations.size(); i++) {
+            out.writeInt(lastCut[i]);
+        }
         out.writeInt(cutCount);
         for (int i = 0; i < cutCount; i++) {
             out.writeInt(cutTarget[i]);
@@ -251,6 +270,11 @@ final class ClosureGraph {
             next[i] = in.readInt();
             started[i] = in.readByte();
             cuts[i] = in.readInt();
+        }
+        situations = HashIndex.read(in);
+        lastCut = new int[situations.size() + 1];
+        for (int i = 0; i < situations.size(); i++) {
+            lastCut[i] = in.readInt();
         }
         cutCount = in.readInt();
         cutTarget = new int[cutCount + 1];

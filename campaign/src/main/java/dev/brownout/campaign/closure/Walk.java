@@ -97,9 +97,7 @@ final class Walk implements Booter.Watcher {
             from = From.STATE;
             at = ~state;
             if (depth < closure.plan().cuts()) {
-                for (int i = 0; i < started.size(); i++) {
-                    cut(machine, i);
-                }
+                cut(machine);
             }
         }
         started.clear();
@@ -115,16 +113,49 @@ final class Walk implements Booter.Watcher {
         return end >= 0;
     }
 
+    // What a cut leaves is decided by what the arrays hold and by the operation, whatever else the machine is in the middle of.
+    private void cut(Machine machine) {
+        List<StateHash.Value> hashes = machine.arrays().stream().map(FlashArray::hash).toList();
+        int cuts = graph.claimCuts(at, situation(hashes));
+        for (int i = 0; i < started.size(); i++) {
+            FlashOperation operation = started.get(i).operation();
+            run.operations.add(started.get(i));
+            repeatable &= started.size() == 1
+                    && (operation.kind() == FlashOperation.Kind.PROGRAM || operation.kind() == FlashOperation.Kind.ERASE_PAGE);
+            if (cuts < 0) {
+                cut(machine, hashes, i, ~cuts);
+            }
+        }
+    }
+
+    private StateHash.Value situation(List<StateHash.Value> arrays) {
+        StateHash hash = new StateHash();
+        for (StateHash.Value array : arrays) {
+            hash.add(array.hi());
+            hash.add(array.lo());
+        }
+        for (Run.Operation each : started) {
+            FlashOperation operation = each.operation();
+            hash.add(each.array());
+            hash.add(operation.kind().ordinal());
+            hash.add(operation.offset());
+            hash.add(operation.length());
+            hash.add(operation.value());
+            if (operation.kind() == FlashOperation.Kind.ERASE_PARTIAL) {
+                // How far it gets is decided by the controller.
+                hash.add(at);
+            }
+        }
+        return hash.value();
+    }
+
     // The cut after an operation is the one before the next, or power going off and on behind the end.
-    private void cut(Machine machine, int index) {
+    private void cut(Machine machine, List<StateHash.Value> before, int index, int cuts) {
         int array = started.get(index).array();
         FlashOperation operation = started.get(index).operation();
-        int number = run.operations.size();
-        run.operations.add(started.get(index));
-        repeatable &= started.size() == 1
-                && (operation.kind() == FlashOperation.Kind.PROGRAM || operation.kind() == FlashOperation.Kind.ERASE_PAGE);
+        int number = run.operations.size() - 1;
         List<FlashArray> arrays = machine.arrays();
-        List<StateHash.Value> hashes = new ArrayList<>(arrays.stream().map(FlashArray::hash).toList());
+        List<StateHash.Value> hashes = new ArrayList<>(before);
         List<Tearing.Variant> variants = closure.plan().tearing().at(operation, closure.plan().seed());
         for (int i = 0; i < variants.size() - 1; i++) {
             Tear tear = variants.get(i).tear();
@@ -141,7 +172,7 @@ final class Walk implements Booter.Watcher {
                 NonVolatile whole = repeatable ? null : new NonVolatile(machine.nonVolatile()).with(array, arrays.get(array).torn(tear));
                 run.children.add(new Run.Child(target, number, tear, whole));
             }
-            graph.linkCut(at, index, i, target);
+            graph.linkCut(cuts, index, i, target);
         }
     }
 }
