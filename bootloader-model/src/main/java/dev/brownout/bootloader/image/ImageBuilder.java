@@ -1,5 +1,6 @@
 package dev.brownout.bootloader.image;
 
+import dev.brownout.bootloader.chain.CertificateChain;
 import dev.brownout.bootloader.image.SignOptions.PublicKeyFormat;
 import dev.brownout.bootloader.image.SignOptions.VectorToSign;
 import dev.brownout.bootloader.key.KeyType;
@@ -44,6 +45,7 @@ public final class ImageBuilder {
         Sha sha = sha(signer);
         Optional<byte[]> publicKey = publicKey(signer).map(PublicImageKey::embedded);
         byte[] keyHash = publicKey.map(sha::of).orElse(new byte[32]);
+        options.chain.ifPresent(chain -> checkChain(chain, signer));
         byte[] protectedTlvs = protectedTlvs(sha, keyHash);
         System.arraycopy(header(payload.length, protectedTlvs.length, order), 0, payload, 0, ImageHeader.SIZE);
         byte[] hashed = concat(payload, protectedTlvs);
@@ -87,6 +89,18 @@ public final class ImageBuilder {
                 || key.key().type().isRsa() && receiver.type().isRsa();
         if (!alike) {
             throw new UsageException("The key to sign with and the key to encrypt for are of one type, unless an Ed25519 key signs.");
+        }
+    }
+
+    private void checkChain(CertificateChain chain, Signer signer) {
+        if (publicKey(signer).filter(key -> key.equals(chain.leaf().key())).isEmpty()) {
+            throw UsageException.of("The chain ends with the certificate of '%s', whose key is not the one that signs the image.", chain.leaf().subject());
+        }
+        if (options.customTlvs.containsKey(CertificateChain.TLV)) {
+            throw UsageException.of("Custom TLV 0x%x is where the chain of certificates goes.", CertificateChain.TLV);
+        }
+        if (chain.toTlv().length > 0xFFFF) {
+            throw UsageException.of("The chain has %d bytes, more than the 65535 that a TLV can have.", chain.toTlv().length);
         }
     }
 
@@ -169,6 +183,7 @@ public final class ImageBuilder {
         vendor.ifPresent(uuid -> tlvs.add(TlvType.UUID_VID, uuid));
         options.imageClass.ifPresent(text -> tlvs.add(TlvType.UUID_CID, UuidValue.parse(vendor, text)));
         options.customTlvs.forEach(tlvs::addCustom);
+        options.chain.ifPresent(chain -> tlvs.addCustom(CertificateChain.TLV, chain.toTlv()));
         return tlvs.toBytes();
     }
 

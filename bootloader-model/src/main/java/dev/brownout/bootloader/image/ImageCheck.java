@@ -1,11 +1,16 @@
 package dev.brownout.bootloader.image;
 
+import dev.brownout.bootloader.chain.CertificateChain;
+import dev.brownout.bootloader.chain.ChainTrust;
+import dev.brownout.bootloader.chain.DatePolicy;
 import dev.brownout.bootloader.key.ImageKey;
 import dev.brownout.bootloader.key.KeyType;
 import dev.brownout.bootloader.key.PrivateImageKey;
 import dev.brownout.bootloader.key.SignatureVerifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The check of {@code imgtool verify}: whether a signed file holds together and one key signed it. It asks less than a bootloader does
@@ -59,6 +64,26 @@ public final class ImageCheck {
         }
         throw new ImageException(ImageError.SIGNATURE_MISSING, key.isPresent() ? "The image has no valid signature made with this key."
                 : "The image has no hash.");
+    }
+
+    /**
+     * Checks {@code file} as a bootloader does that trusts the root of certificate chains, the dates included, with the signatures that the chain's last key makes.
+     *
+     * @throws ImageException with the first rule that it breaks
+     */
+    public static Passed checkChain(byte[] file, ChainTrust trust) {
+        Image image = ImageReader.read(file);
+        CertificateChain chain = ImageValidator.chain(image);
+        KeyType type = chain.leaf().key().type();
+        if (!type.signs()) {
+            throw new ImageException(ImageError.CHAIN_UNTRUSTED, "The chain ends with an %s key, and nothing is signed with such.", type.title());
+        }
+        boolean pure = type == KeyType.ED25519 && image.tlv(TlvType.SIG_PURE).isPresent();
+        Sha usual = SignatureScheme.of(type).sha();
+        Sha sha = SignatureScheme.allowed(type, true).stream().filter(each -> image.tlv(each.tlv()).isPresent()).findFirst().orElse(usual);
+        new ImageValidator(List.of(), Set.of(), new SignatureScheme(type, sha, pure), SignatureVerifier.bouncyCastle(), Optional.empty(),
+                Optional.of(trust.with(trust.dates().with(DatePolicy.Scope.EVERY_BOOT)))).validate(file, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return new Passed(image.header().version(), sha.of(Arrays.copyOf(file, (int) image.header().hashedSize())));
     }
 
     private static boolean isSignature(ImageKey key, byte[] hashed, Optional<byte[]> digest, byte[] value, boolean pure) {

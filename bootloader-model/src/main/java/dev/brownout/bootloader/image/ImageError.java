@@ -40,5 +40,15 @@ public enum ImageError {
     /** Built for another board or another revision of it, or it does not say for which. */
     WRONG_HARDWARE,
     /** Its security counter is below the device's. */
-    ROLLED_BACK
+    ROLLED_BACK,
+    /** The bootloader trusts certificate chains only, and the image has none. */
+    CHAIN_MISSING,
+    /** What the image has is no chain of certificates. */
+    CHAIN_MALFORMED,
+    /** It does not lead from the root to a key that may sign images. */
+    CHAIN_UNTRUSTED,
+    /** One of its keys is revoked. */
+    CHAIN_REVOKED,
+    /** One of its certificates is not valid at this time. */
+    CHAIN_DATES
 }

@@ -1,5 +1,8 @@
 package dev.brownout.bootloader.image;
 
+import dev.brownout.bootloader.chain.CertificateChain;
+import dev.brownout.bootloader.chain.ChainTrust;
+import dev.brownout.bootloader.chain.DatePolicy;
 import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.bootloader.key.SignatureVerifier;
 import java.util.Arrays;
@@ -18,6 +21,7 @@ public final class ImageValidator {
     private final SignatureScheme scheme;
     private final SignatureVerifier verifier;
     private final Optional<Decryption> decryption;
+    private final Optional<ChainTrust> chain;
 
     /** A validator that trusts {@code keys}, with the usual scheme for them. */
     public ImageValidator(List<? extends PublicImageKey> keys, SignatureVerifier verifier) {
@@ -36,11 +40,25 @@ public final class ImageValidator {
     /** The same, of a bootloader that decrypts images. */
     public ImageValidator(List<? extends PublicImageKey> keys, Set<Integer> revoked, SignatureScheme scheme, SignatureVerifier verifier,
             Optional<Decryption> decryption) {
+        this(keys, revoked, scheme, verifier, decryption, Optional.empty());
+    }
+
+    /**
+     * The same, of a bootloader that may trust certificate chains.
+     *
+     * @param chain what it trusts them by; it has no keys then
+     */
+    public ImageValidator(List<? extends PublicImageKey> keys, Set<Integer> revoked, SignatureScheme scheme, SignatureVerifier verifier,
+            Optional<Decryption> decryption, Optional<ChainTrust> chain) {
+        if (chain.isPresent() && !keys.isEmpty()) {
+            throw new IllegalArgumentException("A bootloader trusts the root of a chain or keys, not both.");
+        }
         this.keys = List.copyOf(keys);
         this.revoked = Set.copyOf(revoked);
         this.scheme = scheme;
         this.verifier = verifier;
         this.decryption = decryption;
+        this.chain = chain;
         if (keys.stream().anyMatch(key -> key.type() != scheme.keyType())) {
             throw new IllegalArgumentException("A bootloader that checks " + scheme.keyType().title() + " signatures has keys of that type only.");
         }
@@ -63,6 +81,28 @@ public final class ImageValidator {
     /** The TLV with the image's hash, if signatures are made over one. */
     public Optional<TlvType> hashTlv() {
         return scheme.pure() ? Optional.empty() : Optional.of(scheme.sha().tlv());
+    }
+
+    /** An image's certificates. @throws ImageException CHAIN_MISSING or CHAIN_MALFORMED */
+    public static CertificateChain chain(Image image) {
+        List<Tlv> found = image.tlvs().stream().filter(tlv -> tlv.type() == CertificateChain.TLV && tlv.isProtected()).toList();
+        if (found.isEmpty()) {
+            throw new ImageException(ImageError.CHAIN_MISSING, "The image has no certificates (TLV 0x%x), and the bootloader trusts no key without.",
+                    CertificateChain.TLV);
+        }
+        if (found.size() > 1) {
+            throw new ImageException(ImageError.CHAIN_MALFORMED, "The image has %d chains of certificates.", found.size());
+        }
+        return CertificateChain.ofTlv(found.get(0).value());
+    }
+
+    /**
+     * Checks the dates in the certificates of a valid image that is to be brought in, if certificates are what this bootloader trusts.
+     *
+     * @throws ImageException CHAIN_DATES
+     */
+    public void checkDates(Image image) {
+        chain.ifPresent(trust -> chain(image).checkDates(trust));
     }
 
     /** Whether this bootloader decrypts images. */
@@ -130,6 +170,7 @@ public final class ImageValidator {
 
     private void check(Image image, byte[] hashed) {
         byte[] hash = scheme.sha().of(hashed);
+        List<PublicImageKey> trusted = chain.map(trust -> List.of(chainKey(image, trust))).orElse(keys);
         if (scheme.pure() && image.tlv(TlvType.SIG_PURE).filter(tlv -> Arrays.equals(tlv.value(), new byte[] {1})).isEmpty()) {
             throw new ImageException(ImageError.SIGNATURE_MISSING, "The image's signature is not over the image itself (SIG_PURE), as it must be.");
         }
@@ -144,7 +185,7 @@ public final class ImageValidator {
                 checkHash(tlv.value(), hash);
                 hashSeen = true;
             } else if (tlv.is(TlvType.KEYHASH)) {
-                key = findKey(tlv.value());
+                key = findKey(trusted, tlv.value());
             } else if (tlv.is(scheme.signatureTlv()) && key.isPresent()) {
                 signed = Optional.of(checkSignature(key.get(), scheme.pure() ? hashed : hash, tlv.value()));
                 key = Optional.empty();
@@ -171,15 +212,29 @@ public final class ImageValidator {
         }
     }
 
+    /** The key that an image's certificates lead to. */
+    private PublicImageKey chainKey(Image image, ChainTrust trust) {
+        CertificateChain certificates = chain(image);
+        PublicImageKey key = certificates.check(trust, verifier);
+        if (key.type() != scheme.keyType()) {
+            throw new ImageException(ImageError.CHAIN_UNTRUSTED, "The chain ends with an %s key, but the bootloader checks %s signatures.", key.type().title(),
+                    scheme.keyType().title());
+        }
+        if (trust.dates().scope() == DatePolicy.Scope.EVERY_BOOT) {
+            certificates.checkDates(trust);
+        }
+        return key;
+    }
+
     /** The first key whose hash begins with {@code value}; a revoked one is none. */
-    private Optional<PublicImageKey> findKey(byte[] value) {
+    private Optional<PublicImageKey> findKey(List<PublicImageKey> trusted, byte[] value) {
         int longest = scheme.sha().size();
         if (value.length > longest) {
             throw new ImageException(ImageError.KEY_HASH_LENGTH, "The image's key hash has %d bytes, more than %d.", value.length, longest);
         }
-        for (int i = 0; i < keys.size(); i++) {
-            if (Arrays.equals(scheme.sha().of(keys.get(i).embedded()), 0, value.length, value, 0, value.length)) {
-                return revoked.contains(i) ? Optional.empty() : Optional.of(keys.get(i));
+        for (int i = 0; i < trusted.size(); i++) {
+            if (Arrays.equals(scheme.sha().of(trusted.get(i).embedded()), 0, value.length, value, 0, value.length)) {
+                return revoked.contains(i) ? Optional.empty() : Optional.of(trusted.get(i));
             }
         }
         return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.brownout.bootloader.image;
 
+import dev.brownout.bootloader.chain.CertificateChain;
 import dev.brownout.bootloader.key.PublicImageKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class SignOptions {
     List<Dependency> dependencies = List.of();
     Optional<String> bootRecord = Optional.empty();
     final Map<Integer, byte[]> customTlvs = new LinkedHashMap<>();
+    Optional<CertificateChain> chain = Optional.empty();
     Optional<String> vendor = Optional.empty();
     Optional<String> imageClass = Optional.empty();
     PublicKeyFormat publicKeyFormat = PublicKeyFormat.HASH;
@@ -195,6 +197,12 @@ public final class SignOptions {
             throw UsageException.of("Custom TLV 0x%x has %d bytes, more than the 65535 that a TLV can have.", type, value.length);
         }
         customTlvs.put(type, value.clone());
+        return this;
+    }
+
+    /** The certificates from the root to the key that signs the image, put into the protected TLV {@link CertificateChain#TLV}. */
+    public SignOptions chain(CertificateChain certificates) {
+        chain = Optional.of(certificates);
         return this;
     }
 

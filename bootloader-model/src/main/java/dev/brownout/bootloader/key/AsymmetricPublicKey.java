@@ -26,6 +26,19 @@ public final class AsymmetricPublicKey implements PublicImageKey {
         }
     }
 
+    /**
+     * The key in a DER SubjectPublicKeyInfo (RFC 5280, 4.1.2.7), of any type.
+     *
+     * @throws KeyException MALFORMED or UNSUPPORTED
+     */
+    public static PublicImageKey fromSubjectPublicKeyInfo(byte[] der) {
+        try {
+            return from(SubjectPublicKeyInfo.getInstance(der));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new KeyException(KeyException.Reason.MALFORMED, "The public key is not a DER SubjectPublicKeyInfo.");
+        }
+    }
+
     /** @throws KeyException MALFORMED or UNSUPPORTED */
     static PublicImageKey from(SubjectPublicKeyInfo info) {
         if (info.getAlgorithm().equals(P256.ALGORITHM)) {

@@ -40,7 +40,7 @@ public final class Bootloader {
     public static List<BootOutcome> boot(FlashDevice device, List<FlashMap> maps, List<? extends PublicImageKey> keys, BootPolicy policy) {
         checkTogether(maps);
         ImageValidator validator = new ImageValidator(keys, policy.revoked(), policy.scheme().orElseGet(() -> SignatureScheme.of(keys)),
-                policy.verifier(), policy.decryption());
+                policy.verifier(), policy.decryption(), policy.chain());
         if (policy.product().isPresent() && maps.size() > 1) {
             throw new IllegalArgumentException("The policies of a product are those of a device with one image, not " + maps.size() + ".");
         }

@@ -24,7 +24,7 @@ final class OverwriteUpdate implements ImageUpdate {
         if (wanted == SwapType.NONE) {
             return;
         }
-        if (slots.isValid(map.slotB(), 0)) {
+        if (slots.isValidUpdate(map.slotB(), 0)) {
             type = wanted;
         } else if (slots.isAbsent(map.slotB(), 0)) {
             slots.b.erase();

@@ -84,6 +84,22 @@ final class Slots {
         return admissible(validator.validateIncoming(bytes, slot.size(), map.largestImage()), slot);
     }
 
+    /** The same for an update, which is new here: the dates of its certificates count. */
+    Image validateUpdate(SlotLayout slot, int offset) {
+        Image found = validateIncoming(slot, offset);
+        validator.checkDates(found);
+        return found;
+    }
+
+    boolean isValidUpdate(SlotLayout slot, int offset) {
+        try {
+            validateUpdate(slot, offset);
+            return true;
+        } catch (ImageException e) {
+            return false;
+        }
+    }
+
     boolean isValid(SlotLayout slot, int offset) {
         try {
             validateIncoming(slot, offset);

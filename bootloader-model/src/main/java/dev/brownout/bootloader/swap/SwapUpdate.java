@@ -65,7 +65,7 @@ final class SwapUpdate implements ImageUpdate {
         }
         int offset = swap.offsetInSlotB(wanted);
         boolean misplaced = offset > 0 && newlyAsked && slots.header(slots.map.slotB(), 0).hasMagic();
-        Optional<Image> found = misplaced ? Optional.empty() : incoming(offset, newlyAsked);
+        Optional<Image> found = misplaced ? Optional.empty() : incoming(wanted, offset, newlyAsked);
         if (found.isEmpty()) {
             boolean lastResort = newlyAsked && wanted == SwapType.REVERT && slots.supervision.filter(Supervision::restoresGolden).isPresent();
             if (!lastResort) {
@@ -96,9 +96,12 @@ final class SwapUpdate implements ImageUpdate {
         type = wanted;
     }
 
-    private Optional<Image> incoming(int offset, boolean newlyAsked) {
+    private Optional<Image> incoming(SwapType wanted, int offset, boolean newlyAsked) {
+        // An image that was good when it came in must not be lost because a date has passed since.
+        boolean comesBack = wanted == SwapType.REVERT || Requests.revertIsAskedIn(slots.b);
         try {
-            return Optional.of(slots.validateIncoming(slots.map.slotB(), offset));
+            SlotLayout slot = slots.map.slotB();
+            return Optional.of(comesBack ? slots.validateIncoming(slot, offset) : slots.validateUpdate(slot, offset));
         } catch (ImageException e) {
             if (newlyAsked) {
                 slots.supervision.ifPresent(policies -> policies.refused(e, slots.header(slots.map.slotB(), offset)));

@@ -1,7 +1,9 @@
 package dev.brownout.cli.image;
 
+import dev.brownout.bootloader.chain.CertificateChain;
 import dev.brownout.bootloader.image.Dependency;
 import dev.brownout.bootloader.image.ImageBuilder;
+import dev.brownout.bootloader.image.ImageException;
 import dev.brownout.bootloader.image.ImageVersion;
 import dev.brownout.bootloader.image.IntelHex;
 import dev.brownout.bootloader.image.SecurityCounter;
@@ -12,6 +14,7 @@ import dev.brownout.bootloader.image.SignOptions.VectorToSign;
 import dev.brownout.bootloader.image.SignedImage;
 import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.image.UsageException;
+import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +119,10 @@ final class SignCommand implements Callable<Integer> {
     @Option(names = "--custom-tlv-file", arity = "2", paramLabel = "TAG FILE", hideParamSyntax = true,
             description = "The same, with the bytes of a file.")
     private List<String> customTlvFiles = List.of();
+
+    @Option(names = "--chain", paramLabel = "FILE", description = "Certificates from the root to that of --key, in any order, PEM or DER: put into the"
+            + " protected TLV 0xce, for bootloaders that trust a root (docs/certificate-chains.md).")
+    private Optional<Path> chain;
 
     @Option(names = "--vid", paramLabel = "VENDOR", description = "The vendor: a UUID or a domain name.")
     private String vendor;
@@ -246,6 +253,7 @@ final class SignCommand implements Callable<Integer> {
         encrypt.ifPresent(file -> options.encryptFor(new Keys(spec.commandLine().getErr()).load(file).publicKey()));
         options.encryptionKeyBits(encryptKeyLength).encryptionHmac(hmac()).clear(clear).savesEncryptedKey(saveEncryptionTlv);
         hash().ifPresent(options::sha);
+        chain.ifPresent(file -> options.chain(certificates(file)));
         for (int i = 0; i < customTlvs.size(); i += 2) {
             options.customTlv(tag(customTlvs.get(i)), value(customTlvs.get(i + 1)));
         }
@@ -253,6 +261,19 @@ final class SignCommand implements Callable<Integer> {
             options.customTlv(tag(customTlvFiles.get(i)), ImageFiles.read("TLV", Path.of(customTlvFiles.get(i + 1))));
         }
         return options;
+    }
+
+    private CertificateChain certificates(Path file) {
+        PublicImageKey leaf = signer() instanceof Signer.Key signing ? signing.key().publicKey()
+                : signer() instanceof Signer.Fixed fixed ? fixed.key() : null;
+        if (leaf == null) {
+            throw new InputException("--chain needs --key, the key that its last certificate is about.");
+        }
+        try {
+            return CertificateChain.ofFile(ImageFiles.read("Chain", file), leaf);
+        } catch (ImageException e) {
+            throw new InputException("--chain " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private Sha hmac() {
