@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
             "For example: brownout image keygen -t ecdsa-p256 -k key.pem, then brownout image sign -k key.pem -H 0x200 -S 0x76000"
                 + " --pad-header -v 1.0.0 app.bin signed.bin, then brownout image verify -k key.pem signed.bin"},
         subcommands = {KeygenCommand.class, GetpubCommand.class, GetpubhashCommand.class, GetprivCommand.class, KeyinfoCommand.class,
-            SignCommand.class, VerifyCommand.class, InfoCommand.class})
+            SignCommand.class, VerifyCommand.class, InfoCommand.class, LogCommand.class})
 public final class ImageCommand implements Runnable {
 
     @Spec

@@ -15,6 +15,7 @@ import dev.brownout.bootloader.image.SignedImage;
 import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.image.UsageException;
 import dev.brownout.bootloader.key.PublicImageKey;
+import dev.brownout.bootloader.policy.HardwareIdentity;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +41,8 @@ import picocli.CommandLine.TypeConversionException;
 final class SignCommand implements Callable<Integer> {
 
     private enum Endian { LITTLE, BIG }
+
+    private static final Pattern HARDWARE = Pattern.compile("(\\w+):(\\d{1,5})(?:-(\\d{1,5}))?");
 
     @Spec
     private CommandSpec spec;
@@ -123,6 +128,10 @@ final class SignCommand implements Callable<Integer> {
     @Option(names = "--chain", paramLabel = "FILE", description = "Certificates from the root to that of --key, in any order, PEM or DER: put into the"
             + " protected TLV 0xce, for bootloaders that trust a root (docs/certificate-chains.md).")
     private Optional<Path> chain;
+
+    @Option(names = "--hardware", paramLabel = "BOARD:FIRST-LAST", description = "The board, a number, and its revisions that the image is for, in two protected TLVs"
+            + " (docs/policies.md, section 5), such as 0x1234:2-4.")
+    private String hardware;
 
     @Option(names = "--vid", paramLabel = "VENDOR", description = "The vendor: a UUID or a domain name.")
     private String vendor;
@@ -260,6 +269,7 @@ final class SignCommand implements Callable<Integer> {
         for (int i = 0; i < customTlvFiles.size(); i += 2) {
             options.customTlv(tag(customTlvFiles.get(i)), ImageFiles.read("TLV", Path.of(customTlvFiles.get(i + 1))));
         }
+        Optional.ofNullable(hardware).ifPresent(text -> addHardware(options, text));
         return options;
     }
 
@@ -274,6 +284,17 @@ final class SignCommand implements Callable<Integer> {
         } catch (ImageException e) {
             throw new InputException("--chain " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static void addHardware(SignOptions options, String text) {
+        Matcher matcher = HARDWARE.matcher(text);
+        if (!matcher.matches()) {
+            throw new InputException("--hardware: '" + text + "' is not a board and its first and last revision, such as 0x1234:2-4.");
+        }
+        int first = Integer.parseInt(matcher.group(2));
+        int last = matcher.group(3) == null ? first : Integer.parseInt(matcher.group(3));
+        options.customTlv(HardwareIdentity.BOARD_TLV, HardwareIdentity.boardValue(BasedInt.parse(matcher.group(1))));
+        options.customTlv(HardwareIdentity.REVISIONS_TLV, HardwareIdentity.revisionsValue(first, last));
     }
 
     private Sha hmac() {

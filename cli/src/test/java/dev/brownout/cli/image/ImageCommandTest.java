@@ -152,6 +152,18 @@ class ImageCommandTest {
     }
 
     @Test
+    void hardwareIsWrittenIntoTwoProtectedTlvs() throws IOException {
+        assertEquals(0, run(sign("signed.bin", "-k", file("key.pem"), "--hardware", "0x1234:2-4")).exitCode());
+        JsonNode json = new ObjectMapper().readTree(ok("info", "--json", "-", file("signed.bin")).output());
+        assertEquals("34120000", json.at("/tlv_area/tlvs_prot/0/data").asText());
+        assertEquals("02000400", json.at("/tlv_area/tlvs_prot/1/data").asText());
+        for (String wrong : new String[] {"0x1234", "0x1234:4-2", "0x1234:70000", "x:1"}) {
+            Result result = run(sign("other.bin", "-k", file("key.pem"), "--hardware", wrong));
+            assertEquals(2, result.exitCode(), wrong);
+        }
+    }
+
+    @Test
     void aSignatureMadeElsewhereCanBePutIn() throws IOException {
         assertEquals(0, run(sign("signed.bin", "-k", file("key.pem"), "--sig-out", file("sig"))).exitCode());
         assertEquals(0, run(sign("fixed.bin", "--fix-sig", file("sig"), "--fix-sig-pubkey", file("pub.pem"))).exitCode());
