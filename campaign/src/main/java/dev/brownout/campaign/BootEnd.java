@@ -58,7 +58,7 @@ public sealed interface BootEnd {
     record TimedOut(int pc, double seconds) implements BootEnd {
         @Override
         public String toString() {
-            return String.format("still in the bootloader at 0x%08x after %.1f s of device time", pc, seconds);
+            return String.format("still in the bootloader at 0x%08x after %s s of device time", pc, seconds);
         }
     }
 }

@@ -71,7 +71,7 @@ public final class Sweep {
         private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
         /** How many there are among operations 0 to {@code count - 1}. */
-        long among(long count) {
+        public long among(long count) {
             return Math.max(0, Math.min(last, count - 1) - first + 1);
         }
 

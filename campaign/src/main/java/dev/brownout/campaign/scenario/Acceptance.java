@@ -11,27 +11,50 @@ import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.Judge;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Decides which of the images given may run at the end: those that are valid under the keys given. */
 final class Acceptance {
+    /** What no bootloader with these keys and this map can ever start: somebody took the wrong file. */
+    private static final Set<ImageError> NOT_MEANT = Set.of(ImageError.NO_MAGIC, ImageError.TRUNCATED, ImageError.ENCRYPTED, ImageError.LARGER_THAN_SLOT,
+            ImageError.NO_ROOM_FOR_TRAILER);
+
+    private final Scenario scenario;
     private final ImageValidator validator;
+    private final ImageFit fit;
     private final FlashMap map;
     private final List<String> remarks;
 
-    Acceptance(List<PublicImageKey> keys, FlashMap map, List<String> remarks) {
+    Acceptance(Scenario scenario, List<PublicImageKey> keys, FlashMap map, String strategy, List<String> remarks) {
+        this.scenario = scenario;
         validator = new ImageValidator(keys, SignatureVerifier.jdk());
+        fit = new ImageFit(map, strategy);
         this.map = map;
         this.remarks = remarks;
     }
 
-    /** Adds the image of a slot if it may run; remarks on it if not, for then a campaign expects the bootloader to refuse it. */
-    void add(List<Judge.Acceptable> into, String name, String where, byte[] bytes, SlotLayout slot) {
+    /**
+     * Adds an image if it may run; remarks on it if not, for then a campaign expects the bootloader to refuse it.
+     *
+     * @param key   where the scenario names it
+     * @param name  what the campaign calls it
+     * @param where what messages call it
+     * @throws ScenarioException if it cannot be meant for this strategy, slot or bootloader
+     */
+    void add(List<Judge.Acceptable> into, String key, String name, String where, byte[] bytes, SlotLayout slot) {
+        fit.problem(bytes, slot).ifPresent(problem -> {
+            throw scenario.wrong(key, problem);
+        });
         try {
             Image image = validator.validate(bytes, slot.size(), map.largestImage());
             into.add(new Judge.Acceptable(name, Arrays.copyOf(bytes, image.size())));
         } catch (ImageException e) {
             if (e.error() == ImageError.NO_MAGIC || e.error() == ImageError.TRUNCATED) {
-                throw new ScenarioException("The file for " + where + " is not a signed image: " + e.getMessage());
+                throw scenario.wrong(key, "this is not a signed image: " + e.getMessage());
+            }
+            if (NOT_MEANT.contains(e.error())) {
+                throw scenario.wrong(key, "no bootloader with these keys and this map can start this image: " + e.getMessage()
+                        + " If it is to be refused, leave it out of what is accepted");
             }
             remarks.add("The image in " + where + " is not valid (" + e.getMessage() + "), so it must never run.");
         }

@@ -13,13 +13,16 @@ import dev.brownout.campaign.CrossCheck;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.ReferenceCheck;
+import dev.brownout.campaign.SceneException;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.UpdateScene;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
+import dev.brownout.emulator.board.BoardException;
 import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.firmware.FirmwareException;
 import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
@@ -45,7 +48,7 @@ final class PlanAssembly {
     PlanAssembly(Scenario scenario, CoreFactory engine) {
         this.scenario = scenario;
         this.engine = engine;
-        board = BoardLoader.load(scenario.board());
+        board = at("board", () -> BoardLoader.load(scenario.board()));
     }
 
     ScenarioPlan assemble() {
@@ -55,8 +58,8 @@ final class PlanAssembly {
         Supplier<Machine> machines = () -> Board.build(board, engine).machine();
         SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map));
         bootloader(scene, bundled(strategy), map, keys);
-        scenario.load().forEach(scene::load);
-        Judge judge = images(scene, bundled(strategy), map, keys);
+        scenario.load().forEach(file -> load("load", scene, file));
+        Judge judge = images(scene, bundled(strategy), map, strategy, keys);
         BootLimits limits = limits();
         NonVolatile start = before(scene.scene().program(), new Booter(machines.get(), judge, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
@@ -112,7 +115,7 @@ final class PlanAssembly {
 
     private void bootloader(SceneBuilder scene, BundledStrategy bundled, FlashMap map, List<PublicImageKey> keys) {
         if (scenario.bootloader().isPresent()) {
-            scene.load(scenario.bootloader().get());
+            load("bootloader", scene, scenario.bootloader().get());
             return;
         }
         if (keys.size() > 1) {
@@ -128,22 +131,39 @@ final class PlanAssembly {
         scene.put("the bundled bootloader", map.boot().address(), BundledUpdate.bootloader(bundled.bootloader(), key));
     }
 
-    private Judge images(SceneBuilder scene, BundledStrategy bundled, FlashMap map, List<PublicImageKey> keys) {
+    private void load(String key, SceneBuilder scene, String file) {
+        at(key, () -> {
+            scene.load(file);
+            return file;
+        });
+    }
+
+    /** Does something with the value of a key; what is wrong with it is said with the place where it was written. */
+    private <T> T at(String key, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (FirmwareException | BoardException | SceneException e) {
+            throw scenario.wrong(key, e.getMessage());
+        }
+    }
+
+    private Judge images(SceneBuilder scene, BundledStrategy bundled, FlashMap map, String strategy, List<PublicImageKey> keys) {
         Scenario.Images images = scenario.images();
         if (!scenario.keys().isEmpty() && (images.slotA().isEmpty() || images.slotB().isEmpty())) {
             throw scenario.wrong("keys", "with a key of yours the images of both slots must be given: the bundled ones are signed with the bundled key");
         }
-        byte[] a = scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundled.inSlotA("v1-confirms", SIZE));
-        byte[] b = scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundled.inSlotB("v2-confirms-after-health-check", SIZE));
+        byte[] a = at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundled.inSlotA("v1-confirms", SIZE)));
+        byte[] b = at("images.slot-b", () -> scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(),
+                () -> bundled.inSlotB("v2-confirms-after-health-check", SIZE)));
         scene.scene().ask(scenario.request());
         List<Judge.Acceptable> acceptable = new ArrayList<>();
-        Acceptance acceptance = new Acceptance(keys, map, remarks);
+        Acceptance acceptance = new Acceptance(scenario, keys, map, strategy, remarks);
         List<String> accept = scenario.accept().isEmpty() ? List.of(Scenario.SLOT_A, Scenario.SLOT_B) : scenario.accept();
         for (String what : accept) {
             switch (what) {
-                case Scenario.SLOT_A -> acceptance.add(acceptable, "old", "slot A", a, map.slotA());
-                case Scenario.SLOT_B -> acceptance.add(acceptable, "new", "slot B", b, map.slotB());
-                default -> acceptance.add(acceptable, what, "accept", scene.image(Path.of(what), map.slotA()), map.slotA());
+                case Scenario.SLOT_A -> acceptance.add(acceptable, "images.slot-a", "old", "slot A", a, map.slotA());
+                case Scenario.SLOT_B -> acceptance.add(acceptable, "images.slot-b", "new", "slot B", b, map.slotB());
+                default -> acceptance.add(acceptable, "accept", what, what, at("accept", () -> scene.image(Path.of(what), map.slotA())), map.slotA());
             }
         }
         if (acceptable.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.brownout.campaign.scenario;
 
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.UpdateScene;
+import dev.brownout.emulator.firmware.FirmwareException;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.LoadRequest;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Puts the user's files into a scene. */
@@ -50,12 +50,12 @@ final class SceneBuilder {
      * A signed image for a slot.
      *
      * @param file     the user's file, or empty for the bundled image
-     * @param runsAt   the slot that images are linked for: a file with addresses may lie there and is moved
+     * @param runsAt   the slot that images are linked for: a file with addresses may lie there and is moved, or where the strategy has it
      * @param bundled  the image to use without a file
      * @return what was put at the slot's beginning
      */
     byte[] slot(String name, SlotLayout slot, Optional<Path> file, SlotLayout runsAt, Supplier<byte[]> bundled) {
-        byte[] bytes = file.map(path -> read(name, slot, path, runsAt)).orElseGet(bundled);
+        byte[] bytes = file.map(path -> read(name, slot, path, runsAt, slot == runsAt ? 0 : scene.map().strategy().offsetInSlotB(scene.map()))).orElseGet(bundled);
         String what = file.map(Path::toString).orElse("the bundled image for " + name);
         if (slot == runsAt) {
             scene.putInSlotA(what, bytes);
@@ -67,22 +67,22 @@ final class SceneBuilder {
 
     /** A signed image that lies nowhere in the scene. */
     byte[] image(Path file, SlotLayout runsAt) {
-        return read("the image", runsAt, file, runsAt);
+        return read("slot A", runsAt, file, runsAt, 0);
     }
 
-    private static byte[] read(String name, SlotLayout slot, Path file, SlotLayout runsAt) {
-        FirmwareImage image = new FirmwareLoader().load(file, OptionalLong.of(slot.address()));
+    private static byte[] read(String name, SlotLayout slot, Path file, SlotLayout runsAt, int offset) {
+        FirmwareImage image = new FirmwareLoader().loadExpectedAt(file, Integer.toUnsignedLong(slot.address()));
         if (image.segments().isEmpty()) {
-            throw new ScenarioException(file + " holds no bytes for " + name);
+            throw new FirmwareException(file + " holds no bytes for " + name);
         }
         long first = image.segments().get(0).address();
         Segment last = image.segments().get(image.segments().size() - 1);
-        SlotLayout from = first == slot.address() ? slot : runsAt;
-        if (first != from.address()) {
-            throw new ScenarioException(String.format("%s begins at 0x%08X, not at %s (0x%08X) as a signed image must", file, first, name, slot.address()));
+        SlotLayout from = first == runsAt.address() ? runsAt : slot;
+        if (first != from.address() && first != from.address() + offset) {
+            throw new FirmwareException(String.format("%s begins at 0x%08X, not at %s (0x%08X) as a signed image must", file, first, name, slot.address()));
         }
         if (last.end() > from.end()) {
-            throw new ScenarioException(String.format("%s ends at 0x%08X, %d bytes behind %s, which holds 0x%X", file, last.end() - 1,
+            throw new FirmwareException(String.format("%s ends at 0x%08X, %d bytes behind %s, which holds 0x%X", file, last.end() - 1,
                     last.end() - from.end(), name, from.size()));
         }
         byte[] bytes = new byte[(int) (last.end() - first)];

@@ -75,7 +75,7 @@ final class SlotMap {
         FlashGeometry geometry = board.flash().geometry();
         int first = area.address() - board.flash().base();
         int end = first + area.size();
-        if (board.flash().base() != 0 && (first < 0 || end > geometry.size())) {
+        if (first < 0 || end < 0 || end > geometry.size()) {
             throw new IllegalArgumentException(String.format("The %s (0x%08X to 0x%08X) does not lie in the flash of %s, 0x%08X to 0x%08X.", area.name(),
                     area.address(), area.end() - 1, board.name(), board.flash().base(), board.flash().base() + geometry.size() - 1));
         }

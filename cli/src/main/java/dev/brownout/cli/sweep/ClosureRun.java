@@ -1,5 +1,6 @@
 package dev.brownout.cli.sweep;
 
+import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.closure.Closure;
 import dev.brownout.campaign.closure.ClosureResult;
 import dev.brownout.campaign.report.ClosureJUnit;
@@ -40,6 +41,11 @@ record ClosureRun(SweepInput input, Path state, int workers, String json, Path j
     }
 
     private int run(Closure.Plan plan, Interrupt interrupt, PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
+        Optional<String> endless = input.endless(new Sweep(input.plan()).clean().end());
+        if (endless.isPresent()) {
+            err.println("brownout: " + endless.get() + ".");
+            return ExitCode.LIMIT;
+        }
         long start = System.nanoTime();
         long nanos = input.scenario().scenario().limits().search().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         BooleanSupplier late = () -> interrupt.pressed() || System.nanoTime() - start > nanos;

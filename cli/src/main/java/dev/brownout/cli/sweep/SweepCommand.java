@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:after every cut an approved image runs, and the reference bootloader agrees",
             "1:after some cut it does not, or the reference bootloader does otherwise",
             "2:wrong usage, or input that cannot be used",
-            "4:the boot did not come to an end within --limit even without a cut, or --budget or --max-states ended the search"},
+            "4:even without a cut the boot reached --limit, or reset again and again; or --budget or --max-states ended the search"},
         footer = {"%nExamples:%n  brownout sweep --slot-a v1.signed.bin --slot-b v2.signed.bin --key root-ec-p256.pem --bootloader mcuboot.hex"
             + "%n  brownout sweep --cuts closure --application 2s%n  brownout sweep scenario.yaml --shard 3/8 --json part3.json"
             + "%n  brownout sweep scenario.yaml --merge part*.json --junit result.xml%n  brownout sweep --replay 1234-torn"})

@@ -1,6 +1,7 @@
 package dev.brownout.cli.sweep;
 
 import dev.brownout.bootloader.swap.FlashMap;
+import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.scenario.Scenario;
 import dev.brownout.campaign.scenario.ScenarioPlan;
@@ -8,6 +9,7 @@ import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.core.CoreFactory;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a sweep was asked for.
@@ -34,6 +36,21 @@ record SweepInput(ScenarioPlan scenario, String replayCommand) {
     /** The address of the code flash. */
     int flashBase() {
         return board().flash().base();
+    }
+
+    /**
+     * Why nothing can be said of a device's cuts: left alone, it reaches a limit before it starts anything.
+     *
+     * @param end of the boot without a cut
+     */
+    Optional<String> endless(BootEnd end) {
+        if (end instanceof BootEnd.TimedOut) {
+            return Optional.of("even without a cut, the device is " + end + ", the limit; --limit (limits: boot: in a scenario) would allow more");
+        }
+        if (end instanceof BootEnd.Resets) {
+            return Optional.of("even without a cut, the device " + end + "; the limit is " + plan().limits().resets() + " resets in a boot");
+        }
+        return Optional.empty();
     }
 
     /** What is tried, in a line. */

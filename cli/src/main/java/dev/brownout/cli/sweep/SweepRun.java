@@ -1,6 +1,5 @@
 package dev.brownout.cli.sweep;
 
-import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.report.SweepJUnit;
@@ -34,9 +33,14 @@ record SweepRun(SweepInput input, int workers, String json, Path junit, Optional
         Sweep.Plan plan = input.plan();
         Sweep sweep = new Sweep(plan);
         SweepResult.Clean clean = sweep.clean();
-        if (clean.end() instanceof BootEnd.TimedOut) {
-            err.println("brownout: even without a cut, the device is " + clean.end() + "; --limit would allow more.");
+        Optional<String> endless = input.endless(clean.end());
+        if (endless.isPresent()) {
+            err.println("brownout: " + endless.get() + ".");
             return ExitCode.LIMIT;
+        }
+        if (plan.operations().first() > 0 && plan.operations().among(clean.operations()) == 0) {
+            throw input.scenario().scenario().wrong("faults.operations", "the boot has no such flash operation; it has " + clean.operations()
+                    + ", numbered from 0");
         }
         Sweep.Operations part = shard.map(one -> one.among(plan.operations(), clean.operations())).orElse(plan.operations());
         SweepResult result;

@@ -50,6 +50,16 @@ public final class FirmwareLoader {
         return load(path.toString(), read(path), address);
     }
 
+    /**
+     * Loads one file that is expected at an address: a raw binary goes there, other formats go where they say themselves.
+     *
+     * @throws FirmwareException for everything that is wrong with the file
+     */
+    public FirmwareImage loadExpectedAt(Path path, long address) {
+        byte[] file = read(path);
+        return load(path.toString(), file, format(file) == Format.RAW ? OptionalLong.of(address) : OptionalLong.empty());
+    }
+
     /** Loads several files side by side; two that load the same address are an error. */
     public FirmwareImage load(List<LoadRequest> requests) {
         List<FirmwareImage> images = new ArrayList<>();
