@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.CrossCheck;
 import dev.brownout.campaign.CutPoint;
@@ -30,8 +31,8 @@ import java.util.zip.CRC32;
 final class ShardFile {
     static final String SHARD = "shard";
     private static final String CRC = "crc32";
-    private static final JsonMapper MAPPER = JsonMapper.builder().addMixIn(BootEnd.class, Kinds.class).addMixIn(FlashOperation.class, Row.class)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
+    static final JsonMapper MAPPER = JsonMapper.builder().addModule(new Jdk8Module()).addMixIn(BootEnd.class, Kinds.class)
+            .addMixIn(FlashOperation.class, Row.class).enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
 
     static {
         MAPPER.registerSubtypes(BootEnd.class.getPermittedSubclasses());
@@ -46,8 +47,8 @@ final class ShardFile {
     private interface Row {
     }
 
-    /** An end and what it means; {@code check} is null without a reference. */
-    private record Outcome(BootEnd end, Judge.Judgement judgement, CrossCheck.Result check) {
+    /** An end and what it means. */
+    private record Outcome(BootEnd end, Judge.Judgement judgement, Optional<CrossCheck.Result> check) {
     }
 
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
@@ -55,9 +56,10 @@ final class ShardFile {
     }
 
     /** The boot without a cut, without what the device holds after it. */
-    private record Clean(BootEnd end, Judge.Judgement judgement, long erases, long words, long cycles, long picoseconds, CrossCheck.Result check) {
+    private record Clean(BootEnd end, Judge.Judgement judgement, long erases, long words, long cycles, long picoseconds,
+            Optional<CrossCheck.Result> check) {
         static Clean of(SweepResult.Clean clean) {
-            return new Clean(clean.end(), clean.judgement(), clean.erases(), clean.words(), clean.cycles(), clean.picoseconds(), clean.check().orElse(null));
+            return new Clean(clean.end(), clean.judgement(), clean.erases(), clean.words(), clean.cycles(), clean.picoseconds(), clean.check());
         }
     }
 
@@ -73,7 +75,7 @@ final class ShardFile {
         List<Point> points = new ArrayList<>();
         for (SweepResult.Case one : result.cases()) {
             int operation = number(operations, one.operation());
-            int outcome = number(outcomes, new Outcome(one.end(), one.judgement(), one.check().orElse(null)));
+            int outcome = number(outcomes, new Outcome(one.end(), one.judgement(), one.check()));
             points.add(new Point(one.cut().operation(), one.cut().variant(), operation, one.state().toString(), outcome));
         }
         ObjectNode content = MAPPER.valueToTree(new Content(shard.number(), shard.of(), plan.fingerprint(), Clean.of(result.clean()), List.copyOf(operations.keySet()),
@@ -127,7 +129,7 @@ final class ShardFile {
             StateHash.Value state = new StateHash.Value(Long.parseUnsignedLong(point.state().substring(0, 16), 16),
                     Long.parseUnsignedLong(point.state().substring(16), 16));
             cases.add(new SweepResult.Case(new CutPoint(point.at(), point.variant()), content.operations().get(point.operation()), state, outcome.end(),
-                    outcome.judgement(), Optional.ofNullable(outcome.check())));
+                    outcome.judgement(), outcome.check()));
         }
         return cases;
     }

@@ -3,9 +3,18 @@ package dev.brownout.campaign.shard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.brownout.campaign.BootEnd;
+import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.Verdict;
+import dev.brownout.emulator.machine.ResetKind;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,6 +42,18 @@ class ShardTest {
         for (String wrong : List.of("", "3", "0/8", "9/8", "3/0", "-1/8", "3/8/9", "a/b", "3 / 8", "1/10000")) {
             assertEquals("'" + wrong + "' is not a part such as 3/8: from 1/8 to 8/8",
                     assertThrows(IllegalArgumentException.class, () -> Shard.parse(wrong)).getMessage());
+        }
+    }
+
+    /** Whatever ends there are, those to come included, with some value in each component. */
+    @Test
+    void everyEndOfABootIsKept() throws ReflectiveOperationException, IOException {
+        Map<Class<?>, Object> samples = Map.of(int.class, 7, double.class, 0.5, long.class, 8L, boolean.class, true, String.class, "text", ResetKind.class,
+                ResetKind.WATCHDOG, Optional.class, Optional.of(new Judge.Judgement(Verdict.APPROVED, "new")));
+        for (Class<?> kind : BootEnd.class.getPermittedSubclasses()) {
+            Class<?>[] types = Arrays.stream(kind.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            BootEnd end = (BootEnd) kind.getDeclaredConstructor(types).newInstance(Arrays.stream(types).map(samples::get).toArray());
+            assertEquals(end, ShardFile.MAPPER.readValue(ShardFile.MAPPER.writerFor(BootEnd.class).writeValueAsString(end), BootEnd.class));
         }
     }
 }
