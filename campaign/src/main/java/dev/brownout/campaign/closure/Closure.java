@@ -87,6 +87,7 @@ public final class Closure {
     private final List<ClosureResult.End> ends = new ArrayList<>();
     private final ThreadLocal<Booter> booters;
     private final AtomicLong booted = new AtomicLong();
+    private final AtomicLong merged = new AtomicLong();
     private final AtomicLong reserved = new AtomicLong();
     private final Queue<Run> found = new ConcurrentLinkedQueue<>();
     private final Queue<Chunk> sameDepth = new ConcurrentLinkedQueue<>();
@@ -201,13 +202,25 @@ public final class Closure {
                 repeat(booter.machine(), run.operations.get(done), child.tear());
             }
             Walk walk = new Walk(this, booter, new NonVolatile(booter.machine().nonVolatile()), child.node(), atDepth);
-            walk.go();
+            if (walk.go()) {
+                merged.incrementAndGet();
+            }
             progress.at(booted.incrementAndGet(), graph.nodes(), atDepth);
         }
     }
 
     private static void repeat(Machine machine, Run.Operation operation, Tear tear) {
         machine.arrays().get(operation.array()).repeat(operation.operation(), tear);
+    }
+
+    /** How many boots of this search ended because somebody had been in their state. Depends on the order in which workers happen to run. */
+    public long merged() {
+        return merged.get();
+    }
+
+    /** What the graph of the search takes in memory now, in bytes. */
+    public long graphBytes() {
+        return graph.bytes() + entries.bytes();
     }
 
     ClosureGraph graph() {

@@ -194,6 +194,28 @@ final class ClosureGraph {
         return nodes.compare(a, b);
     }
 
+    /** Cuts of all states: how often a boot was seen to be at a point where power can go, torn operations counted for themselves. */
+    synchronized long cutPoints() {
+        int[] each = new int[situations.size()];
+        for (int i = 0; i < each.length; i++) {
+            for (int cut = lastCut[i]; cut != NONE; cut = cutBefore[cut]) {
+                each[i]++;
+            }
+        }
+        long sum = 0;
+        for (int state = 0; state < states.size(); state++) {
+            sum += cuts[state] == NONE ? 0 : each[cuts[state]];
+        }
+        return sum;
+    }
+
+    /** What all of this takes, in bytes. */
+    synchronized long bytes() {
+        return nodes.bytes() + states.bytes() + situations.bytes() + started.length + (long) Short.BYTES * cutVariant.length
+                + (long) Long.BYTES * predicted.length + (long) Integer.BYTES * (first.length + depth.length + next.length + cuts.length + lastCut.length
+                + cutTarget.length + cutBefore.length + after.length + behind.length);
+    }
+
     /**
      * The end of every node's boot: an end's number, {@link #NONE} for a node that was not booted, or {@link #END} for one whose boot
      * goes round for ever.

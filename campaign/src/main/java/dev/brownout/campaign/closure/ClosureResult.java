@@ -44,6 +44,7 @@ public final class ClosureResult {
     private final int nodes;
     private final int states;
     private final long open;
+    private final long cutPoints;
     private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     private final Map<String, Long> images = new TreeMap<>();
     private final Map<Integer, Long> depths = new TreeMap<>();
@@ -55,6 +56,7 @@ public final class ClosureResult {
         this.plan = plan;
         nodes = graph.nodes();
         states = graph.states();
+        cutPoints = graph.cutPoints();
         int[] endOfNode = graph.endOfEachNode();
         Map<Kind, List<Integer>> failing = new LinkedHashMap<>();
         List<Integer> different = new ArrayList<>();
@@ -117,6 +119,11 @@ public final class ClosureResult {
     /** Different states of the whole machine at flash operations. */
     public long states() {
         return states;
+    }
+
+    /** At how many points power was cut: before each operation of each of these states, and in the middle of it in each way. */
+    public long cutPoints() {
+        return cutPoints;
     }
 
     public Map<Verdict, Long> verdicts() {

@@ -57,6 +57,11 @@ final class HashIndex {
         return (int) (hi ^ lo >>> 32) & mask;
     }
 
+    /** What it takes, in bytes. */
+    long bytes() {
+        return (long) Long.BYTES * (hi.length + lo.length) + (long) Integer.BYTES * slots.length;
+    }
+
     /** Orders two numbers by their hashes: the same on every run, however the numbers were given out. */
     int compare(int a, int b) {
         int order = Long.compare(hi[a], hi[b]);

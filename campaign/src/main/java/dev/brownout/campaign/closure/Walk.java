@@ -40,7 +40,8 @@ final class Walk implements Booter.Watcher {
         at = node;
     }
 
-    void go() {
+    /** @return whether it merged */
+    boolean go() {
         Optional<CrossCheck> check = closure.plan().crossCheck();
         check.ifPresent(reference -> graph.predict(node, reference.expected(run.start)));
         Optional<BootEnd> end = booter.bootPrepared(this);
@@ -48,6 +49,7 @@ final class Walk implements Booter.Watcher {
         if (!run.children.isEmpty()) {
             closure.add(run);
         }
+        return end.isEmpty();
     }
 
     private void ended(BootEnd end) {

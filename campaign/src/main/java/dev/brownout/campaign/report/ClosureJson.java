@@ -31,6 +31,7 @@ public final class ClosureJson {
         json.put("states", result.nodes());
         json.put("statesLeft", result.open());
         json.put("machineStates", result.states());
+        json.put("cutPoints", result.cutPoints());
         ObjectNode depths = json.putObject("statesByCuts");
         result.depths().forEach((cuts, count) -> depths.put(cuts.toString(), count));
         ObjectNode verdicts = json.putObject("verdicts");

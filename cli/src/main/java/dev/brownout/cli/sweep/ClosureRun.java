@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,17 +51,23 @@ record ClosureRun(SweepInput input, Path state, int workers, String json, Path j
         long nanos = input.scenario().scenario().limits().search().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         BooleanSupplier late = () -> interrupt.pressed() || System.nanoTime() - start > nanos;
         ClosureResult result;
-        try (Progress progress = new Progress(err, terminal, "states known so far")) {
-            Closure closure = new Closure(plan, late, (booted, known, depth) -> progress.at(booted, known));
+        Closure closure;
+        long peak;
+        try (Progress progress = new Progress(err, terminal, "states known so far"); PeakHeap heap = new PeakHeap()) {
+            closure = new Closure(plan, late, (booted, known, depth) -> progress.at(booted, known));
             takeUp(closure);
             result = closure.run(workers);
             leave(closure);
+            peak = heap.bytes();
         }
         if (!"-".equals(json)) {
             ClosureText.print(out, result, input.replayCommand());
             double seconds = (System.nanoTime() - start) / 1e9;
-            err.printf("(%.1f s on this host: %.0f states a second; %d states of the whole machine at flash operations.)%n", seconds,
-                    result.booted() / seconds, result.states());
+            err.printf(Locale.ROOT, "(%.1f s on this host: %.0f cut points and %.0f states a second; %.2f %% of the boots ran into one of %d known states of the"
+                    + " machine.)%n", seconds, result.cutPoints() / seconds, result.booted() / seconds,
+                    100.0 * closure.merged() / Math.max(1, result.booted()), result.states());
+            err.printf(Locale.ROOT, "(Memory: %.0f MB of heap at most, %.0f bytes a state; %.0f MB of it is the graph.)%n", peak / 1e6,
+                    (double) peak / Math.max(1, result.nodes()), closure.graphBytes() / 1e6);
         }
         if (json != null) {
             OutputFile.text(json, out, SweepJson.text(ClosureJson.of(result)));

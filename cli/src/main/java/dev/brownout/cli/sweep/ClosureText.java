@@ -25,6 +25,7 @@ final class ClosureText {
                 plan.tearing().name().toLowerCase(Locale.ROOT), plan.seed());
         SweepText.leftOut(out, plan.leftOut());
         out.printf("Different flash contents at power-on: %d, by the least number of cuts: %s.%n", result.nodes(), depths(result.depths()));
+        out.printf("Cut points: %d, at %d different states of the whole machine.%n", result.cutPoints(), result.states());
         for (Map.Entry<Verdict, Long> entry : result.verdicts().entrySet()) {
             out.printf("  %8d  %s%s%n", entry.getValue(), entry.getKey(), entry.getKey().good() ? images(result) : "");
         }

@@ -17,6 +17,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -52,8 +53,8 @@ record SweepRun(SweepInput input, int workers, String json, Path junit, Optional
             shard.ifPresent(one -> out.println("Part " + one + " of the sweep, operations " + part.first() + " to " + part.last() + ":"));
             SweepText.print(out, result, input.replayCommand());
             double seconds = (System.nanoTime() - start) / 1e9;
-            err.printf("(%.1f s on this host: %.0f cut points a second; %d of %d boots ran into a known state.)%n", seconds,
-                    result.cases().size() / seconds, sweep.merged(), result.distinct());
+            err.printf(Locale.ROOT, "(%.1f s on this host: %.0f cut points a second; %d of %d boots, %.2f %%, ran into a known state.)%n", seconds,
+                    result.cases().size() / seconds, sweep.merged(), result.distinct(), 100.0 * sweep.merged() / Math.max(1, result.distinct()));
         }
         return leave(result, shard.map(one -> Shards.text(one, plan, result)).orElseGet(() -> SweepJson.text(SweepJson.of(result))), out);
     }
