@@ -56,12 +56,12 @@ final class PlanAssembly {
         FlashMap map = SlotMap.of(scenario, strategy, board, scenario.bootloader().isEmpty() ? bundled(strategy).areas() : Map.of());
         List<PublicImageKey> keys = keys();
         Supplier<Machine> machines = () -> Board.build(board, engine).machine();
-        SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map));
+        SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map), board);
         bootloader(scene, bundled(strategy), map, keys);
         scenario.load().forEach(file -> load("load", scene, file));
         Judge judge = images(scene, bundled(strategy), map, strategy, keys);
         BootLimits limits = limits();
-        NonVolatile start = before(scene.scene().program(), new Booter(machines.get(), judge, limits));
+        NonVolatile start = before(scene.program(), new Booter(machines.get(), judge, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
                 : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, ReferenceCheck.policy()));
         return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits, leftOut(scene, map, start),

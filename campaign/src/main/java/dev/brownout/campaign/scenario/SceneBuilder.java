@@ -1,7 +1,12 @@
 package dev.brownout.campaign.scenario;
 
 import dev.brownout.bootloader.swap.SlotLayout;
+import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.UpdateScene;
+import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.board.BoardDescription;
+import dev.brownout.emulator.board.MemoryLoader;
+import dev.brownout.emulator.core.interpreter.InterpreterFactory;
 import dev.brownout.emulator.firmware.FirmwareException;
 import dev.brownout.emulator.firmware.FirmwareImage;
 import dev.brownout.emulator.firmware.FirmwareLoader;
@@ -18,10 +23,13 @@ import java.util.function.Supplier;
 /** Puts the user's files into a scene. */
 final class SceneBuilder {
     private final UpdateScene scene;
+    private final BoardDescription board;
     private final List<SymbolTable> symbols = new ArrayList<>();
+    private final List<FirmwareImage> besideFlash = new ArrayList<>();
 
-    SceneBuilder(UpdateScene scene) {
+    SceneBuilder(UpdateScene scene, BoardDescription board) {
         this.scene = scene;
+        this.board = board;
     }
 
     UpdateScene scene() {
@@ -36,9 +44,27 @@ final class SceneBuilder {
     void load(String request) {
         FirmwareImage image = new FirmwareLoader().load(List.of(LoadRequest.parse(request)));
         symbols.add(image.symbols());
+        long base = Integer.toUnsignedLong(board.flash().base());
+        List<Segment> beside = new ArrayList<>();
         for (Segment segment : image.segments()) {
-            scene.put(image.name(), (int) segment.address(), segment.bytes());
+            if (segment.address() >= base && segment.address() < base + board.flash().geometry().size()) {
+                scene.put(image.name(), (int) segment.address(), segment.bytes());
+            } else {
+                beside.add(segment);
+            }
         }
+        if (!beside.isEmpty()) {
+            besideFlash.add(new FirmwareImage(image.name(), beside));
+            new MemoryLoader(Board.build(board, new InterpreterFactory())).program(besideFlash.get(besideFlash.size() - 1));
+        }
+    }
+
+    /** The device as it lies there, programmed and without power. What belongs beside the code flash, such as an nRF's UICR, is there too. */
+    NonVolatile program() {
+        Board made = Board.build(board, new InterpreterFactory());
+        scene.program(made.machine());
+        besideFlash.forEach(new MemoryLoader(made)::program);
+        return new NonVolatile(made.machine().nonVolatile());
     }
 
     /** Of all files that were loaded. */
