@@ -3,7 +3,6 @@
 #include "app.h"
 #include "flash_map.h"
 #include "log.h"
-#include "nvmc.h"
 #include "trailer.h"
 
 int app_is_on_trial(void) {

@@ -2,8 +2,7 @@
 #include "app.h"
 #include "flash_map.h"
 #include "log.h"
-#include "nrf52840.h"
-#include "power.h"
+#include "reset.h"
 #include "rtc.h"
 #include "startup.h"
 #include "uart.h"
@@ -11,8 +10,8 @@
 
 /* The reset causes are cumulative: clearing them makes the next start tell its own. */
 static uint32_t take_reset_causes(void) {
-    uint32_t causes = POWER_RESETREAS;
-    POWER_RESETREAS = causes;
+    uint32_t causes = reset_causes();
+    reset_clear_causes(causes);
     return causes;
 }
 
@@ -34,7 +33,7 @@ __attribute__((weak)) void app_before_anything(void) {
 int main(void) {
     app_before_anything();
     uart_start();
-    log_line("[app] v%s start, reset cause %s", APP_VERSION, power_reset_cause(take_reset_causes()));
+    log_line("[app] v%s start, reset cause %s", APP_VERSION, reset_cause_name(take_reset_causes()));
     log_line("[app] v%s is %s, watchdog %s", APP_VERSION, app_is_on_trial() ? "on trial" : "not on trial",
              wdt_is_running() ? "running" : "off");
     rtc_start();

@@ -6,7 +6,7 @@
  */
 #include "bench.h"
 #include "cpu.h"
-#include "nrf52840.h"
+#include "chip.h"
 
 #include <stddef.h>
 

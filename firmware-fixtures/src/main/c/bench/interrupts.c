@@ -5,7 +5,7 @@
  */
 #include "bench.h"
 #include "cpu.h"
-#include "nrf52840.h"
+#include "chip.h"
 #include "startup.h"
 
 #include <stddef.h>

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "handoff.h"
+#include "chip.h"
 #include "cpu.h"
 #include "cycles.h"
-#include "nrf52840.h"
 #include "uart.h"
 
-static uint32_t icache_found;
+static uint32_t chip_found;
 static uint32_t demcr_found;
 static uint32_t dwt_ctrl_found;
 
 void handoff_prepare(void) {
-    icache_found = NVMC_ICACHECNF;
+    chip_found = chip_prepare();
     demcr_found = DEMCR;
-    NVMC_ICACHECNF = icache_found | ICACHECNF_CACHEEN;
     DEMCR = demcr_found | DEMCR_TRCENA; /* without it the DWT cannot be read */
     dwt_ctrl_found = DWT_CTRL;
     cycles_start();
@@ -49,7 +48,7 @@ void handoff(uint32_t vector_table) {
     DWT_CTRL = dwt_ctrl_found;
     DWT_CYCCNT = 0;
     DEMCR = demcr_found;
-    NVMC_ICACHECNF = icache_found;
+    chip_restore(chip_found);
     SCB_VTOR = vector_table;
     cpu_barrier();
     enter(REGISTER(vector_table), REGISTER(vector_table + 4u));

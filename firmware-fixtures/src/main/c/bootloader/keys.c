@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "keys.h"
+#include "chip.h"
 #include "crypto/sha256.h"
-#include "nrf52840.h"
 #include "signature.h"
 
 #include <stddef.h>

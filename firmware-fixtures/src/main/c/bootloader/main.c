@@ -7,7 +7,7 @@
 #include "log.h"
 #include "panic.h"
 #include "policy.h"
-#include "power.h"
+#include "reset.h"
 #include "slots.h"
 #include "startup.h"
 #include "strategy.h"
@@ -16,9 +16,9 @@
 #include <stddef.h>
 
 static void log_reset(void) {
-    uint32_t causes = POWER_RESETREAS; /* left for the application */
+    uint32_t causes = reset_causes(); /* left for the application */
     log_line("[boot] Brownout bootloader, MCUboot format, %s", strategy_name);
-    log_line("[boot] reset cause %s (RESETREAS 0x%x), watchdog %s", power_reset_cause(causes), (unsigned) causes,
+    log_line("[boot] reset cause %s (" RESET_REGISTER_NAME " 0x%x), watchdog %s", reset_cause_name(causes), (unsigned) causes,
              wdt_is_running() ? "running" : "off");
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "slots.h"
 #include "bugs.h"
+#include "flash.h"
 #include "log.h"
-#include "nvmc.h"
 #include "policy.h"
 #include "wdt.h"
 
@@ -74,7 +74,7 @@ static void feed(void) {
 }
 
 void slots_erase_page(uint32_t address) {
-    nvmc_erase_page(address);
+    flash_erase_page(address);
     feed();
 }
 
@@ -99,7 +99,7 @@ void slots_copy(uint32_t from, uint32_t to, uint32_t size) {
     for (uint32_t offset = 0; offset < size; offset += sizeof buffer) {
         uint32_t length = size - offset < sizeof buffer ? size - offset : sizeof buffer;
         memcpy(buffer, (const void *) (uintptr_t) (from + offset), length);
-        nvmc_write_words(to + offset, buffer, length / 4);
+        flash_write(to + offset, buffer, length);
         feed();
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The trailer at the end of a slot (docs/swap-move.md, sections 2 and 3): MAX_ALIGN 8, write size 4.
+ * The trailer at the end of a slot (docs/swap-move.md, sections 2 and 3): MAX_ALIGN 8, the write size of the part.
  * Shared by the bootloader and by applications, which confirm themselves in it. The strategy that a bootloader is built
  * with may have fields and status entries of its own.
  */
@@ -13,7 +13,9 @@
 
 #define TRAILER_MAX_ALIGN    8u
 #define TRAILER_MAGIC_SIZE   16u
+#ifndef TRAILER_MAX_SECTORS
 #define TRAILER_MAX_SECTORS  128u
+#endif
 #ifndef TRAILER_STATES
 #define TRAILER_STATES       3u /* status entries a sector */
 #endif
@@ -50,16 +52,28 @@ trailer_t trailer_read(uint32_t slot);
 
 void trailer_write_magic(uint32_t slot);
 
-/* Makes the magic bad by one word of zeros, its last or the one before. */
+/* Makes the magic bad by one word of zeros (or what the part programs together), its last or the one before. */
 void trailer_retire_magic(uint32_t slot, int last_word);
 
-/* Sets image_ok or copy_done: the byte 0x01, the rest of its word left erased. */
+/* Sets image_ok or copy_done: the byte 0x01, the rest of its word left erased; or zeros, if power tore it and the part allows no more. */
 void trailer_write_flag(uint32_t slot, uint32_t offset);
 
-/* Writes a byte field such as swap_info or a status entry: one word, its upper bytes left erased. */
+/* Writes a byte field such as swap_info: one word, its upper bytes left erased. */
 void trailer_write_byte(uint32_t slot, uint32_t offset, uint8_t value);
 
 void trailer_write_word(uint32_t slot, uint32_t offset, uint32_t value);
+
+/* 1 + the number of the highest status entry that was written, be it in part: its byte is not erased, or cannot be read. 0 if none was. */
+uint32_t trailer_status_found(uint32_t slot, uint32_t first, uint32_t entries);
+
+/*
+ * Writes a status entry: the byte, the rest of its word left erased. Where words are programmed once it is a word of zeros, the one value
+ * that a torn word can still be given.
+ */
+void trailer_write_status(uint32_t slot, uint32_t offset, uint8_t value);
+
+/* Writes a status entry again that is not whole. */
+void trailer_complete_status(uint32_t slot, uint32_t offset, uint8_t value);
 
 static inline uint8_t flash_byte(uint32_t address) {
     return *(const volatile uint8_t *) (uintptr_t) address;

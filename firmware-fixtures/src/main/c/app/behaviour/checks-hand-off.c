@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Looks at the machine before it changes anything: is it as it comes out of reset, but for what a bootloader must leave? */
 #include "app.h"
+#include "chip.h"
 #include "flash_map.h"
+#include "hand_off_check.h"
 #include "log.h"
-#include "nrf52840.h"
 
 #define HEADER_SIZE 0x200u
-#define TX_PIN      6u
 
 /* NMI, PendSV and SysTick pending, ISRPENDING, VECTPENDING and VECTACTIVE; RETTOBASE is unknown in thread mode. */
 #define ICSR_PENDING_OR_ACTIVE 0x945FF1FFu
@@ -37,13 +37,7 @@ void app_before_anything(void) {
         expect(NVIC_ISPR(i) == 0, "an interrupt is pending");
     }
     expect((SYST_CSR & SYST_CSR_ENABLE_TICKINT) == 0, "SysTick runs");
-    expect(UARTE0_ENABLE == 0, "UARTE0 is enabled");
-    expect(UARTE0_PSEL_TXD == PSEL_DISCONNECTED, "UARTE0 has a pin");
-    expect(UARTE0_INTENSET == 0, "UARTE0 has an interrupt enabled");
-    expect(UARTE0_EVENTS_ENDTX == 0 && UARTE0_EVENTS_TXSTOPPED == 0, "UARTE0 has an event");
-    expect(P0_PIN_CNF(TX_PIN) == PIN_CNF_RESET, "P0.06 is configured");
-    expect(NVMC_CONFIG == NVMC_CONFIG_REN, "the flash is writable");
-    expect((NVMC_ICACHECNF & ICACHECNF_CACHEEN) == 0, "the instruction cache is on");
+    hand_off_check(expect);
     expect((DEMCR & DEMCR_TRCENA) == 0, "the trace blocks are on");
 }
 

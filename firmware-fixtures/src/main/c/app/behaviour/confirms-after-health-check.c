@@ -3,8 +3,9 @@
 #include "app.h"
 #include "flash_map.h"
 #include "log.h"
-#include "nrf52840.h"
+#include "cortex_m4.h"
 #include "rtc.h"
+#include "stopwatch.h"
 #include "wdt.h"
 
 #define STEP_TICKS (RTC_TICKS_PER_SECOND / 8u) /* 125 ms */
@@ -41,18 +42,13 @@ static int flash_reads_the_same_twice(void) {
     return sum_first_page() == sum_first_page();
 }
 
-/* The high-frequency clock, by TIMER0 at 1 MHz, against the low-frequency clock; an RC oscillator may be 5 % off. */
+/* The high-frequency clock against the low-frequency clock, which may be off. */
 static int clocks_agree(void) {
-    TIMER0_BITMODE = TIMER_BITMODE_32;
-    TIMER0_PRESCALER = TIMER_PRESCALER_1_MHZ;
-    TIMER0_TASKS_CLEAR = 1;
-    TIMER0_TASKS_START = 1;
+    stopwatch_start();
     rtc_sleep(STEP_TICKS);
-    TIMER0_TASKS_CAPTURE0 = 1;
-    uint32_t microseconds = TIMER0_CC0;
-    TIMER0_TASKS_STOP = 1;
+    uint32_t microseconds = stopwatch_stop();
     uint32_t expected = 1000000u / RTC_TICKS_PER_SECOND * STEP_TICKS;
-    return microseconds > expected - expected / 20 && microseconds < expected + expected / 20;
+    return microseconds > expected - expected * RTC_FASTER_PERCENT / 100u && microseconds < expected + expected * RTC_SLOWER_PERCENT / 100u;
 }
 
 static int check(const char *what, int (*is_well)(void)) {

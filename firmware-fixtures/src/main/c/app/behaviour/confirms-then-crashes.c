@@ -2,7 +2,7 @@
 /* Confirms itself at once and crashes then, at every start: no bootloader can bring the old image back. */
 #include "app.h"
 #include "log.h"
-#include "nrf52840.h"
+#include "cortex_m4.h"
 #include "startup.h"
 
 const int feeds_watchdog = 0;

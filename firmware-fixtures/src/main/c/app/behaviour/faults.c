@@ -2,7 +2,7 @@
 /* Reads where nothing is: a bus fault that escalates to HardFault, whose handler spins until the watchdog bites. */
 #include "app.h"
 #include "log.h"
-#include "nrf52840.h"
+#include "cortex_m4.h"
 #include "startup.h"
 
 const int feeds_watchdog = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Overwriting slot A, step by step as docs/overwrite-and-xip.md has it, section 1; the numbers in brackets are its steps. */
+#include "flash.h"
 #include "log.h"
-#include "nvmc.h"
 #include "slots.h"
 #include "strategy.h"
 
@@ -36,7 +36,7 @@ static void overwrite(const image_header_t *header) {
     }
     slots_erase_page(SLOT_B_ADDRESS); /* [4] */
     slots_erase_page(SLOT_B_ADDRESS + SLOT_SIZE - FLASH_PAGE_SIZE);
-    log_line("[boot] overwrite done: %u erases, %u words", (unsigned) nvmc_pages_erased, (unsigned) nvmc_words_written);
+    log_line("[boot] overwrite done: %u erases, %u words", (unsigned) flash_pages_erased(), (unsigned) flash_words_written());
 }
 
 const char *strategy_boot(boot_choice_t *choice) {

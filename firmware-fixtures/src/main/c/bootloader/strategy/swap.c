@@ -3,8 +3,8 @@
 #include "swap.h"
 #include "bugs.h"
 #include "encryption.h"
+#include "flash.h"
 #include "log.h"
-#include "nvmc.h"
 #include "panic.h"
 #include "policy.h"
 #include "strategy.h"
@@ -32,10 +32,8 @@ static swap_progress_t read_progress(void) {
         return progress;
     }
     progress.type = trailer_read(progress.trailer).swap_type;
-    for (uint32_t i = BUG_STATUS_IGNORED ? 0 : progress.entries; i > 0 && progress.found == 0; i--) {
-        if (flash_byte(progress.trailer + status_entry(&progress, i - 1)) != 0xFF) {
-            progress.found = i;
-        }
+    if (!BUG_STATUS_IGNORED) {
+        progress.found = trailer_status_found(progress.trailer, status_entry(&progress, 0), progress.entries);
     }
     return progress;
 }
@@ -55,11 +53,7 @@ static int is_header(uint32_t address) {
 
 /* A torn entry counts as written; it is made whole all the same, so that nothing depends any longer on cells half programmed. */
 static void complete_status(const swap_progress_t *progress) {
-    uint32_t last = status_entry(progress, progress->found - 1);
-    uint8_t value = swap_status_value(progress->found - 1);
-    if (flash_word(progress->trailer + last) != (0xFFFFFF00u | value)) {
-        trailer_write_byte(progress->trailer, last, value);
-    }
+    trailer_complete_status(progress->trailer, status_entry(progress, progress->found - 1), swap_status_value(progress->found - 1));
 }
 
 static void set_flag_in_a(uint32_t offset, flag_t now) {
@@ -88,7 +82,7 @@ static void settle(void) {
 }
 
 static void log_done(void) {
-    log_line("[boot] swap done: %u erases, %u words", (unsigned) nvmc_pages_erased, (unsigned) nvmc_words_written);
+    log_line("[boot] swap done: %u erases, %u words", (unsigned) flash_pages_erased(), (unsigned) flash_words_written());
 }
 
 /* [4.2 b, 4.3] */
@@ -265,5 +259,5 @@ void swap_announce_in_a(swap_type_t type, uint32_t size, int early) {
 }
 
 void swap_write_status(uint32_t entry) {
-    trailer_write_byte(SLOT_A_ADDRESS, TRAILER_STATUS + entry * FLASH_WRITE_SIZE, swap_status_value(entry));
+    trailer_write_status(SLOT_A_ADDRESS, TRAILER_STATUS + entry * FLASH_WRITE_SIZE, swap_status_value(entry));
 }

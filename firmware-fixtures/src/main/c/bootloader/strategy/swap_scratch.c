@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Swap using scratch, step by step as docs/swap-scratch.md has it, for sectors of one size; the numbers in brackets are its steps. */
 #include "log.h"
-#include "nvmc.h"
 #include "strategy.h"
 #include "swap.h"
 
@@ -127,7 +126,7 @@ void swap_start(int announced, int early, swap_type_t type, image_size_t a, imag
 /* Into the trailer that keeps the status of this group. */
 static void write_status(int in_scratch, uint32_t entry) {
     if (in_scratch) {
-        trailer_write_byte(SCRATCH_TRAILER, SCRATCH_STATUS + entry * FLASH_WRITE_SIZE, swap_status_value(entry));
+        trailer_write_status(SCRATCH_TRAILER, SCRATCH_STATUS + entry * FLASH_WRITE_SIZE, swap_status_value(entry));
     } else {
         swap_write_status(entry);
     }

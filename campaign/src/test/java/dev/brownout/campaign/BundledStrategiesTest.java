@@ -7,6 +7,8 @@ import dev.brownout.bootloader.swap.SwapStrategy;
 import dev.brownout.campaign.UpdateScene.Asked;
 import dev.brownout.campaign.scenario.BundledStrategy;
 import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.board.BoardDescription;
+import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.fixtures.Fixture;
@@ -28,22 +30,23 @@ class BundledStrategiesTest {
     private static final int STRETCH = 6;
     private static final BootLimits LIMITS = new BootLimits(60, 8, 0);
 
-    private static Machine machine() {
-        return Board.build(Scenes.BOARD, new TranslatorFactory()).machine();
-    }
-
     /** A device with a bootloader, its map, and images in its slots. */
-    private record Device(Fixture bootloader, FlashMap map, byte[] old, byte[] update) {
+    private record Device(BoardDescription board, Fixture bootloader, FlashMap map, byte[] old, byte[] update) {
         static Device of(BundledStrategy strategy) {
-            return new Device(strategy.bootloader(), strategy.map(), strategy.inSlotA(OLD, ""), strategy.inSlotB(NEW, ""));
+            return new Device(BoardLoader.load(strategy.board()), strategy.bootloader(), strategy.map(), strategy.inSlotA(OLD, ""),
+                    strategy.inSlotB(NEW, ""));
         }
 
         Device with(byte[] newOld, byte[] newUpdate) {
-            return new Device(bootloader, map, newOld, newUpdate);
+            return new Device(board, bootloader, map, newOld, newUpdate);
+        }
+
+        Machine machine() {
+            return Board.build(board, new TranslatorFactory()).machine();
         }
 
         UpdateScene scene(Asked asked) {
-            return new UpdateScene(BundledStrategiesTest::machine, map).put("bootloader", 0, bootloader.image()).putInSlotA("old", old)
+            return new UpdateScene(this::machine, map).put("bootloader", bootloader.loadAddress(), bootloader.image()).putInSlotA("old", old)
                     .putInSlotB("new", update).ask(asked);
         }
 
@@ -53,7 +56,7 @@ class BundledStrategiesTest {
             if (map.strategy() instanceof SwapStrategy.RamLoad ram) {
                 places.add(new Judge.Slot("RAM", ram.ramAddress(), ram.ramSize(), true));
             }
-            return new Judge(0, places, List.of(new Judge.Acceptable("old", old), new Judge.Acceptable("new", update)));
+            return new Judge(board.flash().base(), places, List.of(new Judge.Acceptable("old", old), new Judge.Acceptable("new", update)));
         }
 
         /** What is wrong after cuts in some stretches of the boot behind {@code boots} others, its beginning and its end among them. */
@@ -64,9 +67,9 @@ class BundledStrategiesTest {
                 booter.boot(start);
                 start = new NonVolatile(booter.machine().nonVolatile());
             }
-            ReferenceCheck reference = new ReferenceCheck(0, map, List.of(Scenes.KEY.publicKey()), ReferenceCheck.policy());
+            ReferenceCheck reference = new ReferenceCheck(board.flash().base(), map, List.of(Scenes.KEY.publicKey()), ReferenceCheck.policy());
             NonVolatile node = start;
-            Function<Sweep.Operations, Sweep> sweep = operations -> new Sweep(new Sweep.Plan(BundledStrategiesTest::machine, node, judge(),
+            Function<Sweep.Operations, Sweep> sweep = operations -> new Sweep(new Sweep.Plan(this::machine, node, judge(),
                     Optional.of(reference), operations, Tearing.STANDARD, 1, LIMITS));
             SweepResult.Clean clean = sweep.apply(Sweep.Operations.ALL).clean();
             assertEquals(Optional.of(CrossCheck.Result.EQUAL), clean.check(), () -> clean.end().toString());

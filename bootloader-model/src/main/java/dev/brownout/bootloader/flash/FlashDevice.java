@@ -20,6 +20,19 @@ public interface FlashDevice {
     /** What an erased byte reads as: 0xFF on most parts, 0x00 on some. */
     int erasedValue();
 
+    /**
+     * Whether a word is programmed once between two erases, as where each carries an error-correcting code: one that is not erased becomes nothing
+     * but zeros, whatever is written to it. STM32L4 and its successors.
+     */
+    default boolean programsOnce() {
+        return false;
+    }
+
+    /** False if an error-correcting code says that bytes of the range are not those that were programmed: power was cut while they were. */
+    default boolean readable(int address, int length) {
+        return true;
+    }
+
     /** The page (smallest erasable unit) that holds {@code address}. */
     FlashPage pageAt(int address);
 

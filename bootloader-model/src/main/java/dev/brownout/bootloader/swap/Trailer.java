@@ -52,7 +52,7 @@ public final class Trailer {
         int count = layout.entries(step);
         byte[] entries = device.read(layout.status(), count * step);
         for (int i = count; i > 0; i--) {
-            if (entries[(i - 1) * step] != erased) {
+            if (entries[(i - 1) * step] != erased || !device.readable(layout.status() + (i - 1) * step, step)) {
                 return i;
             }
         }
@@ -130,21 +130,29 @@ public final class Trailer {
         FlashWriter.writeUnlessErased(device, from, words);
     }
 
-    /** Writes status entry {@code index} with {@code value}. */
+    /**
+     * Writes status entry {@code index} with {@code value}; where words are programmed once, with zeros: the one value that a torn word can still be
+     * given. An entry counts by not being erased.
+     */
     public void writeStatus(int index, int value) {
-        writeField(layout.status() + index * map.writeSize(), (byte) value);
+        FlashWriter.writeUnlessErased(device, layout.status() + index * map.writeSize(), entry(value));
     }
 
     /**
-     * Programs status entry {@code index} once more if a power cut left it half programmed. Not where the write size is above a word: such
-     * flash takes a second programming badly.
+     * Programs status entry {@code index} once more if a power cut left it half programmed. Not where the write size is above a word, unless that
+     * is known to take zeros: other such flash takes a second programming badly.
      */
     public void completeStatus(int index, int value) {
         int address = layout.status() + index * map.writeSize();
-        byte[] whole = field((byte) value);
-        if (map.writeSize() <= Integer.BYTES && !Arrays.equals(device.read(address, whole.length), whole)) {
+        byte[] whole = entry(value);
+        boolean possible = map.writeSize() <= Integer.BYTES || device.programsOnce();
+        if (possible && !(Arrays.equals(device.read(address, whole.length), whole) && device.readable(address, whole.length))) {
             writeStatus(index, value);
         }
+    }
+
+    private byte[] entry(int value) {
+        return device.programsOnce() ? new byte[map.writeSize()] : field((byte) value);
     }
 
     /**
@@ -165,6 +173,9 @@ public final class Trailer {
     }
 
     private Magic magic() {
+        if (!device.readable(layout.magic(), BootMagic.SIZE)) {
+            return Magic.BAD;
+        }
         if (isErased(layout.magic(), BootMagic.SIZE)) {
             return Magic.UNSET;
         }
@@ -173,7 +184,14 @@ public final class Trailer {
     }
 
     private Flag flag(int address) {
+        if (!device.readable(address, 1)) {
+            return Flag.BAD;
+        }
         byte value = device.read(address, 1)[0];
+        if (value == 0 && device.programsOnce()) {
+            // Power tore it, and a second programming could make nothing else of it.
+            return Flag.SET;
+        }
         return value == erased ? Flag.UNSET : value == SET ? Flag.SET : Flag.BAD;
     }
 

@@ -4,6 +4,8 @@ import dev.brownout.bootloader.image.SignOptions;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.bootloader.swap.SwapStrategy;
+import dev.brownout.emulator.board.BoardLoader;
+import dev.brownout.fixtures.BoardFixtures;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
 import dev.brownout.fixtures.FlashArea;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The strategies that there is a bundled bootloader for, each with the images that go with it. */
 public enum BundledStrategy {
@@ -21,24 +24,55 @@ public enum BundledStrategy {
     OVERWRITE_ONLY_FAST(new SwapStrategy.OverwriteOnly(true), Fixtures.BOOTLOADER_OVERWRITE_ONLY_FAST),
     DIRECT_XIP(new SwapStrategy.DirectXip(false), Fixtures.BOOTLOADER_DIRECT_XIP),
     DIRECT_XIP_REVERT(new SwapStrategy.DirectXip(true), Fixtures.BOOTLOADER_DIRECT_XIP_REVERT),
-    RAM_LOAD(new SwapStrategy.RamLoad(ram().address(), ram().size(), false), Fixtures.BOOTLOADER_RAM_LOAD);
+    RAM_LOAD(new SwapStrategy.RamLoad(ram().address(), ram().size(), false), Fixtures.BOOTLOADER_RAM_LOAD),
+    STM32L476_SWAP_MOVE(BoardFixtures.STM32L476, new SwapStrategy.Move()),
+    STM32F407_SWAP_SCRATCH(BoardFixtures.STM32F407, new SwapStrategy.Scratch(area("scratch area", BoardFixtures.STM32F407.map().scratch()))),
+    STM32F407_OVERWRITE_ONLY(BoardFixtures.STM32F407, new SwapStrategy.OverwriteOnly(false));
 
+    private final BoardFixtures fixtures;
     private final SwapStrategy strategy;
     private final Fixture bootloader;
 
     BundledStrategy(SwapStrategy strategy, Fixture bootloader) {
+        fixtures = BoardFixtures.NRF52840;
         this.strategy = strategy;
         this.bootloader = bootloader;
     }
 
-    /** The one of this name, if there is one. */
+    BundledStrategy(BoardFixtures fixtures, SwapStrategy strategy) {
+        this.fixtures = fixtures;
+        this.strategy = strategy;
+        bootloader = fixtures.byName("bootloader-" + strategy.label());
+    }
+
+    /** The one of this name for nRF52840, if there is one. */
     public static Optional<BundledStrategy> of(String label) {
-        return Arrays.stream(values()).filter(each -> each.strategy.label().equals(label)).findFirst();
+        return of(SWAP_MOVE.board(), label);
+    }
+
+    /** The one of this name for a board, or for nRF52840 if nothing is bundled for that. */
+    public static Optional<BundledStrategy> of(String board, String label) {
+        return forBoard(board).filter(each -> each.strategy.label().equals(label)).findFirst();
+    }
+
+    /** What a board has if nobody chooses. */
+    public static BundledStrategy usual(String board) {
+        return forBoard(board).findFirst().orElseThrow();
     }
 
     /** Their names, for messages. */
-    public static String labels() {
-        return Arrays.stream(values()).map(each -> each.strategy.label()).collect(Collectors.joining(", "));
+    public static String labels(String board) {
+        return forBoard(board).map(each -> each.strategy.label()).collect(Collectors.joining(", "));
+    }
+
+    private static Stream<BundledStrategy> forBoard(String board) {
+        String known = BoardFixtures.of(board).orElse(BoardFixtures.NRF52840).board();
+        return Arrays.stream(values()).filter(each -> each.board().equals(known));
+    }
+
+    /** The board's name. */
+    public String board() {
+        return fixtures.board();
     }
 
     public SwapStrategy strategy() {
@@ -51,7 +85,10 @@ public enum BundledStrategy {
 
     /** Where things lie. */
     public FlashMap map() {
-        return FlashMap.nrf52840().with(strategy);
+        dev.brownout.fixtures.FlashMap map = fixtures.map();
+        SlotLayout boot = SlotMap.divided(area("bootloader", map.bootloader()), BoardLoader.load(fixtures.board()));
+        return new FlashMap(boot, area("slot A", map.slotA()), area("slot B", map.slotB()), map.pageSize(), map.writeSize(),
+                map.maxAlign(), map.maxSectors(), strategy);
     }
 
     /** The areas that the others have not, by the name that scenarios give them. */
@@ -79,7 +116,7 @@ public enum BundledStrategy {
 
     private byte[] image(String name, String size, boolean slotB) {
         String where = strategy instanceof SwapStrategy.RamLoad ? "-ram" : strategy instanceof SwapStrategy.DirectXip && slotB ? "-slot-b" : "";
-        return signed(Fixtures.byName(name + where + size));
+        return signed(fixtures.byName(name + where + size));
     }
 
     /** An application, signed, with the address that it is linked for where images say theirs. */
@@ -95,8 +132,11 @@ public enum BundledStrategy {
     }
 
     private static SlotLayout scratch() {
-        FlashArea area = dev.brownout.fixtures.FlashMap.NRF52840.scratch();
-        return new SlotLayout("scratch area", area.address(), area.size());
+        return area("scratch area", dev.brownout.fixtures.FlashMap.NRF52840.scratch());
+    }
+
+    private static SlotLayout area(String name, FlashArea area) {
+        return new SlotLayout(name, area.address(), area.size());
     }
 
     private static FlashArea ram() {

@@ -7,11 +7,12 @@ import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
 import dev.brownout.bootloader.key.EcdsaP256PublicKey;
 import dev.brownout.bootloader.key.PemKeys;
-import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.SymbolTable;
+import dev.brownout.fixtures.BoardFixtures;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
+import dev.brownout.fixtures.FlashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
@@ -72,7 +73,8 @@ public final class BundledUpdate {
     }
 
     static SignOptions options(Fixture application) {
-        return new SignOptions(ImageVersion.parse(application.version().orElseThrow())).headerSize(HEADER).padHeader(true)
-                .slotSize(FlashMap.nrf52840().slotA().size()).align(FlashMap.nrf52840().writeSize());
+        FlashMap map = BoardFixtures.of(application.board()).orElseThrow().map();
+        return new SignOptions(ImageVersion.parse(application.version().orElseThrow())).headerSize(HEADER).padHeader(true).slotSize(map.slotA().size())
+                .align(map.writeSize());
     }
 }

@@ -37,7 +37,6 @@ import java.util.function.Supplier;
 
 /** Makes a {@link ScenarioPlan} of a scenario, one question after the other. */
 final class PlanAssembly {
-    private static final BundledStrategy USUAL = BundledStrategy.SWAP_MOVE;
     private static final String SIZE = "-16k";
 
     private final Scenario scenario;
@@ -80,16 +79,17 @@ final class PlanAssembly {
 
     private String strategy() {
         boolean bundled = scenario.bootloader().isEmpty();
-        String strategy = scenario.strategy().orElse(bundled ? USUAL.strategy().label() : SlotMap.NONE);
-        if (bundled && BundledStrategy.of(strategy).isEmpty() && !strategy.equals(SlotMap.NONE)) {
-            throw scenario.wrong("strategy", "there is no bundled bootloader with the strategy " + strategy + ", only with " + BundledStrategy.labels());
+        String strategy = scenario.strategy().orElse(bundled ? BundledStrategy.usual(board.name()).strategy().label() : SlotMap.NONE);
+        if (bundled && BundledStrategy.of(board.name(), strategy).isEmpty() && !strategy.equals(SlotMap.NONE)) {
+            throw scenario.wrong("strategy", "there is no bundled bootloader for " + board.name() + " with the strategy " + strategy + ", only with "
+                    + BundledStrategy.labels(board.name()));
         }
         return strategy;
     }
 
     /** What is bundled for a strategy; for one that is not looked at, or that nothing is bundled for, what goes with most bootloaders. */
-    private static BundledStrategy bundled(String strategy) {
-        return BundledStrategy.of(strategy).orElse(USUAL);
+    private BundledStrategy bundled(String strategy) {
+        return BundledStrategy.of(board.name(), strategy).orElseGet(() -> BundledStrategy.usual(board.name()));
     }
 
     private List<PublicImageKey> keys() {

@@ -32,12 +32,12 @@ final class SlotMap {
      * Areas that are not named stay where the bundled bootloader has them.
      *
      * @param strategy the strategy's name, or none for a bootloader whose way of updating is not looked at
-     * @param board    whose flash it is: its pages, and how much of it is programmed together
+     * @param board    whose flash it is: where things lie by default, its pages, and how much of it is programmed together
      * @param further  where the bundled bootloader of the strategy has what the others have not
      * @throws ScenarioException if the areas make no flash map
      */
     static FlashMap of(Scenario scenario, String strategy, BoardDescription board, Map<String, Scenario.Area> further) {
-        FlashMap usual = FlashMap.nrf52840();
+        FlashMap usual = BundledStrategy.usual(board.name()).map();
         Map<String, SlotLayout> layouts = new LinkedHashMap<>();
         layouts.put("boot", usual.boot());
         layouts.put("slot-a", usual.slotA());
@@ -71,7 +71,7 @@ final class SlotMap {
     }
 
     // Into the board's pages where they differ in size; equal ones the flash map finds by itself.
-    private static SlotLayout divided(SlotLayout area, BoardDescription board) {
+    static SlotLayout divided(SlotLayout area, BoardDescription board) {
         FlashGeometry geometry = board.flash().geometry();
         int first = area.address() - board.flash().base();
         int end = first + area.size();

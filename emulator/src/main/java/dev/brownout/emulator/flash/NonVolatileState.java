@@ -78,6 +78,13 @@ public final class NonVolatileState {
         return memory().read(offset, length);
     }
 
+    /** The double words whose error-correcting code does not fit, by offset; true for those that it cannot correct either. */
+    public SortedMap<Integer, Boolean> damaged() {
+        SortedMap<Integer, Boolean> words = new TreeMap<>();
+        damaged.forEach((offset, word) -> words.put(offset, EccCode.wrongBit(word.data(), word.check()) == EccCode.UNCORRECTABLE));
+        return words;
+    }
+
     /** A memory of its own with this content; pages are shared until one side writes. */
     public PagedMemory memory() {
         PagedMemory memory = new PagedMemory(geometry.size(), (byte) 0xff);

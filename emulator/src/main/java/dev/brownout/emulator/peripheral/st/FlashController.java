@@ -34,6 +34,7 @@ abstract class FlashController extends StPeripheral {
     final FlashArray options;
     final KeyLock lock = new KeyLock(KEY1, KEY2);
     final KeyLock optionLock = new KeyLock(OPTKEY1, OPTKEY2);
+    private final int bankSize;
     private final Bus bus;
     private final Bus.FlashGuard guard = new Bus.FlashGuard() {
         @Override
@@ -56,8 +57,9 @@ abstract class FlashController extends StPeripheral {
     private record OptionWord(int offset, int length, long value) {
     }
 
-    FlashController(StChip chip, String name, int base, int irq, FlashArray flash, FlashArray options) {
+    FlashController(StChip chip, String name, int base, int irq, int banks, FlashArray flash, FlashArray options) {
         super(chip, name, base);
+        bankSize = flash.geometry().size() / banks;
         this.flash = flash;
         this.options = options;
         bus = environment.bus();
@@ -129,14 +131,16 @@ abstract class FlashController extends StPeripheral {
     /** Whether a read there waits while the operation runs: it lies in the same bank. */
     abstract boolean blocks(FlashOperation operation, int offset);
 
-    abstract int bankSize();
+    final int bankSize() {
+        return bankSize;
+    }
 
     /** An operation on the main flash has begun: a core that runs from the same bank stands still, one that reads there waits. */
     final void started() {
         FlashOperation operation = flash.running().orElseThrow();
-        for (int bank = 0; bank < flash.geometry().size(); bank += bankSize()) {
-            if (blocks(operation, bank) && (environment.executesFrom(bus.flashBase() + bank, bankSize())
-                    || environment.executesFrom(BOOT_ALIAS + bank, bankSize()))) {
+        for (int bank = 0; bank < flash.geometry().size(); bank += bankSize) {
+            if (blocks(operation, bank) && (environment.executesFrom(bus.flashBase() + bank, bankSize)
+                    || environment.executesFrom(BOOT_ALIAS + bank, bankSize))) {
                 // A core that stands still reads nothing, so nobody need be asked.
                 environment.stallCore(operation.duration());
                 return;

@@ -54,7 +54,7 @@ public final class FlashF4 extends FlashController {
     private int half;
 
     public FlashF4(StChip chip, String name, int base, int irq, FlashArray flash, FlashArray options, Timing timing, Iwdg iwdg) {
-        super(chip, name, base, irq, flash, options);
+        super(chip, name, base, irq, 1, flash, options);
         this.timing = timing;
         this.iwdg = iwdg;
         access(0x1f07, 0, 0x04, 0x08);
@@ -190,11 +190,6 @@ public final class FlashF4 extends FlashController {
     @Override
     boolean blocks(FlashOperation operation, int offset) {
         return true;
-    }
-
-    @Override
-    int bankSize() {
-        return flash.geometry().size();
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class FlashL4 extends FlashController {
     private int rowOffset = NO_WORD;
 
     public FlashL4(StChip chip, String name, int base, int irq, FlashArray flash, FlashArray options, Timing timing, Iwdg iwdg) {
-        super(chip, name, base, irq, flash, options);
+        super(chip, name, base, irq, 2, flash, options);
         this.timing = timing;
         this.iwdg = iwdg;
         access(0x7f07, 0x600, 0x08, 0x0C);
@@ -293,11 +293,6 @@ public final class FlashL4 extends FlashController {
     boolean blocks(FlashOperation operation, int offset) {
         int bank = offset - offset % bankSize();
         return operation.offset() < bank + bankSize() && bank < operation.offset() + operation.length();
-    }
-
-    @Override
-    int bankSize() {
-        return flash.geometry().size() / 2;
     }
 
     @Override

@@ -3,7 +3,7 @@
 #ifndef CYCLES_H
 #define CYCLES_H
 
-#include "nrf52840.h"
+#include "cortex_m4.h"
 
 static inline void cycles_start(void) {
     DEMCR |= DEMCR_TRCENA;
