@@ -121,7 +121,8 @@ public final class BootPrefixes {
     }
 
     private boolean applies(Machine machine) {
-        if (!usable) {
+        // Unstable cells are read with consequences that their content does not show either.
+        if (!usable || machine.flash().hasDefects()) {
             return false;
         }
         byte[][] pages = machine.flash().memory().pages();

@@ -1,5 +1,6 @@
 package dev.brownout.campaign;
 
+import dev.brownout.campaign.fault.LiveFault;
 import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.flash.FlashArray;
@@ -9,6 +10,7 @@ import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineObserver;
 import dev.brownout.emulator.machine.MachineSnapshot;
 import dev.brownout.emulator.machine.ResetKind;
+import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.machine.Stop;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,15 @@ public final class Booter {
         /** At the instruction boundary behind that store. @return true to give up this boot: somebody knows how it ends */
         default boolean leavesAtBoundary(Machine machine) {
             return false;
+        }
+
+        /** The core cycle since power-on at which {@link #paused} wants to look next. */
+        default long pausesAt() {
+            return Long.MAX_VALUE;
+        }
+
+        /** At the first instruction boundary at or after that cycle. */
+        default void paused(Machine machine) {
         }
 
         /** Before the first instruction of an image. @return true to give up this boot here */
@@ -122,9 +133,50 @@ public final class Booter {
     }
 
     /** Boots under the eyes of a watcher. @return empty if the watcher gave the boot up */
-    public Optional<BootEnd> boot(NonVolatile node, Watcher newWatcher) {
-        prepare(node);
-        return bootPrepared(newWatcher);
+    public Optional<BootEnd> boot(Start from, Watcher newWatcher) {
+        place(from);
+        return bootPlaced(from, newWatcher);
+    }
+
+    /** Brings the machine to where a boot begins: just behind the fault, or without power. */
+    public void place(Start from) {
+        if (from instanceof Start.Struck struck) {
+            machine.restore(struck.before());
+            struck.fault().strike(machine, struck.array());
+        } else {
+            prepare((NonVolatile) from);
+        }
+    }
+
+    /** The state of the machine behind a fault in the midst of a boot. It goes on as if nothing had happened. */
+    public StateHash.Value stateBehind(Start.Struck struck) {
+        int countBefore = resets;
+        ResetKind lastBefore = lastReset;
+        place(struck);
+        StateHash.Value state = machine.stateHash();
+        machine.restore(struck.before());
+        resets = countBefore;
+        lastReset = lastBefore;
+        return state;
+    }
+
+    /** Boots from where {@link #place} brought the machine. @return as {@link #boot} */
+    public Optional<BootEnd> bootPlaced(Start from, Watcher newWatcher) {
+        return from instanceof Start.Struck struck ? goOn(struck, newWatcher) : bootPrepared(newWatcher);
+    }
+
+    private Optional<BootEnd> goOn(Start.Struck from, Watcher newWatcher) {
+        resets = 0;
+        watcher = newWatcher;
+        try {
+            if (from.application() && !(from.fault() instanceof LiveFault.Reset)) {
+                BootEnd running = new BootEnd.Started(machine.cpu().r[CpuState.PC]);
+                return application() ? Optional.of(running) : Optional.empty();
+            }
+            return Optional.ofNullable(run(after(limits.deviceSeconds())));
+        } finally {
+            watcher = NOBODY;
+        }
     }
 
     /** Boots what {@link #prepare} put into the machine, and whatever was done to its arrays since. @return as {@link #boot} */
@@ -224,8 +276,12 @@ public final class Booter {
         VirtualClock clock = machine.clock();
         CpuState cpu = machine.cpu();
         while (clock.now() < instant) {
-            Stop stop = machine.runUntil(Math.min(clock.cycleAt(instant), cpu.cycles + clock.coreHertz()));
+            long pause = watcher.pausesAt();
+            Stop stop = machine.runUntil(Math.min(pause, Math.min(clock.cycleAt(instant), cpu.cycles + clock.coreHertz())));
             int pc = cpu.r[CpuState.PC];
+            if (stop instanceof Stop.Limit && cpu.cycles >= pause) {
+                watcher.paused(machine);
+            }
             if (!(stop instanceof Stop.Limit)) {
                 return stop;
             } else if (stops.test(pc)) {

@@ -1,5 +1,6 @@
 package dev.brownout.campaign;
 
+import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.memory.PagedMemory;
 import java.nio.ByteBuffer;
@@ -83,7 +84,19 @@ public final class Judge implements Booter.Places {
             return started.inRam().orElseGet(() -> inFlash(started.address(), after));
         }
         boolean endless = end instanceof BootEnd.Resets || end instanceof BootEnd.Loops || end instanceof BootEnd.TimedOut;
-        return new Judgement(endless ? Verdict.NEVER_SETTLES : Verdict.BRICK, "");
+        return endless ? new Judgement(Verdict.NEVER_SETTLES, "") : stopped(after);
+    }
+
+    // Where cells are defective for good, a device that starts nothing because no slot holds an approved image any longer has done what it could.
+    private Judgement stopped(NonVolatile after) {
+        boolean lost = after.arrays().stream().anyMatch(NonVolatileState::hasLastingDefects) && slots.stream().noneMatch(slot -> approved(slot, after).isPresent());
+        return new Judgement(lost ? Verdict.LOST : Verdict.BRICK, "");
+    }
+
+    private Optional<String> approved(Slot slot, NonVolatile after) {
+        PagedMemory flash = after.codeFlash().memory();
+        return acceptable.stream().filter(image -> image.bytes().length <= slot.size()
+                && Arrays.equals(flash.read(slot.address() - flashBase, image.bytes().length), image.bytes())).map(Acceptable::name).findFirst();
     }
 
     /** Equal for judges that judge alike. */

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param arrays the machine's non-volatile arrays, the code flash first
  */
-public record NonVolatile(List<NonVolatileState> arrays) {
+public record NonVolatile(List<NonVolatileState> arrays) implements Start {
     public NonVolatile {
         arrays = List.copyOf(arrays);
     }

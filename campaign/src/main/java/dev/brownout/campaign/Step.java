@@ -1,6 +1,9 @@
 package dev.brownout.campaign;
 
+import dev.brownout.campaign.Start.Struck;
+import dev.brownout.campaign.fault.Faults;
 import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,19 +45,31 @@ public record Step(Optional<CutPoint> cut) {
     /**
      * The node that this step leaves.
      *
+     * @throws IllegalArgumentException as {@link #lead}, or if it leaves power on
+     */
+    public NonVolatile follow(Booter booter, NonVolatile from, long seed) {
+        if (lead(booter, from, seed) instanceof NonVolatile node) {
+            return node;
+        }
+        throw new IllegalArgumentException(id() + " leaves power on.");
+    }
+
+    /**
+     * What this step leaves: a node, or a device to which something happens while it runs.
+     *
      * @param seed  picks the bits of torn operations
      * @throws IllegalArgumentException if the boot has no such operation or variant
      */
-    public NonVolatile follow(Booter booter, NonVolatile from, long seed) {
+    public Start lead(Booter booter, Start from, long seed) {
         if (cut.isEmpty()) {
-            booter.boot(from);
+            booter.boot(from, new Booter.Watcher() { });
             return new NonVolatile(booter.machine().nonVolatile());
         }
         Cutter cutter = new Cutter(booter.machine(), cut.get(), seed);
         booter.boot(from, cutter);
         if (cutter.found == null) {
-            throw new IllegalArgumentException("There is no cut point " + id() + ": the boot has " + cutter.next
-                    + " flash operations, numbered from 0, and its operation has no variant of that name.");
+            throw new IllegalArgumentException("There is no cut point " + id() + ": " + (cut.get().atCycle() ? "the boot ends before that cycle, or it is no reset."
+                    : "the boot has " + cutter.next + " flash operations, numbered from 0, and its operation has no variant of that name."));
         }
         return cutter.found;
     }
@@ -63,8 +78,12 @@ public record Step(Optional<CutPoint> cut) {
         private final Machine machine;
         private final CutPoint cut;
         private final long seed;
-        private NonVolatile found;
+        private Start found;
         private long next;
+        private int array;
+        private FlashOperation struck;
+        private boolean application;
+        private boolean looked;
 
         Cutter(Machine machine, CutPoint cut, long seed) {
             this.machine = machine;
@@ -73,19 +92,43 @@ public record Step(Optional<CutPoint> cut) {
         }
 
         @Override
-        public void operationStarts(int array, FlashOperation operation) {
-            if (next++ == cut.operation()) {
-                for (Tearing.Variant variant : Tearing.ALL.at(operation, seed)) {
-                    if (variant.name().equals(cut.variant())) {
-                        found = new NonVolatile(machine.nonVolatile()).with(array, machine.arrays().get(array).torn(variant.tear()));
-                    }
+        public void operationStarts(int where, FlashOperation operation) {
+            if (next++ == cut.operation() && !cut.atCycle()) {
+                Optional<Tear> tear = Faults.cut(cut.variant(), operation, seed);
+                if (tear.isPresent()) {
+                    found = new NonVolatile(machine.nonVolatile()).with(where, machine.arrays().get(where).torn(tear.get()));
+                } else {
+                    array = where;
+                    struck = operation;
                 }
             }
         }
 
         @Override
         public boolean leavesAtBoundary(Machine at) {
-            return next > cut.operation();
+            if (struck != null) {
+                found = Faults.live(cut.variant(), at, array, struck, seed).map(fault -> new Struck(at.snapshot(), fault, array, application)).orElse(null);
+                struck = null;
+            }
+            return next > cut.operation() && !cut.atCycle() || found != null;
+        }
+
+        @Override
+        public boolean leavesAtStart(Machine at, BootEnd.Started start) {
+            application = true;
+            return false;
+        }
+
+        @Override
+        public long pausesAt() {
+            return cut.atCycle() && !looked ? cut.operation() : Long.MAX_VALUE;
+        }
+
+        @Override
+        public void paused(Machine at) {
+            looked = true;
+            found = Faults.reset(cut.variant()).map(fault -> new Struck(at.snapshot(), fault, 0, application)).orElse(null);
+            at.requestStop("reset");
         }
     }
 }

@@ -1,12 +1,17 @@
 package dev.brownout.campaign;
 
+import dev.brownout.campaign.fault.Faults;
+import dev.brownout.campaign.fault.LiveFault;
+import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.FlashOperation;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
+import dev.brownout.emulator.machine.MachineSnapshot;
 import dev.brownout.emulator.machine.StateHash;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,19 +50,26 @@ public final class Sweep {
      * @param seed        picks the bits of torn operations
      * @param limits      when a boot is given up
      * @param leftOut     what does not keep two machines apart
+     * @param faults      what happens at an operation
      */
     public record Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck,
-            Operations operations, Tearing tearing, long seed, BootLimits limits, HashOmissions leftOut) {
-        /** Everything counts. */
+            Operations operations, Tearing tearing, long seed, BootLimits limits, HashOmissions leftOut, Faults faults) {
+        /** Power cuts only, and everything counts. */
         public Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Operations operations,
                 Tearing tearing, long seed, BootLimits limits) {
-            this(machines, start, judge, crossCheck, operations, tearing, seed, limits, HashOmissions.NONE);
+            this(machines, start, judge, crossCheck, operations, tearing, seed, limits, HashOmissions.NONE, Faults.POWER_CUTS);
+        }
+
+        /** Power cuts only. */
+        public Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Operations operations,
+                Tearing tearing, long seed, BootLimits limits, HashOmissions leftOut) {
+            this(machines, start, judge, crossCheck, operations, tearing, seed, limits, leftOut, Faults.POWER_CUTS);
         }
 
         /** Equal for plans that find the same. */
         public String fingerprint() {
             return String.join(" ", start.hash().toString(), judge.fingerprint(), Boolean.toString(crossCheck.isPresent()), operations.toString(),
-                    tearing.name(), Long.toString(seed), limits.toString(), leftOut.toString());
+                    tearing.name(), Long.toString(seed), limits.toString(), leftOut.toString(), faults.toString());
         }
     }
 
@@ -105,11 +118,15 @@ public final class Sweep {
     }
 
     /** What a node turned out to be. */
-    private record Examined(BootEnd end, Judge.Judgement judgement, Optional<CrossCheck.Result> check) {
+    private record Examined(StateHash.Value state, BootEnd end, Judge.Judgement judgement, Optional<CrossCheck.Result> check) {
+    }
+
+    /** An operation at whose boundary something may strike. */
+    private record Struck(long ordinal, int array, FlashOperation operation) {
     }
 
     /** A cut point whose node is being examined, perhaps together with others that left the same state. */
-    private record Pending(CutPoint cut, FlashOperation operation, StateHash.Value state, Future<CompletableFuture<Examined>> found) {
+    private record Pending(CutPoint cut, String place, Future<CompletableFuture<Examined>> found) {
     }
 
     /** What several boots have in common from some state on: the first of them is on the way, the others know the end when it does. */
@@ -179,9 +196,16 @@ public final class Sweep {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE),
                 new ThreadPoolExecutor.CallerRunsPolicy());
         try {
+            // They belong to the first part of a divided sweep.
+            if (operations.first() == plan.operations().first()) {
+                resetAtCycles(pool, pending);
+            }
             Booter source = newBooter();
             long[] next = {0};
             source.boot(plan.start(), new Booter.Watcher() {
+                private final List<Struck> struck = new ArrayList<>();
+                private boolean application;
+
                 @Override
                 public void operationStarts(int array, FlashOperation operation) {
                     long ordinal = next[0]++;
@@ -190,27 +214,44 @@ public final class Sweep {
                     }
                     FlashArray flash = source.machine().arrays().get(array);
                     NonVolatile before = new NonVolatile(source.machine().nonVolatile());
-                    for (Tearing.Variant variant : plan.tearing().at(operation, plan.seed())) {
+                    for (Tearing.Variant variant : plan.faults().cuts(operation, plan.tearing(), plan.seed())) {
                         NonVolatile node = before.with(array, flash.torn(variant.tear()));
-                        StateHash.Value state = node.hash();
-                        pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation, state,
-                                byState.computeIfAbsent(state, hash -> pool.submit(() -> examine(node, pool)))));
+                        pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation.toString(),
+                                byState.computeIfAbsent(node.hash(), hash -> pool.submit(() -> examine(node, pool)))));
+                    }
+                    if (!plan.faults().losePower()) {
+                        struck.add(new Struck(ordinal, array, operation));
                     }
                     progress.at(ordinal - operations.first(), total);
                 }
 
                 @Override
                 public boolean leavesAtBoundary(Machine machine) {
+                    MachineSnapshot here = struck.isEmpty() ? null : machine.snapshot();
+                    for (Struck one : struck) {
+                        for (LiveFault fault : plan.faults().live(machine, one.array(), one.operation(), plan.seed())) {
+                            Start.Struck start = new Start.Struck(here, fault, one.array(), application);
+                            pending.add(new Pending(new CutPoint(one.ordinal(), fault.name()), one.operation().toString(),
+                                    pool.submit(() -> examine(start, pool))));
+                        }
+                    }
+                    struck.clear();
                     return next[0] > operations.last();
+                }
+
+                @Override
+                public boolean leavesAtStart(Machine machine, BootEnd.Started start) {
+                    application = true;
+                    return false;
                 }
             });
             List<SweepResult.Case> results = new ArrayList<>();
             for (Pending one : pending) {
                 Examined found = one.found().get().get();
-                results.add(new SweepResult.Case(one.cut(), one.operation(), one.state(), found.end(), found.judgement(), found.check()));
+                results.add(new SweepResult.Case(one.cut(), one.place(), found.state(), found.end(), found.judgement(), found.check()));
             }
             progress.at(total, total);
-            return new SweepResult(clean(), results, plan.crossCheck().isPresent(), plan.seed(), plan.tearing(), plan.leftOut());
+            return new SweepResult(clean(), results, plan.crossCheck().isPresent(), plan.seed(), plan.tearing(), plan.leftOut(), plan.faults());
         } catch (ExecutionException e) {
             throw new IllegalStateException("a boot of the sweep failed inside the emulator: " + e.getCause(), e.getCause());
         } finally {
@@ -229,29 +270,67 @@ public final class Sweep {
         return Step.at(cut).follow(newBooter(), plan.start(), plan.seed());
     }
 
-    private CompletableFuture<Examined> examine(NonVolatile node, Executor pool) {
+    // Resets at chosen cycles, in a boot of their own.
+    private void resetAtCycles(ExecutorService pool, List<Pending> pending) {
+        Iterator<Long> cycles = plan.faults().cycles().iterator();
+        if (!cycles.hasNext()) {
+            return;
+        }
+        newBooter().boot(plan.start(), new Booter.Watcher() {
+            private long next = cycles.next();
+            private boolean application;
+
+            @Override
+            public long pausesAt() {
+                return next;
+            }
+
+            @Override
+            public void paused(Machine machine) {
+                MachineSnapshot here = machine.snapshot();
+                String place = String.format("core cycle %d at 0x%08x", machine.cpu().cycles, machine.cpu().r[CpuState.PC]);
+                for (LiveFault fault : plan.faults().resetsAtCycles()) {
+                    Start.Struck start = new Start.Struck(here, fault, 0, application);
+                    pending.add(new Pending(new CutPoint(next, fault.name(), true), place, pool.submit(() -> examine(start, pool))));
+                }
+                next = cycles.hasNext() ? cycles.next() : Long.MAX_VALUE;
+            }
+
+            @Override
+            public boolean leavesAtStart(Machine machine, BootEnd.Started start) {
+                application = true;
+                return false;
+            }
+        });
+    }
+
+    private CompletableFuture<Examined> examine(Start from, Executor pool) {
+        Booter booter = booters.get();
+        booter.place(from);
+        NonVolatile node = new NonVolatile(booter.machine().nonVolatile());
+        StateHash.Value state = from instanceof NonVolatile ? node.hash() : booter.machine().stateHash();
+        boolean comparable = Start.comparable(from, node);
         Chain chain = new Chain();
         try {
-            walk(node, chain);
+            walk(booter, from, node, chain);
         } catch (RuntimeException | Error e) {
             chain.outcome.completeExceptionally(e);
         }
-        return chain.outcome.isDone() ? chain.outcome.thenApply(outcome -> judge(node, outcome))
-                : chain.outcome.thenApplyAsync(outcome -> judge(node, outcome), pool);
+        return chain.outcome.isDone() ? chain.outcome.thenApply(outcome -> judge(state, node, comparable, outcome))
+                : chain.outcome.thenApplyAsync(outcome -> judge(state, node, comparable, outcome), pool);
     }
 
-    private Examined judge(NonVolatile node, Outcome outcome) {
+    private Examined judge(StateHash.Value state, NonVolatile node, boolean comparable, Outcome outcome) {
         // A boot that never ends leaves nothing that could be compared.
-        Optional<CrossCheck.Result> check = plan.crossCheck().map(reference -> outcome.end() instanceof BootEnd.Loops loops
+        Optional<CrossCheck.Result> check = plan.crossCheck().filter(reference -> comparable).map(reference -> outcome.end() instanceof BootEnd.Loops loops
                 ? new CrossCheck.Result(false, "the reference bootloader comes to an end; the binary " + loops)
                 : reference.compare(node, outcome.end(), outcome.after()));
-        return new Examined(outcome.end(), plan.judge().judge(outcome.end(), outcome.after()), check);
+        return new Examined(state, outcome.end(), plan.judge().judge(outcome.end(), outcome.after()), check);
     }
 
-    private void walk(NonVolatile node, Chain chain) {
-        Booter booter = booters.get();
+    private void walk(Booter booter, Start from, NonVolatile node, Chain chain) {
         Chain[] met = new Chain[1];
-        Optional<BootEnd> end = booter.boot(node, new Booter.Watcher() {
+        Optional<BootEnd> end = booter.bootPlaced(from, new Booter.Watcher() {
             @Override
             public boolean leavesAtBoundary(Machine machine) {
                 met[0] = chains.putIfAbsent(machine.stateHash(), chain);

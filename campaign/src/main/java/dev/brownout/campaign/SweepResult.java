@@ -1,6 +1,7 @@
 package dev.brownout.campaign;
 
-import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.campaign.fault.FaultKind;
+import dev.brownout.campaign.fault.Faults;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.StateHash;
 import java.util.EnumMap;
@@ -18,8 +19,9 @@ import java.util.TreeMap;
  * @param seed          the seed of torn operations
  * @param tearing       how operations were cut
  * @param leftOut       what did not keep two machines apart
+ * @param faults        what happened at operations
  */
-public record SweepResult(Clean clean, List<Case> cases, boolean crossChecked, long seed, Tearing tearing, HashOmissions leftOut) {
+public record SweepResult(Clean clean, List<Case> cases, boolean crossChecked, long seed, Tearing tearing, HashOmissions leftOut, Faults faults) {
     /**
      * The boot that was swept, left alone.
      *
@@ -48,15 +50,14 @@ public record SweepResult(Clean clean, List<Case> cases, boolean crossChecked, l
     /**
      * One cut point, and what the next boot made of it.
      *
-     * @param operation  the operation that was cut
+     * @param place      what was going on there: the flash operation that was cut
      * @param state      names what the cut left, the same for states that no software can tell apart
      * @param check      what the reference bootloader said, if it was asked
      */
-    public record Case(CutPoint cut, FlashOperation operation, StateHash.Value state, BootEnd end, Judge.Judgement judgement,
-            Optional<CrossCheck.Result> check) {
-        /** Recovered, and equal to the reference. */
+    public record Case(CutPoint cut, String place, StateHash.Value state, BootEnd end, Judge.Judgement judgement, Optional<CrossCheck.Result> check) {
+        /** Recovered, or as well off as it can be, and equal to the reference. */
         public boolean good() {
-            return judgement.verdict().good() && check.map(CrossCheck.Result::equal).orElse(true);
+            return judgement.verdict().tolerable() && check.map(CrossCheck.Result::equal).orElse(true);
         }
     }
 
@@ -95,6 +96,22 @@ public record SweepResult(Clean clean, List<Case> cases, boolean crossChecked, l
                 counts.merge(found.judgement().image(), 1L, Long::sum);
             }
         }
+        return counts;
+    }
+
+    /** How many cases there are of each kind of fault. */
+    public Map<FaultKind, Long> kinds() {
+        return counted(cases);
+    }
+
+    /** How many of each kind fail. */
+    public Map<FaultKind, Long> failingKinds() {
+        return counted(failures());
+    }
+
+    private static Map<FaultKind, Long> counted(List<Case> some) {
+        Map<FaultKind, Long> counts = new EnumMap<>(FaultKind.class);
+        some.forEach(one -> counts.merge(one.cut().kind(), 1L, Long::sum));
         return counts;
     }
 

@@ -10,6 +10,8 @@ public enum Verdict {
     DAMAGED_IMAGE("a damaged image runs"),
     /** Nothing runs, and nothing ever will. */
     BRICK("nothing runs"),
+    /** The device starts nothing, and rightly: a defect for good has left no slot with an approved image. */
+    LOST("nothing runs, and no approved image is left to run"),
     /** The device never comes to an end: it resets again and again, or is still busy at the limit. */
     NEVER_SETTLES("it never settles");
 
@@ -21,6 +23,11 @@ public enum Verdict {
 
     public boolean good() {
         return this == APPROVED;
+    }
+
+    /** Whether nobody can ask for more: good, or nothing was left to be brought back. */
+    public boolean tolerable() {
+        return this == APPROVED || this == LOST;
     }
 
     @Override

@@ -48,7 +48,7 @@ final class Checkpoint {
     private String fingerprint() {
         return String.join(" ", plan.start().hash().toString(), plan.judge().fingerprint(), plan.tearing().name(), Long.toString(plan.seed()),
                 plan.limits().toString(), Integer.toString(plan.cuts()), Boolean.toString(plan.crossCheck().isPresent()),
-                plan.leftOut().toString());
+                plan.leftOut().toString(), plan.faults().toString());
     }
 
     Writer write(OutputStream to) throws IOException {
@@ -142,8 +142,10 @@ final class Checkpoint {
                 out.writeInt(child.operation());
                 tear(child.tear());
                 out.writeBoolean(child.whole() != null);
-                if (child.whole() != null) {
-                    node(child.whole());
+                if (child.whole() instanceof NonVolatile node) {
+                    node(node);
+                } else if (child.whole() != null) {
+                    throw new IOException("a search with faults that leave power on cannot be kept in a file");
                 }
             }
         }
@@ -157,6 +159,15 @@ final class Checkpoint {
                 out.writeByte('c');
                 out.writeInt(cells.level());
                 out.writeLong(cells.seed());
+            } else if (tear instanceof Tear.WeakBits weak) {
+                out.writeByte('w');
+                out.writeLong(weak.mask());
+                out.writeLong(weak.unstable());
+            } else if (tear instanceof Tear.WeakCells weak) {
+                out.writeByte('v');
+                out.writeInt(weak.level());
+                out.writeInt(weak.unstable());
+                out.writeLong(weak.seed());
             } else {
                 out.writeByte(tear instanceof Tear.Finished ? 'f' : 'u');
             }
@@ -243,6 +254,8 @@ final class Checkpoint {
             return switch (in.readByte()) {
                 case 'b' -> new Tear.Bits(in.readLong(), in.readInt());
                 case 'c' -> new Tear.Cells(in.readInt(), in.readLong());
+                case 'w' -> new Tear.WeakBits(in.readLong(), in.readLong());
+                case 'v' -> new Tear.WeakCells(in.readInt(), in.readInt(), in.readLong());
                 case 'f' -> new Tear.Finished();
                 default -> new Tear.Untouched();
             };

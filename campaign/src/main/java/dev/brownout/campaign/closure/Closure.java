@@ -7,7 +7,9 @@ import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.Start;
 import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.fault.Faults;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
@@ -57,13 +59,20 @@ public final class Closure {
      * @param cuts        how many cuts in all, or {@link #ANY_NUMBER}
      * @param nodes       how many nodes to boot before giving up
      * @param leftOut     what does not keep two machines apart
+     * @param faults      what happens at an operation, each counting as a cut
      */
     public record Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Tearing tearing,
-            long seed, BootLimits limits, int cuts, long nodes, HashOmissions leftOut) {
+            long seed, BootLimits limits, int cuts, long nodes, HashOmissions leftOut, Faults faults) {
         /** Everything counts. */
         public Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Tearing tearing,
                 long seed, BootLimits limits, int cuts, long nodes) {
             this(machines, start, judge, crossCheck, tearing, seed, limits, cuts, nodes, HashOmissions.NONE);
+        }
+
+        /** Power cuts only. */
+        public Plan(Supplier<Machine> machines, NonVolatile start, Judge judge, Optional<CrossCheck> crossCheck, Tearing tearing,
+                long seed, BootLimits limits, int cuts, long nodes, HashOmissions leftOut) {
+            this(machines, start, judge, crossCheck, tearing, seed, limits, cuts, nodes, leftOut, Faults.POWER_CUTS);
         }
     }
 
@@ -191,8 +200,10 @@ public final class Closure {
                 left.add(new Chunk(run, i, chunk.to()));
                 return;
             }
+            Start from = null;
             if (child.whole() != null) {
-                booter.prepare(child.whole());
+                from = child.whole();
+                booter.place(from);
             } else {
                 booter.prepare(cursor);
                 for (; done < child.operation(); done++) {
@@ -201,7 +212,8 @@ public final class Closure {
                 cursor = new NonVolatile(booter.machine().nonVolatile());
                 repeat(booter.machine(), run.operations.get(done), child.tear());
             }
-            Walk walk = new Walk(this, booter, new NonVolatile(booter.machine().nonVolatile()), child.node(), atDepth);
+            NonVolatile holds = new NonVolatile(booter.machine().nonVolatile());
+            Walk walk = new Walk(this, booter, from == null ? holds : from, holds, child.node(), atDepth);
             if (walk.go()) {
                 merged.incrementAndGet();
             }

@@ -19,6 +19,8 @@ final class ClosureGraph {
     static final int NONE = -1;
     /** Links of ends count down from here. */
     static final int END = -2;
+    /** For {@link #predict}: the reference was not asked. */
+    static final long UNCHECKED = 0x6e6f7420736f6d65L;
     // More than any tearing has at one operation.
     private static final int VARIANTS = 256;
 

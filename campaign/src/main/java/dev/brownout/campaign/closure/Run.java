@@ -1,6 +1,7 @@
 package dev.brownout.campaign.closure;
 
 import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.Start;
 import dev.brownout.emulator.flash.FlashOperation;
 import dev.brownout.emulator.flash.Tear;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ final class Run {
      * @param node       its number
      * @param operation  the operation that was cut, an index of {@link #operations}
      * @param tear       how
-     * @param whole      the node itself, where it cannot be made again from the operations; else null
+     * @param whole      where its boot begins, where it cannot be made again from the operations; else null
      */
-    record Child(int node, int operation, Tear tear, NonVolatile whole) {
+    record Child(int node, int operation, Tear tear, Start whole) {
     }
 
     final NonVolatile start;

@@ -4,11 +4,16 @@ import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
 import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.Start;
 import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.fault.Faults;
+import dev.brownout.campaign.fault.LiveFault;
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
+import dev.brownout.emulator.machine.MachineSnapshot;
 import dev.brownout.emulator.machine.StateHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,23 +33,34 @@ final class Walk implements Booter.Watcher {
     private int at;
     // Operations that the last store started: one, or several in different arrays.
     private final List<Run.Operation> started = new ArrayList<>();
-    private boolean repeatable = true;
+    private final Start start;
+    private boolean repeatable;
+    private boolean application;
 
-    Walk(Closure closure, Booter booter, NonVolatile start, int node, int depth) {
+    /**
+     * @param start where the boot begins; the booter's machine stands there
+     * @param holds what flash holds then
+     */
+    Walk(Closure closure, Booter booter, Start start, NonVolatile holds, int node, int depth) {
         this.closure = closure;
         this.booter = booter;
         this.node = node;
         this.depth = depth;
         graph = closure.graph();
-        run = new Run(start);
+        run = new Run(holds);
         at = node;
+        this.start = start;
+        application = start instanceof Start.Struck struck && struck.application();
+        // What an operation that fails makes of its cells, and what unstable ones hold, is not told by the operations alone.
+        repeatable = (start instanceof NonVolatile || start instanceof Start.Struck struck && struck.fault() instanceof LiveFault.Reset)
+                && holds.arrays().stream().noneMatch(NonVolatileState::hasDefects);
     }
 
     /** @return whether it merged */
     boolean go() {
         Optional<CrossCheck> check = closure.plan().crossCheck();
-        check.ifPresent(reference -> graph.predict(node, reference.expected(run.start)));
-        Optional<BootEnd> end = booter.bootPrepared(this);
+        check.ifPresent(reference -> graph.predict(node, Start.comparable(start, run.start) ? reference.expected(run.start) : ClosureGraph.UNCHECKED));
+        Optional<BootEnd> end = booter.bootPlaced(start, this);
         end.ifPresent(this::ended);
         if (!run.children.isEmpty()) {
             closure.add(run);
@@ -111,6 +127,7 @@ final class Walk implements Booter.Watcher {
         int end = closure.claimStart(machine, start);
         link(ClosureGraph.END - (end < 0 ? ~end : end));
         from = From.START;
+        application = true;
         at = end < 0 ? ~end : end;
         return end >= 0;
     }
@@ -128,6 +145,9 @@ final class Walk implements Booter.Watcher {
                 cut(machine, hashes, i, ~cuts);
             }
         }
+        if (!closure.plan().faults().losePower()) {
+            strike(machine, ~cuts);
+        }
     }
 
     private StateHash.Value situation(List<StateHash.Value> arrays) {
@@ -143,8 +163,8 @@ final class Walk implements Booter.Watcher {
             hash.add(operation.offset());
             hash.add(operation.length());
             hash.add(operation.value());
-            if (operation.kind() == FlashOperation.Kind.ERASE_PARTIAL) {
-                // How far it gets is decided by the controller.
+            if (operation.kind() == FlashOperation.Kind.ERASE_PARTIAL || !closure.plan().faults().losePower()) {
+                // How far it gets is decided by the controller, and what a device lives through by all of it.
                 hash.add(at);
             }
         }
@@ -158,11 +178,11 @@ final class Walk implements Booter.Watcher {
         int number = run.operations.size() - 1;
         List<FlashArray> arrays = machine.arrays();
         List<StateHash.Value> hashes = new ArrayList<>(before);
-        List<Tearing.Variant> variants = closure.plan().tearing().at(operation, closure.plan().seed());
-        for (int i = 0; i < variants.size() - 1; i++) {
+        List<Tearing.Variant> variants = closure.plan().faults().cuts(operation, closure.plan().tearing(), closure.plan().seed());
+        for (int i = 0; i < variants.size(); i++) {
             Tear tear = variants.get(i).tear();
             boolean untouched = tear instanceof Tear.Untouched;
-            if (untouched && i > 0) {
+            if (untouched && i > 0 || Faults.isAfter(variants.get(i))) {
                 continue;
             }
             if (!untouched) {
@@ -174,7 +194,24 @@ final class Walk implements Booter.Watcher {
                 NonVolatile whole = repeatable ? null : new NonVolatile(machine.nonVolatile()).with(array, arrays.get(array).torn(tear));
                 run.children.add(new Run.Child(target, number, tear, whole));
             }
-            graph.linkCut(cuts, index, i, target);
+            graph.linkCut(cuts, index, Faults.code(variants.get(i).name()), target);
+        }
+    }
+
+    private void strike(Machine machine, int cuts) {
+        MachineSnapshot here = machine.snapshot();
+        int number = run.operations.size() - started.size();
+        for (int i = 0; i < started.size(); i++) {
+            Run.Operation each = started.get(i);
+            for (LiveFault fault : closure.plan().faults().live(machine, each.array(), each.operation(), closure.plan().seed())) {
+                Start.Struck struck = new Start.Struck(here, fault, each.array(), application);
+                int target = graph.claimNode(booter.stateBehind(struck), depth + 1);
+                if (target < 0) {
+                    target = ~target;
+                    run.children.add(new Run.Child(target, number + i, null, struck));
+                }
+                graph.linkCut(cuts, i, Faults.code(fault.name()), target);
+            }
         }
     }
 }

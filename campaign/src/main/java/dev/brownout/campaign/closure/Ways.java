@@ -2,6 +2,7 @@ package dev.brownout.campaign.closure;
 
 import dev.brownout.campaign.CutPoint;
 import dev.brownout.campaign.Step;
+import dev.brownout.campaign.fault.Faults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -94,12 +95,8 @@ final class Ways {
     List<Step> to(int node) {
         LinkedList<Step> steps = new LinkedList<>();
         for (int at = node; parent[at] != at; at = parent[at]) {
-            steps.addFirst(operation[at] == WHOLE ? Step.WHOLE : Step.at(new CutPoint(operation[at], name(variant[at]))));
+            steps.addFirst(operation[at] == WHOLE ? Step.WHOLE : Step.at(new CutPoint(operation[at], Faults.name(variant[at]))));
         }
         return List.copyOf(steps);
-    }
-
-    private static String name(int variant) {
-        return variant == 0 ? "before" : variant == 1 ? "torn" : "torn" + variant;
     }
 }

@@ -83,13 +83,13 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
 
     /** A test for each flash operation, with all of its cuts. */
     public PowerCutSweep eachOperation() {
-        tests = result -> operations(result.cases()).stream().map(cuts -> test(cuts.get(0).cut().operation() + ": " + cuts.get(0).operation(), cuts));
+        tests = result -> operations(result.cases()).stream().map(cuts -> test(cuts.get(0).cut().operation() + ": " + cuts.get(0).place(), cuts));
         return this;
     }
 
     /** A container for each flash operation, and a test for each cut. */
     public PowerCutSweep eachCut() {
-        tests = result -> operations(result.cases()).stream().map(cuts -> dynamicContainer(cuts.get(0).cut().operation() + ": " + cuts.get(0).operation(),
+        tests = result -> operations(result.cases()).stream().map(cuts -> dynamicContainer(cuts.get(0).cut().operation() + ": " + cuts.get(0).place(),
                 cuts.stream().map(cut -> test(cut.cut().id(), List.of(cut)))));
         return this;
     }
@@ -166,7 +166,7 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
         for (SweepResult.Case failure : failures.subList(0, Math.min(FAILURES_SHOWN, failures.size()))) {
             text.append(failure.judgement().verdict().good() ? failure.check().map(CrossCheck.Result::difference).orElse("")
                     : failure.judgement().verdict() + ": " + failure.end());
-            text.append(", cut in ").append(failure.operation()).append("\n  ").append(replay).append(failure.cut().id()).append('\n');
+            text.append(", cut in ").append(failure.place()).append("\n  ").append(replay).append(failure.cut().id()).append('\n');
         }
         if (failures.size() > FAILURES_SHOWN) {
             text.append("... and ").append(failures.size() - FAILURES_SHOWN).append(" more\n");

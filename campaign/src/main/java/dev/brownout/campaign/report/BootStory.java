@@ -5,6 +5,7 @@ import dev.brownout.campaign.BootLimits;
 import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.Start;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.flash.FlashOperation;
 import dev.brownout.emulator.peripheral.SerialPort;
@@ -20,7 +21,7 @@ import java.util.List;
  * @param console     lines of the board's console
  * @param end         how it ended
  * @param after       what the device holds then
- * @param started     power-on, in picoseconds of virtual time
+ * @param started     power-on or the fault, in picoseconds of virtual time
  * @param ended       the end, likewise
  * @param phases      what the time between went into, without a gap
  */
@@ -34,19 +35,21 @@ public record BootStory(NonVolatile before, List<FlashOperation> operations, Lis
     }
 
     /**
-     * Boots a node and listens.
+     * Boots and listens.
      *
      * @param board  built for this, never switched on
      */
-    public static BootStory tell(Board board, NonVolatile node, Judge judge, BootLimits limits) {
+    public static BootStory tell(Board board, Start from, Judge judge, BootLimits limits) {
         List<FlashOperation> operations = new ArrayList<>();
         Listener console = new Listener();
         board.console().addListener(console);
         Booter booter = new Booter(board.machine(), judge, limits);
         PhaseRecorder phases = new PhaseRecorder(board.machine().clock(), judge.slots());
         board.machine().bus().setAccessWatcher(phases);
+        booter.place(from);
+        NonVolatile before = new NonVolatile(board.machine().nonVolatile());
         long started = board.machine().clock().now();
-        BootEnd end = booter.boot(node, new Booter.Watcher() {
+        BootEnd end = booter.bootPlaced(from, new Booter.Watcher() {
             @Override
             public void operationStarts(int array, FlashOperation operation) {
                 operations.add(operation);
@@ -56,7 +59,7 @@ public record BootStory(NonVolatile before, List<FlashOperation> operations, Lis
         console.endLine();
         board.machine().bus().clearAccessWatcher();
         long ended = board.machine().clock().now();
-        return new BootStory(node, List.copyOf(operations), List.copyOf(console.lines), end, new NonVolatile(board.machine().nonVolatile()), started,
+        return new BootStory(before, List.copyOf(operations), List.copyOf(console.lines), end, new NonVolatile(board.machine().nonVolatile()), started,
                 ended, phases.phases(started, ended));
     }
 

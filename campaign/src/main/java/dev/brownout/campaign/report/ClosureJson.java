@@ -25,6 +25,8 @@ public final class ClosureJson {
         }
         json.put("tearing", plan.tearing().name().toLowerCase(Locale.ROOT));
         json.put("seed", plan.seed());
+        ArrayNode kinds = json.putArray("faults");
+        plan.faults().kinds().forEach(kind -> kinds.add(kind.label()));
         json.put("applicationSeconds", plan.limits().applicationSeconds());
         ArrayNode leftOut = json.putArray("leftOut");
         plan.leftOut().names().forEach(leftOut::add);

@@ -1,6 +1,7 @@
 package dev.brownout.campaign.report;
 
 import dev.brownout.campaign.CrossCheck;
+import dev.brownout.campaign.CutPoint;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.report.JUnitXml.TestCase;
 import java.util.ArrayList;
@@ -27,13 +28,17 @@ public final class SweepJUnit {
         int at = 0;
         while (at < cases.size()) {
             int end = at;
-            while (end < cases.size() && cases.get(end).cut().operation() == cases.get(at).cut().operation()) {
+            while (end < cases.size() && same(cases.get(end).cut(), cases.get(at).cut())) {
                 end++;
             }
             tests.add(operation(replay, cases.subList(at, end)));
             at = end;
         }
         return JUnitXml.text(suite, tests);
+    }
+
+    private static boolean same(CutPoint one, CutPoint other) {
+        return one.operation() == other.operation() && one.atCycle() == other.atCycle();
     }
 
     private static TestCase operation(String replay, List<SweepResult.Case> cuts) {
@@ -48,6 +53,6 @@ public final class SweepJUnit {
                 text.append(cut.cut().id()).append(": ").append(what).append('\n').append(replay).append(' ').append(cut.cut().id()).append('\n');
             }
         }
-        return new TestCase("cut at " + first.cut().operation() + ": " + first.operation(), message, text.toString());
+        return new TestCase((first.cut().atCycle() ? "reset at cycle " : "cut at ") + first.cut().operation() + ": " + first.place(), message, text.toString());
     }
 }

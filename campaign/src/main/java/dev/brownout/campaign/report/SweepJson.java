@@ -24,6 +24,8 @@ public final class SweepJson {
         json.put("seed", result.seed());
         ArrayNode leftOut = json.putArray("leftOut");
         result.leftOut().names().forEach(leftOut::add);
+        ObjectNode kinds = json.putObject("faults");
+        result.kinds().forEach((kind, count) -> kinds.putObject(kind.label()).put("points", count).put("failing", result.failingKinds().getOrDefault(kind, 0L)));
         SweepResult.Clean clean = result.clean();
         ObjectNode boot = json.putObject("cleanBoot");
         boot.put("end", clean.end().toString());
@@ -49,7 +51,8 @@ public final class SweepJson {
         for (SweepResult.Case failure : result.failures()) {
             ObjectNode one = failures.addObject();
             one.put("id", failure.cut().id());
-            one.put("operation", failure.operation().toString());
+            one.put("fault", failure.cut().kind().label());
+            one.put("operation", failure.place());
             one.put("verdict", failure.judgement().verdict().name());
             one.put("image", failure.judgement().image());
             one.put("end", failure.end().toString());

@@ -16,6 +16,7 @@ import dev.brownout.campaign.ReferenceCheck;
 import dev.brownout.campaign.SceneException;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardException;
@@ -54,7 +55,12 @@ final class PlanAssembly {
         String strategy = strategy();
         FlashMap map = SlotMap.of(scenario, strategy, board, scenario.bootloader().isEmpty() ? bundled(strategy).areas() : Map.of());
         List<PublicImageKey> keys = keys();
-        Supplier<Machine> machines = () -> Board.build(board, engine).machine();
+        faults();
+        Supplier<Machine> machines = () -> {
+            Machine machine = Board.build(board, engine).machine();
+            Wear.of(scenario, machine);
+            return machine;
+        };
         SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map), board);
         bootloader(scene, bundled(strategy), map, keys);
         scenario.load().forEach(file -> load("load", scene, file));
@@ -74,6 +80,16 @@ final class PlanAssembly {
             return new LeftOut(board, symbols, stackPointer).read(scenario.leaveOut());
         } catch (IllegalArgumentException e) {
             throw scenario.wrong("leave-out", e.getMessage());
+        }
+    }
+
+    private void faults() {
+        Scenario.Faults faults = scenario.faults();
+        if (faults.kinds().contains(FaultKind.ECC) && !board.flash().geometry().ecc()) {
+            throw scenario.wrong("faults.kinds", "the flash of " + board.name() + " has no error-correcting code, so it has no ecc faults; that of stm32l476 has");
+        }
+        if (!faults.resetAt().isEmpty() && faults.cuts() != 1) {
+            throw scenario.wrong("faults.reset-at", "resets at chosen cycles go with one cut");
         }
     }
 

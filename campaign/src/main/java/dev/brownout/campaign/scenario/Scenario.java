@@ -3,6 +3,7 @@ package dev.brownout.campaign.scenario;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.emulator.clock.DeviceTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a campaign is asked: the device, what lies in it, what happens to it, and what may run at the end. {@link ScenarioReader} reads it from a file that
@@ -66,8 +68,26 @@ public record Scenario(String description, String board, Optional<String> bootlo
      * @param tear        how operations are cut
      * @param seed        picks the bits of torn operations
      * @param operations  which flash operations of the boot are cut, if there is one cut
+     * @param kinds       what can happen at an operation; empty for power cuts, or if there are resets at chosen cycles for nothing else
+     * @param resetAt     core cycles at which resets come, if there is one cut
+     * @param statusAreas where a bootloader keeps its status; none for the map's trailers
+     * @param endurance   how often pages can be erased, if that is to be limited
      */
-    public record Faults(int cuts, Tearing tear, long seed, Sweep.Operations operations) {
+    public record Faults(int cuts, Tearing tear, long seed, Sweep.Operations operations, Set<FaultKind> kinds, List<Long> resetAt, List<Area> statusAreas,
+            Optional<Endurance> endurance) {
+        /** Power cuts only. */
+        public Faults(int cuts, Tearing tear, long seed, Sweep.Operations operations) {
+            this(cuts, tear, seed, operations, Set.of(), List.of(), List.of(), Optional.empty());
+        }
+    }
+
+    /**
+     * Worn flash.
+     *
+     * @param limit how many erases a page takes before they leave cells as they are
+     * @param wear  how often the page at an address was erased before
+     */
+    public record Endurance(int limit, Map<Integer, Integer> wear) {
     }
 
     /**

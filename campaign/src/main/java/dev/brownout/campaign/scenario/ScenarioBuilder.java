@@ -4,6 +4,7 @@ import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
 import dev.brownout.campaign.closure.Closure;
+import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.emulator.clock.DeviceTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Makes a {@link Scenario}. What is not set is as in {@code brownout sweep} without options; what is set again counts. */
 public final class ScenarioBuilder {
@@ -36,6 +38,10 @@ public final class ScenarioBuilder {
     private Tearing tear = Tearing.STANDARD;
     private long seed = 1;
     private Sweep.Operations operations = Sweep.Operations.ALL;
+    private Set<FaultKind> faultKinds = Set.of();
+    private List<Long> resetAt = List.of();
+    private List<Scenario.Area> statusAreas = List.of();
+    private Optional<Scenario.Endurance> endurance = Optional.empty();
     private DeviceTime bootLimit = DeviceTime.parse("120s");
     private Optional<Duration> search = Optional.empty();
     private OptionalLong states = OptionalLong.empty();
@@ -173,6 +179,27 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    public ScenarioBuilder faults(Set<FaultKind> kinds) {
+        faultKinds = kinds;
+        return this;
+    }
+
+    /** Core cycles since power-on. */
+    public ScenarioBuilder resetAt(List<Long> cycles) {
+        resetAt = List.copyOf(cycles);
+        return this;
+    }
+
+    public ScenarioBuilder statusAreas(List<Scenario.Area> areas) {
+        statusAreas = List.copyOf(areas);
+        return this;
+    }
+
+    public ScenarioBuilder endurance(Scenario.Endurance limited) {
+        endurance = Optional.of(limited);
+        return this;
+    }
+
     public ScenarioBuilder bootLimit(DeviceTime time) {
         bootLimit = time;
         return this;
@@ -225,7 +252,8 @@ public final class ScenarioBuilder {
 
     public Scenario build() {
         return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB), keys,
-                request, strategy, accept, boot, application, new Scenario.Faults(cuts, tear, seed, operations), new Scenario.Limits(bootLimit, search, states),
+                request, strategy, accept, boot, application,
+                new Scenario.Faults(cuts, tear, seed, operations, faultKinds, resetAt, statusAreas, endurance), new Scenario.Limits(bootLimit, search, states),
                 leaveOut, origins);
     }
 }

@@ -7,6 +7,8 @@ import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.closure.Closure;
+import dev.brownout.campaign.fault.FaultKind;
+import dev.brownout.campaign.fault.Faults;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.core.CoreFactory;
@@ -14,6 +16,7 @@ import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -48,7 +51,9 @@ public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactor
 
     /** A board of its own for whoever wants to listen. */
     public Board newBoard() {
-        return Board.build(board, engine);
+        Board fresh = Board.build(board, engine);
+        Wear.of(scenario, fresh.machine());
+        return fresh;
     }
 
     /** Whether one boot with one cut is not enough, so that it is a {@link #closure()}. */
@@ -59,13 +64,23 @@ public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactor
     /** One cut in one boot. */
     public Sweep.Plan sweep() {
         Scenario.Faults faults = scenario.faults();
-        return new Sweep.Plan(machines(), start, judge, crossCheck, faults.operations(), faults.tear(), faults.seed(), limits, leftOut);
+        return new Sweep.Plan(machines(), start, judge, crossCheck, faults.operations(), faults.tear(), faults.seed(), limits, leftOut, faults());
     }
 
     /** Several cuts, or any number. */
     public Closure.Plan closure() {
         Scenario.Faults faults = scenario.faults();
         return new Closure.Plan(machines(), start, judge, crossCheck, faults.tear(), faults.seed(), limits, faults.cuts(),
-                scenario.limits().states().orElse(Long.MAX_VALUE), leftOut);
+                scenario.limits().states().orElse(Long.MAX_VALUE), leftOut, faults());
+    }
+
+    /** What happens at an operation. */
+    public Faults faults() {
+        Scenario.Faults asked = scenario.faults();
+        int base = board.flash().base();
+        List<Faults.Range> status = asked.statusAreas().isEmpty() ? Faults.trailers(map, base)
+                : asked.statusAreas().stream().map(area -> new Faults.Range(area.address() - base, area.address() - base + area.size())).toList();
+        Set<FaultKind> kinds = asked.kinds().isEmpty() && asked.resetAt().isEmpty() ? Set.of(FaultKind.POWER) : asked.kinds();
+        return new Faults(kinds, kinds.contains(FaultKind.STATUS_WRITE_FAILS) ? status : List.of(), asked.resetAt());
     }
 }

@@ -3,6 +3,8 @@ package dev.brownout.campaign.scenario;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.fault.FaultKind;
+import dev.brownout.campaign.fault.Faults;
 import dev.brownout.emulator.board.BoardException;
 import dev.brownout.emulator.board.Section;
 import java.io.IOException;
@@ -13,6 +15,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -102,6 +107,10 @@ public final class ScenarioReader {
             take(faults, "tear", oneOf(Tearing.values()), builder::tear);
             take(faults, "seed", number(0, Long.MAX_VALUE), builder::seed);
             take(faults, "operations", parsed(Sweep.Operations::parse), builder::operations);
+            take(faults, "kinds", (section, key) -> kinds(section), builder::faults);
+            take(faults, "reset-at", parsed(Faults::parseCycles), builder::resetAt);
+            take(faults, "status-areas", (section, key) -> section.sections(key).stream().map(ScenarioReader::area).toList(), builder::statusAreas);
+            take(faults, "endurance", (section, key) -> endurance(section.section(key)), builder::endurance);
             faults.done();
         }
         if (root.has("limits")) {
@@ -122,8 +131,32 @@ public final class ScenarioReader {
         }
     }
 
+    private static Set<FaultKind> kinds(Section faults) {
+        try {
+            return FaultKind.parseAll(faults.strings("kinds"));
+        } catch (IllegalArgumentException e) {
+            throw new ScenarioException(faults.where("kinds") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Scenario.Endurance endurance(Section section) {
+        Map<Integer, Integer> wear = new TreeMap<>();
+        int limit = (int) section.integer("limit", 1, Integer.MAX_VALUE - 1);
+        if (section.has("wear")) {
+            for (Section page : section.sections("wear")) {
+                wear.put((int) page.integer("page", 0, Integer.MAX_VALUE), (int) page.integer("erases", 0, Integer.MAX_VALUE - 1));
+                page.done();
+            }
+        }
+        section.done();
+        return new Scenario.Endurance(limit, wear);
+    }
+
     private static Scenario.Area area(Section map, String name) {
-        Section place = map.section(name);
+        return area(map.section(name));
+    }
+
+    private static Scenario.Area area(Section place) {
         Scenario.Area area = new Scenario.Area((int) place.integer("address", 0, Integer.MAX_VALUE), place.bytes("size", 1, Integer.MAX_VALUE));
         place.done();
         return area;

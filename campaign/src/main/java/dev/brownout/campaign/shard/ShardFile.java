@@ -15,7 +15,6 @@ import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.report.SweepJson;
-import dev.brownout.emulator.flash.FlashOperation;
 import dev.brownout.emulator.machine.StateHash;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ final class ShardFile {
     static final String SHARD = "shard";
     private static final String CRC = "crc32";
     static final JsonMapper MAPPER = JsonMapper.builder().addModule(new Jdk8Module()).addMixIn(BootEnd.class, Kinds.class)
-            .addMixIn(FlashOperation.class, Row.class).enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
 
     static {
         MAPPER.registerSubtypes(BootEnd.class.getPermittedSubclasses());
@@ -43,16 +42,12 @@ final class ShardFile {
     private interface Kinds {
     }
 
-    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    private interface Row {
-    }
-
     /** An end and what it means. */
     private record Outcome(BootEnd end, Judge.Judgement judgement, Optional<CrossCheck.Result> check) {
     }
 
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    private record Point(long at, String variant, int operation, String state, int outcome) {
+    private record Point(String cut, int place, String state, int outcome) {
     }
 
     /** The boot without a cut, without what the device holds after it. */
@@ -63,22 +58,22 @@ final class ShardFile {
         }
     }
 
-    private record Content(int number, int of, String campaign, Clean clean, List<FlashOperation> operations, List<Outcome> outcomes, List<Point> points) {
+    private record Content(int number, int of, String campaign, Clean clean, List<String> places, List<Outcome> outcomes, List<Point> points) {
     }
 
     private ShardFile() {
     }
 
     static String text(Shard shard, Sweep.Plan plan, SweepResult result) {
-        Map<FlashOperation, Integer> operations = new LinkedHashMap<>();
+        Map<String, Integer> places = new LinkedHashMap<>();
         Map<Outcome, Integer> outcomes = new LinkedHashMap<>();
         List<Point> points = new ArrayList<>();
         for (SweepResult.Case one : result.cases()) {
-            int operation = number(operations, one.operation());
+            int place = number(places, one.place());
             int outcome = number(outcomes, new Outcome(one.end(), one.judgement(), one.check()));
-            points.add(new Point(one.cut().operation(), one.cut().variant(), operation, one.state().toString(), outcome));
+            points.add(new Point(one.cut().id(), place, one.state().toString(), outcome));
         }
-        ObjectNode content = MAPPER.valueToTree(new Content(shard.number(), shard.of(), plan.fingerprint(), Clean.of(result.clean()), List.copyOf(operations.keySet()),
+        ObjectNode content = MAPPER.valueToTree(new Content(shard.number(), shard.of(), plan.fingerprint(), Clean.of(result.clean()), List.copyOf(places.keySet()),
                 List.copyOf(outcomes.keySet()), points));
         content.put(CRC, crc(content));
         ObjectNode json = SweepJson.of(result);
@@ -128,7 +123,7 @@ final class ShardFile {
             Outcome outcome = content.outcomes().get(point.outcome());
             StateHash.Value state = new StateHash.Value(Long.parseUnsignedLong(point.state().substring(0, 16), 16),
                     Long.parseUnsignedLong(point.state().substring(16), 16));
-            cases.add(new SweepResult.Case(new CutPoint(point.at(), point.variant()), content.operations().get(point.operation()), state, outcome.end(),
+            cases.add(new SweepResult.Case(CutPoint.parse(point.cut()), content.places().get(point.place()), state, outcome.end(),
                     outcome.judgement(), outcome.check()));
         }
         return cases;

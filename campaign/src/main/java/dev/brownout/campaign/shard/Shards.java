@@ -1,5 +1,6 @@
 package dev.brownout.campaign.shard;
 
+import dev.brownout.campaign.CutPoint;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
 import java.util.ArrayList;
@@ -48,8 +49,10 @@ public final class Shards {
             throw new ShardException(name + " is part " + part.shard() + ", which " + same.name() + " is too: each is needed once");
         }
         Sweep.Operations due = part.shard().among(plan.operations(), clean.operations());
-        long[] found = part.cases().stream().mapToLong(one -> one.cut().operation()).distinct().toArray();
-        if (!Arrays.equals(found, LongStream.rangeClosed(due.first(), due.last()).toArray())) {
+        long[] found = part.cases().stream().map(SweepResult.Case::cut).filter(cut -> !cut.atCycle()).mapToLong(CutPoint::operation).distinct().toArray();
+        boolean right = plan.faults().everywhere() ? Arrays.equals(found, LongStream.rangeClosed(due.first(), due.last()).toArray())
+                : Arrays.stream(found).allMatch(operation -> operation >= due.first() && operation <= due.last());
+        if (!right) {
             throw new ShardException(name + " does not hold the operations " + due.first() + " to " + due.last() + " that part " + part.shard() + " has");
         }
     }
@@ -64,6 +67,6 @@ public final class Shards {
         }
         List<SweepResult.Case> cases = new ArrayList<>();
         parts.values().forEach(part -> cases.addAll(part.cases()));
-        return new SweepResult(clean, cases, plan.crossCheck().isPresent(), plan.seed(), plan.tearing(), plan.leftOut());
+        return new SweepResult(clean, cases, plan.crossCheck().isPresent(), plan.seed(), plan.tearing(), plan.leftOut(), plan.faults());
     }
 }

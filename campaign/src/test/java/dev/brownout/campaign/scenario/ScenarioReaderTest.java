@@ -11,11 +11,13 @@ import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
 import dev.brownout.campaign.closure.Closure;
+import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.emulator.clock.DeviceTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +77,25 @@ class ScenarioReaderTest {
         assertEquals(new Scenario.Faults(Closure.ANY_NUMBER, Tearing.ALL, 7, new Sweep.Operations(3, 9)), read.faults());
         assertEquals(new Scenario.Limits(DeviceTime.parse("10s"), Optional.of(Duration.ofMinutes(5)), OptionalLong.of(1000)), read.limits());
         assertEquals(List.of("cycle-counter", "stack", "0x20000400:16"), read.leaveOut());
+    }
+
+    @Test
+    void faultsOfEveryKindAreRead() throws IOException {
+        Scenario.Faults read = ScenarioReader.read(file("""
+                faults:
+                  kinds: [status-write-fails, reset-pin]
+                  reset-at: 1000-3000/1000, 70
+                  status-areas: [{address: 0x81000, size: 4KB}]
+                  endurance: {limit: 100, wear: [{page: 0xC000, erases: 99}]}
+                """)).build().faults();
+        assertEquals(EnumSet.of(FaultKind.RESET_PIN, FaultKind.STATUS_WRITE_FAILS), read.kinds());
+        assertEquals(List.of(70L, 1000L, 2000L, 3000L), read.resetAt());
+        assertEquals(List.of(new Scenario.Area(0x81000, 4096)), read.statusAreas());
+        assertEquals(Optional.of(new Scenario.Endurance(100, Map.of(0xC000, 99))), read.endurance());
+        assertTrue(refusal("faults: {kinds: [lightning]}\n").startsWith("scenario.yaml:1: faults.kinds: there is no fault 'lightning'; the kinds are power, "));
+        assertTrue(refusal("faults: {reset-at: soon}\n").contains("faults.reset-at: 'soon' are not core cycles, such as 120000 or 120000-180000/1000"));
+        assertTrue(refusal("faults: {reset-at: 9-5/1}\n").contains("'9-5/1' are none"));
+        assertTrue(refusal("faults: {endurance: {}}\n").contains("limit"));
     }
 
     @Test

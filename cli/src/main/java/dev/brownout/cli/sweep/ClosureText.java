@@ -21,7 +21,7 @@ final class ClosureText {
     static void print(PrintWriter out, ClosureResult result, String replay) {
         Closure.Plan plan = result.plan();
         boolean any = plan.cuts() == Closure.ANY_NUMBER;
-        out.printf("Power cuts: %s, in every boot (tearing: %s, seed %d).%n", any ? "any number" : "up to " + plan.cuts(),
+        out.printf("%s: %s, in every boot (tearing: %s, seed %d).%n", plan.faults().powerOnly() ? "Power cuts" : "Faults (" + plan.faults().label() + ")", any ? "any number" : "up to " + plan.cuts(),
                 plan.tearing().name().toLowerCase(Locale.ROOT), plan.seed());
         SweepText.leftOut(out, plan.leftOut());
         out.printf("Different flash contents at power-on: %d, by the least number of cuts: %s.%n", result.nodes(), depths(result.depths()));
@@ -58,8 +58,9 @@ final class ClosureText {
         if (!result.closed()) {
             return open + " So far no cut harms this update.";
         }
-        return any ? "Closed: no sequence of power cuts at these points, however long, harms this update."
-                : "No sequence of " + result.plan().cuts() + " power cuts at these points harms this update.";
+        String what = result.plan().faults().powerOnly() ? "power cuts" : "these faults";
+        return any ? "Closed: no sequence of " + what + " at these points, however long, harms this update."
+                : "No sequence of " + result.plan().cuts() + " " + what + " at these points harms this update.";
     }
 
     private static String depths(Map<Integer, Long> depths) {

@@ -3,7 +3,8 @@ package dev.brownout.cli.sweep;
 import dev.brownout.campaign.BootLimits;
 import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
-import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.CutPoint;
+import dev.brownout.campaign.Start;
 import dev.brownout.campaign.Step;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
@@ -20,7 +21,6 @@ import dev.brownout.campaign.report.SweepJson;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.IoReason;
 import dev.brownout.cli.OutputFile;
-import dev.brownout.emulator.board.Board;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ final class ReportFolder {
     void write(SweepResult result) {
         List<Report.Failure> failures = new ArrayList<>();
         for (SweepResult.Case failure : result.failures().subList(0, Math.min(FAILURES_SHOWN, result.failures().size()))) {
-            failures.add(failure(failure.cut().id(), failure.judgement().verdict() + ": " + failure.end(), "Cut in " + failure.operation() + ". "
+            failures.add(failure(failure.cut().id(), failure.judgement().verdict() + ": " + failure.end(), "At " + failure.place() + ". "
                     + failure.check().filter(check -> !check.equal()).map(CrossCheck.Result::difference).orElse("")));
         }
         Map<String, String> facts = facts();
@@ -70,7 +70,7 @@ final class ReportFolder {
         result.images().forEach((image, count) -> facts.put("runs: " + image, count + " times"));
         long failing = result.failures().size();
         String verdict = !result.clean().good() ? "The update fails even without a cut: " + result.clean().judgement().verdict()
-                : result.good() ? "No single power cut" + (cut(result).length == result.clean().operations() ? "" : " among the few tried") + " harms this update" : failing + " of " + result.cases().size() + " cut points fail";
+                : result.good() ? (result.faults().powerOnly() ? "No single power cut" : "No single fault of these kinds") + (cut(result).length == result.clean().operations() ? "" : " among the few tried") + " harms this update" : failing + " of " + result.cases().size() + " cut points fail";
         write(new Report(input.title(), result.good(), verdict, facts, clean(), Optional.of(outcomes(result)), Map.of(), failures,
                 failing - failures.size(), input.flashBase(), input.map()), SweepJson.text(SweepJson.of(result)),
                 SweepJUnit.text(SUITE, input.replayCommand(), result));
@@ -87,22 +87,22 @@ final class ReportFolder {
         }
         boolean any = result.plan().cuts() == Closure.ANY_NUMBER;
         Map<String, String> facts = facts();
-        facts.put("power cuts", any ? "any number, in every boot" : "up to " + result.plan().cuts());
+        facts.put(result.plan().faults().powerOnly() ? "power cuts" : "faults", any ? "any number, in every boot" : "up to " + result.plan().cuts());
         facts.put("states", result.nodes() + (result.closed() ? ", all looked at" : ", " + result.open() + " not looked at"));
         facts.put("states of the whole machine", Long.toString(result.states()));
         facts.put("cross-check", result.plan().crossCheck().isEmpty() ? "none" : result.differing() == 0 ? "equal from every state"
                 : "different from " + result.differing());
         result.images().forEach((image, count) -> facts.put("runs: " + image, count + " times"));
         long all = result.failures().size() + result.differing();
-        String verdict = !result.good() ? "Power cuts harm this update" : !result.closed() ? "Not closed: " + result.open() + " states left"
-                : any ? "No sequence of power cuts harms this update" : "No " + result.plan().cuts() + " power cuts harm this update";
+        String verdict = !result.good() ? result.plan().faults().powerOnly() ? "Power cuts harm this update" : "These faults harm this update" : !result.closed() ? "Not closed: " + result.open() + " states left"
+                : (any ? "No sequence of " : "No " + result.plan().cuts() + " ") + (result.plan().faults().powerOnly() ? "power cuts" : "these faults") + (any ? " harms" : " harm") + " this update";
         write(new Report(input.title(), result.good() && result.closed(), verdict, facts, clean(), Optional.empty(), result.depths(), failures,
                 all - failures.size(), input.flashBase(), input.map()), SweepJson.text(ClosureJson.of(result)),
                 ClosureJUnit.text(SUITE, input.replayCommand(), result));
     }
 
     private static long[] cut(SweepResult result) {
-        return result.cases().stream().mapToLong(one -> one.cut().operation()).distinct().toArray();
+        return result.cases().stream().map(SweepResult.Case::cut).filter(cut -> !cut.atCycle()).mapToLong(CutPoint::operation).distinct().toArray();
     }
 
     private static String where(SweepResult result) {
@@ -122,6 +122,7 @@ final class ReportFolder {
         Sweep.Plan plan = input.plan();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("board", input.board().name());
+        facts.put("kinds of fault", input.scenario().faults().label());
         facts.put("tearing", plan.tearing().name().toLowerCase(Locale.ROOT) + ", seed " + plan.seed());
         facts.put("strategy of the reference", plan.crossCheck().isPresent() ? input.map().strategy().getClass().getSimpleName() : "none");
         facts.put("signatures", "verified in every boot");
@@ -136,16 +137,16 @@ final class ReportFolder {
         return story(input.plan().start());
     }
 
-    private BootStory story(NonVolatile node) {
+    private BootStory story(Start node) {
         BootLimits limits = input.plan().limits();
-        return BootStory.tell(Board.build(input.board(), input.engine()), node, input.plan().judge(), limits);
+        return BootStory.tell(input.scenario().newBoard(), node, input.plan().judge(), limits);
     }
 
     private Report.Failure failure(String way, String what, String detail) {
         Booter walker = new Booter(input.plan().machines().get(), input.plan().judge(), input.plan().limits());
-        NonVolatile node = input.plan().start();
+        Start node = input.plan().start();
         for (Step step : way.isEmpty() ? List.<Step>of() : Step.parse(way)) {
-            node = step.follow(walker, node, input.plan().seed());
+            node = step.lead(walker, node, input.plan().seed());
         }
         String replay = way.isEmpty() ? input.replayCommand().replaceFirst(" --replay$", "") : input.replayCommand() + " " + way;
         return new Report.Failure(way.isEmpty() ? "without any cut" : way, what, detail.strip(), replay, story(node));

@@ -3,6 +3,8 @@ package dev.brownout.cli.sweep;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.fault.FaultKind;
+import dev.brownout.campaign.fault.Faults;
 import dev.brownout.campaign.scenario.Scenario;
 import dev.brownout.campaign.scenario.ScenarioBuilder;
 import dev.brownout.campaign.scenario.ScenarioReader;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Parameters;
 /** What a campaign is asked, as a file and options; what an option says counts. */
 final class ScenarioOptions {
     private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b|scratch|ram)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
+    private static final Pattern PLACE = Pattern.compile("(0[xX]\\p{XDigit}{1,8}|\\d{1,9}):(0[xX]\\p{XDigit}{1,8}|\\d{1,9})");
 
     @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "A sweep in a YAML file; options beside it come first. docs/scenario.schema.json"
             + " describes it.")
@@ -105,6 +108,18 @@ final class ScenarioOptions {
             + " standard (the default: some of a word's bits, half of a page's cells); all (every single bit, more subsets, five degrees of erasure).")
     private Tearing tearing;
 
+    @Option(names = "--faults", paramLabel = "KIND,...", split = ",", description = "What happens at each flash operation: power (the default),"
+            + " reset-watchdog, reset-pin, reset-software, write-fails, status-write-fails, unstable, ecc, endurance. docs/faults.md tells them.")
+    private List<String> faults;
+
+    @Option(names = "--reset-at", paramLabel = "CYCLES", description = "Resets at these core cycles since power-on too, such as"
+            + " 120000 or 120000-180000/1000; all three kinds, or those that --faults names. Without --faults nothing else happens.")
+    private String resetAt;
+
+    @Option(names = "--status-area", paramLabel = "ADDR:SIZE", split = ",", description = "Where your bootloader keeps the status that status-write-fails"
+            + " is about (default: the trailers of the slots).")
+    private List<String> statusAreas;
+
     @Option(names = "--seed", paramLabel = "N", description = "Picks the bits of torn operations (default: 1).")
     private Long seed;
 
@@ -149,6 +164,9 @@ final class ScenarioOptions {
         given.set("faults.tear", "--tear", tearing, builder::tear);
         given.set("faults.seed", "--seed", seed, builder::seed);
         given.set("faults.operations", "--operations", parsed("--operations", operations, Sweep.Operations::parse), builder::operations);
+        given.set("faults.kinds", "--faults", parsed("--faults", faults, FaultKind::parseAll), builder::faults);
+        given.set("faults.reset-at", "--reset-at", parsed("--reset-at", resetAt, Faults::parseCycles), builder::resetAt);
+        given.set("faults.status-areas", "--status-area", parsed("--status-area", statusAreas, ScenarioOptions::areas), builder::statusAreas);
         given.set("limits.boot", "--limit", limit, builder::bootLimit);
         given.set("limits.search", "--budget", parsed("--budget", budget, ScenarioBuilder::parseSearch), builder::search);
         given.set("limits.states", "--max-states", maxStates, builder::states);
@@ -165,7 +183,7 @@ final class ScenarioOptions {
         }
     }
 
-    private static <T> T parsed(String option, String text, Function<String, T> parse) {
+    private static <S, T> T parsed(String option, S text, Function<S, T> parse) {
         try {
             return text == null ? null : parse.apply(text);
         } catch (IllegalArgumentException e) {
@@ -173,10 +191,20 @@ final class ScenarioOptions {
         }
     }
 
+    private static List<Scenario.Area> areas(List<String> words) {
+        return words.stream().map(word -> {
+            Matcher matcher = PLACE.matcher(word);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("'" + word + "' is not an area such as 0x81000:0x1000");
+            }
+            return new Scenario.Area(number(matcher.group(1)), number(matcher.group(2)));
+        }).toList();
+    }
+
     private static int number(String text) {
         long value = Long.decode(text);
         if (value > Integer.MAX_VALUE) {
-            throw new InputException("--map: " + text + " is beyond the flash of any board");
+            throw new InputException(text + " is beyond the flash of any board");
         }
         return (int) value;
     }

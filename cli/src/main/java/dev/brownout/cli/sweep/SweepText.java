@@ -25,6 +25,10 @@ public final class SweepText {
         out.printf("Cut points: %d, at %d flash operations (tearing: %s, seed %d); %d different states.%n", result.cases().size(),
                 clean.operations(), result.tearing().name().toLowerCase(Locale.ROOT), result.seed(), result.distinct());
         leftOut(out, result.leftOut());
+        if (!result.faults().powerOnly()) {
+            result.kinds().forEach((kind, count) -> out.printf("  %8d  %s, of which fail: %d%n", count, kind.label(), result.failingKinds().getOrDefault(kind, 0L)));
+            out.println("What became of them:");
+        }
         for (Map.Entry<Verdict, Long> entry : result.verdicts().entrySet()) {
             if (entry.getValue() > 0 || entry.getKey() == Verdict.APPROVED) {
                 out.printf("  %8d  %s%s%n", entry.getValue(), entry.getKey(), entry.getKey() == Verdict.APPROVED ? images(result) : "");
@@ -37,7 +41,7 @@ public final class SweepText {
         }
         List<SweepResult.Case> failures = result.failures();
         for (SweepResult.Case failure : failures.subList(0, Math.min(FAILURES_SHOWN, failures.size()))) {
-            out.printf("%n%s, cut in %s:%n", failure.cut().id(), failure.operation());
+            out.printf("%n%s, at %s:%n", failure.cut().id(), failure.place());
             out.println("  " + failure.judgement().verdict() + image(failure.judgement().image()) + ": " + failure.end() + ".");
             failure.check().filter(check -> !check.equal()).map(CrossCheck.Result::difference).ifPresent(d -> out.println("  " + d + "."));
             out.println("  " + replay + " " + failure.cut().id());
@@ -51,7 +55,7 @@ public final class SweepText {
         } else if (result.cases().isEmpty()) {
             out.println("There was nothing to cut: none of these operations happens in this boot.");
         } else if (result.good()) {
-            out.println("No cut harms this update.");
+            out.println(result.faults().powerOnly() ? "No cut harms this update." : "None of these faults harms this update.");
         } else {
             out.println(failures.size() + " of " + result.cases().size() + " cut points fail.");
         }

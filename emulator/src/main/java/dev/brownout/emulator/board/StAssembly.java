@@ -28,6 +28,7 @@ final class StAssembly implements Assembly {
         machine.addArray(parts.options);
         machine.setResetVectors(BOOT);
         machine.setResetTearsFlash();
+        machine.setFlashReportsErrors();
         machine.setSysTickReference(SYSTICK_REFERENCE);
         Board.map(board, machine, BOOT, Math.max(board.flash().geometry().size(), board.ram().size()), parts.bootAlias);
         for (BoardDescription.Memory memory : board.memories()) {

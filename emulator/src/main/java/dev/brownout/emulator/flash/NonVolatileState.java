@@ -73,6 +73,11 @@ public final class NonVolatileState {
         return !defects.none();
     }
 
+    /** Whether cells are defective that no erase will make well. */
+    public boolean hasLastingDefects() {
+        return defects.words().values().stream().anyMatch(defect -> (defect.neverFall() | defect.neverRise()) != 0);
+    }
+
     /** The content of a range, copied. */
     public byte[] read(int offset, int length) {
         return memory().read(offset, length);

@@ -48,6 +48,7 @@ public final class Machine {
     private final MachineState state;
     private int resetVectors;
     private boolean resetTearsFlash;
+    private boolean flashReportsErrors;
     private Breakpoints breakpointHost = Breakpoints.NONE;
     boolean powered;
     long powerCycles;
@@ -160,6 +161,16 @@ public final class Machine {
      */
     public boolean resetTearsFlash() {
         return resetTearsFlash;
+    }
+
+    /** From now on it is said that the flash controller has a flag for an operation that fails. */
+    public void setFlashReportsErrors() {
+        flashReportsErrors = true;
+    }
+
+    /** Whether software can learn from the flash controller that an operation failed. */
+    public boolean flashReportsErrors() {
+        return flashReportsErrors;
     }
 
     /** Connects SysTick's reference clock: the core clock divided. */

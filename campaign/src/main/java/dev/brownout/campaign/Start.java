@@ -1,0 +1,29 @@
+package dev.brownout.campaign;
+
+import dev.brownout.campaign.fault.LiveFault;
+import dev.brownout.emulator.flash.NonVolatileState;
+import dev.brownout.emulator.machine.MachineSnapshot;
+
+/** What a boot begins with: power that comes on, or something that happens to a device that is running. */
+public sealed interface Start permits NonVolatile, Start.Struck {
+    /**
+     * Whether the reference bootloader, which knows only what flash holds, can say how a boot must go on from there: after a loss of power or a reset, with
+     * cells that do what they should.
+     *
+     * @param node what flash holds then
+     */
+    static boolean comparable(Start from, NonVolatile node) {
+        return (from instanceof NonVolatile || from instanceof Struck struck && struck.fault() instanceof LiveFault.Reset && !struck.application())
+                && node.arrays().stream().noneMatch(NonVolatileState::hasDefects);
+    }
+
+    /**
+     * A fault that leaves power on: everything that it does not take goes on as it was.
+     *
+     * @param before      the machine in the instant before it
+     * @param array       where it runs, if it concerns a flash operation
+     * @param application whether an image had been started
+     */
+    record Struck(MachineSnapshot before, LiveFault fault, int array, boolean application) implements Start {
+    }
+}
