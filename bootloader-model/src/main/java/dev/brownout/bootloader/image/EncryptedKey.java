@@ -77,6 +77,15 @@ public record EncryptedKey(TlvType tlv, byte[] value) {
         return Optional.empty();
     }
 
+    /**
+     * Bytes of an encrypted key in its TLV, if it is for the owner of such a key: SHA-256 in ECIES.
+     *
+     * @param length bytes of the key
+     */
+    public static int size(KeyType receiver, int length) {
+        return receiver.isRsa() ? 2048 / 8 : KeyAgreement.publicKeySize(receiver) + Sha.SHA256.size() + length;
+    }
+
     /** Whether a TLV of this type can hold a key for the owner of such a key. */
     static boolean canBeFor(KeyType receiver, int tlv) {
         return switch (receiver) {

@@ -116,6 +116,13 @@ public final class ImageValidator {
                 "The image is encrypted, but its key is not for this device, or damaged."));
     }
 
+    /** An encrypted image as it will be in slot A. @throws ImageException if it is not meant for this device */
+    public byte[] decrypted(byte[] image) {
+        byte[] plain = image.clone();
+        new ImageCipher(key(ImageReader.read(image, Integer.MAX_VALUE, Integer.MAX_VALUE, true)), ImageReader.header(image)).apply(plain, 0);
+        return plain;
+    }
+
     /** What the key of an encrypted image travels in. @throws ImageException if it is not meant for this device */
     public byte[] encryptedKey(Image image) {
         return decryption.flatMap(how -> how.encryptedKey(image)).map(EncryptedKey::value).orElseThrow(() -> new ImageException(ImageError.NOT_DECRYPTED,

@@ -43,7 +43,7 @@ public final class EcdsaP256PrivateKey implements EcdsaP256Key, PrivateImageKey 
     }
 
     /** The secret scalar, 32 bytes big-endian. */
-    byte[] scalar() {
+    public byte[] scalar() {
         return BigIntegers.asUnsignedByteArray(32, d);
     }
 

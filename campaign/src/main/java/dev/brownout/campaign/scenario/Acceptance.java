@@ -3,9 +3,8 @@ package dev.brownout.campaign.scenario;
 import dev.brownout.bootloader.image.Image;
 import dev.brownout.bootloader.image.ImageError;
 import dev.brownout.bootloader.image.ImageException;
+import dev.brownout.bootloader.image.ImageReader;
 import dev.brownout.bootloader.image.ImageValidator;
-import dev.brownout.bootloader.key.PublicImageKey;
-import dev.brownout.bootloader.key.SignatureVerifier;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.Judge;
@@ -25,29 +24,33 @@ final class Acceptance {
     private final FlashMap map;
     private final List<String> remarks;
 
-    Acceptance(Scenario scenario, List<PublicImageKey> keys, FlashMap map, String strategy, List<String> remarks) {
+    Acceptance(Scenario scenario, ImageValidator validator, FlashMap map, String strategy, List<String> remarks) {
         this.scenario = scenario;
-        validator = new ImageValidator(keys, SignatureVerifier.jdk());
+        this.validator = validator;
         fit = new ImageFit(map, strategy);
         this.map = map;
         this.remarks = remarks;
     }
 
     /**
-     * Adds an image if it may run; remarks on it if not, for then a campaign expects the bootloader to refuse it.
+     * Adds an image if it may run; remarks on it if not, for then a campaign expects the bootloader to refuse it. One that is encrypted may run as it is when
+     * it has been decrypted.
      *
-     * @param key   where the scenario names it
-     * @param name  what the campaign calls it
-     * @param where what messages call it
+     * @param key      where the scenario names it
+     * @param name     what the campaign calls it
+     * @param where    what messages call it
+     * @param incoming whether it comes from elsewhere than slot A, where encrypted images are readable
      * @throws ScenarioException if it cannot be meant for this strategy, slot or bootloader
      */
-    void add(List<Judge.Acceptable> into, String key, String name, String where, byte[] bytes, SlotLayout slot) {
+    void add(List<Judge.Acceptable> into, String key, String name, String where, byte[] bytes, SlotLayout slot, boolean incoming) {
         fit.problem(bytes, slot).ifPresent(problem -> {
             throw scenario.wrong(key, problem);
         });
         try {
-            Image image = validator.validate(bytes, slot.size(), map.largestImage());
-            into.add(new Judge.Acceptable(name, Arrays.copyOf(bytes, image.size())));
+            boolean encrypted = incoming && validator.decrypts() && ImageReader.header(bytes).isEncrypted();
+            byte[] readable = encrypted ? validator.decrypted(bytes) : bytes;
+            Image image = validator.validate(readable, slot.size(), map.largestImage());
+            into.add(new Judge.Acceptable(name, Arrays.copyOf(readable, image.size())));
         } catch (ImageException e) {
             if (e.error() == ImageError.NO_MAGIC || e.error() == ImageError.TRUNCATED) {
                 throw scenario.wrong(key, "this is not a signed image: " + e.getMessage());

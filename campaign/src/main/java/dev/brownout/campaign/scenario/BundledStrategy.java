@@ -1,6 +1,9 @@
 package dev.brownout.campaign.scenario;
 
+import dev.brownout.bootloader.image.ImageBuilder;
 import dev.brownout.bootloader.image.SignOptions;
+import dev.brownout.bootloader.image.Signer;
+import dev.brownout.bootloader.key.PrivateImageKey;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.bootloader.swap.SwapStrategy;
@@ -12,6 +15,7 @@ import dev.brownout.fixtures.FlashArea;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -106,21 +110,31 @@ public enum BundledStrategy {
      * @param size the end of its name, such as {@code -16k}; empty for 4 KB
      */
     public byte[] inSlotA(String name, String size) {
-        return image(name, size, false);
+        return signed(application(name, size, false));
     }
 
     /** The same for slot B; the variant that is linked for it is taken where images run there. */
     public byte[] inSlotB(String name, String size) {
-        return image(name, size, true);
+        return signed(application(name, size, true));
     }
 
-    private byte[] image(String name, String size, boolean slotB) {
+    /** The application of a name in the variant that is linked for a slot, or for RAM. */
+    Fixture application(String name, String size, boolean slotB) {
         String where = strategy instanceof SwapStrategy.RamLoad ? "-ram" : strategy instanceof SwapStrategy.DirectXip && slotB ? "-slot-b" : "";
-        return signed(fixtures.byName(name + where + size));
+        return fixtures.byName(name + where + size);
     }
 
     /** An application, signed, with the address that it is linked for where images say theirs. */
     public byte[] signed(Fixture application) {
+        return signed(application, BundledUpdate.key(), options -> { });
+    }
+
+    /**
+     * The same, signed with another key.
+     *
+     * @param more what else is to be done to it
+     */
+    byte[] signed(Fixture application, PrivateImageKey signer, Consumer<SignOptions> more) {
         SignOptions options = BundledUpdate.options(application);
         int address = application.loadAddress() - BundledUpdate.HEADER;
         if (strategy instanceof SwapStrategy.RamLoad) {
@@ -128,7 +142,8 @@ public enum BundledStrategy {
         } else if (strategy instanceof SwapStrategy.DirectXip) {
             options.romFixed(address);
         }
-        return BundledUpdate.signed(application, options);
+        more.accept(options);
+        return ImageBuilder.build(application.image(), options, new Signer.Key(signer)).bytes();
     }
 
     private static SlotLayout scratch() {

@@ -5,7 +5,6 @@ import dev.brownout.bootloader.image.ImageVersion;
 import dev.brownout.bootloader.image.SignOptions;
 import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
 import dev.brownout.bootloader.key.PemKeys;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.SymbolTable;
@@ -36,21 +35,6 @@ public final class BundledUpdate {
     /** The names in a bootloader. */
     public static SymbolTable symbols(Fixture fixture) {
         return new FirmwareLoader().load(fixture.name(), fixture.elf(), OptionalLong.empty()).symbols();
-    }
-
-    /**
-     * A bootloader with another key to trust, put where it keeps its own, as a product does when it is provisioned. Nothing else of it
-     * changes.
-     */
-    public static byte[] bootloader(Fixture fixture, EcdsaP256PublicKey trusted) {
-        SymbolTable.Symbol place = symbols(fixture).find(Fixtures.PUBLIC_KEY_SYMBOL).orElseThrow();
-        byte[] bytes = fixture.image();
-        byte[] key = trusted.subjectPublicKeyInfo();
-        if (key.length != place.size()) {
-            throw new IllegalStateException(fixture.name() + " has room for a key of " + place.size() + " bytes, not " + key.length);
-        }
-        System.arraycopy(key, 0, bytes, (int) place.address() - fixture.loadAddress(), key.length);
-        return bytes;
     }
 
     /** An application as a signed image, without padding. */

@@ -1,9 +1,15 @@
 package dev.brownout.campaign.scenario;
 
-import dev.brownout.bootloader.key.EcdsaP256PublicKey;
+import dev.brownout.bootloader.image.ImageValidator;
+import dev.brownout.bootloader.image.SignatureScheme;
+import dev.brownout.bootloader.key.ImageKey;
 import dev.brownout.bootloader.key.KeyException;
+import dev.brownout.bootloader.key.KeyType;
 import dev.brownout.bootloader.key.PemKeys;
+import dev.brownout.bootloader.key.PrivateImageKey;
 import dev.brownout.bootloader.key.PublicImageKey;
+import dev.brownout.bootloader.key.SignatureVerifier;
+import dev.brownout.bootloader.swap.BootPolicy;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.bootloader.swap.SwapStrategy;
@@ -31,9 +37,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Makes a {@link ScenarioPlan} of a scenario, one question after the other. */
@@ -53,8 +61,10 @@ final class PlanAssembly {
 
     ScenarioPlan assemble() {
         String strategy = strategy();
-        FlashMap map = SlotMap.of(scenario, strategy, board, scenario.bootloader().isEmpty() ? bundled(strategy).areas() : Map.of());
         List<PublicImageKey> keys = keys();
+        Optional<Encryptor> encryption = scenario.encryption().map(this::encryption);
+        FlashMap plain = SlotMap.of(scenario, strategy, board, scenario.bootloader().isEmpty() ? bundled(strategy).areas() : Map.of());
+        FlashMap map = encryption.map(how -> plain.with(how.saved())).orElse(plain);
         faults();
         Supplier<Machine> machines = () -> {
             Machine machine = Board.build(board, engine).machine();
@@ -62,20 +72,24 @@ final class PlanAssembly {
             return machine;
         };
         SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map), board);
-        bootloader(scene, bundled(strategy), map, keys);
+        SymbolTable symbols = bootloader(scene, bundled(strategy), keys, encryption);
         scenario.load().forEach(file -> load("load", scene, file));
-        Judge judge = images(scene, bundled(strategy), map, strategy, keys);
+        Judge judge = images(scene, bundled(strategy), map, strategy, keys, encryption);
         BootLimits limits = limits();
         NonVolatile start = before(scene.program(), new Booter(machines.get(), judge, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
-                : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, ReferenceCheck.policy()));
-        return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits, leftOut(scene, map, start),
-                List.copyOf(remarks));
+                : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, policy(encryption)));
+        return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits,
+                leftOut(scenario.bootloader().isEmpty() ? symbols : scene.symbols(), map, start), List.copyOf(remarks));
     }
 
-    private HashOmissions leftOut(SceneBuilder scene, FlashMap map, NonVolatile start) {
+    private BootPolicy policy(Optional<Encryptor> encryption) {
+        BootPolicy policy = ReferenceCheck.policy().revoking(Set.copyOf(scenario.revoked()));
+        return encryption.map(how -> policy.with(how.decryption())).orElse(policy);
+    }
+
+    private HashOmissions leftOut(SymbolTable symbols, FlashMap map, NonVolatile start) {
         int stackPointer = start.codeFlash().memory().read32(map.boot().address() - board.flash().base());
-        SymbolTable symbols = scenario.bootloader().isEmpty() ? BundledUpdate.symbols(bundled(strategy()).bootloader()) : scene.symbols();
         try {
             return new LeftOut(board, symbols, stackPointer).read(scenario.leaveOut());
         } catch (IllegalArgumentException e) {
@@ -112,39 +126,55 @@ final class PlanAssembly {
         if (scenario.keys().isEmpty()) {
             return List.of(BundledUpdate.key().publicKey());
         }
-        List<PublicImageKey> keys = scenario.keys().stream().map(this::key).toList();
+        List<PublicImageKey> keys = scenario.keys().stream().map(file -> key("keys", file).publicKey()).toList();
         if (keys.stream().map(PublicImageKey::type).distinct().count() > 1) {
             throw scenario.wrong("keys", "the keys given are of several types, but a bootloader checks one kind of signature");
+        }
+        if (scenario.revoked().stream().anyMatch(place -> place >= keys.size())) {
+            throw scenario.wrong("revoked", "the keys have the places 0 to " + (keys.size() - 1) + ", so one at " + Collections.max(scenario.revoked())
+                    + " cannot be revoked");
         }
         return keys;
     }
 
-    private PublicImageKey key(Path file) {
+    private ImageKey key(String where, Path file) {
+        Optional<BundledKey> bundled = BundledKey.named(file.toString());
+        if (bundled.isPresent()) {
+            return bundled.get().key();
+        }
         try {
-            return PemKeys.read(Files.readAllBytes(file)).publicKey();
+            return PemKeys.read(Files.readAllBytes(file));
         } catch (KeyException e) {
-            throw scenario.wrong("keys", file + ": " + e.getMessage());
+            throw scenario.wrong(where, file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw scenario.wrong("keys", file + " cannot be read" + (Files.exists(file) ? "" : ": there is no such file"));
+            throw scenario.wrong(where, file + " cannot be read" + (Files.exists(file) ? "" : ": there is no such file"));
         }
     }
 
-    private void bootloader(SceneBuilder scene, BundledStrategy bundled, FlashMap map, List<PublicImageKey> keys) {
+    private Encryptor encryption(Scenario.Encryption asked) {
+        ImageKey key = key("encryption.key", asked.key());
+        if (!List.of(KeyType.ECDSA_P256, KeyType.X25519, KeyType.RSA_2048).contains(key.type())) {
+            throw scenario.wrong("encryption.key", "images are encrypted for ECDSA P-256, X25519 and RSA-2048 keys, not for one of type " + key.type().label());
+        }
+        try {
+            return Encryptor.of(asked, key.privateKey(), scenario.bootloader().isEmpty());
+        } catch (KeyException e) {
+            throw scenario.wrong("encryption.key", asked.key() + " holds a public key only; what the bootloader decrypts with is the private one");
+        }
+    }
+
+    /** Puts the bootloader into the scene. @return the names in the bundled one */
+    private SymbolTable bootloader(SceneBuilder scene, BundledStrategy bundled, List<PublicImageKey> keys, Optional<Encryptor> encryption) {
         if (scenario.bootloader().isPresent()) {
             load("bootloader", scene, scenario.bootloader().get());
-            return;
-        }
-        if (keys.size() > 1) {
-            throw scenario.wrong("keys", "the bundled bootloader trusts one key, but " + keys.size() + " are given");
+            return SymbolTable.merge(List.of());
         }
         if (!scenario.map().isEmpty()) {
             throw scenario.wrong("map", "the bundled bootloader has its own flash map; another one goes with a bootloader of yours");
         }
-        if (!(keys.get(0) instanceof EcdsaP256PublicKey key)) {
-            throw scenario.wrong("keys", "the bundled bootloader checks ECDSA P-256 signatures, but the key given is of type "
-                    + keys.get(0).type().label());
-        }
-        scene.put("the bundled bootloader", map.boot().address(), BundledUpdate.bootloader(bundled.bootloader(), key));
+        BundledBootloader bootloader = BundledBootloader.of(scenario, bundled, keys, encryption);
+        bootloader.putInto(scene, scenario.revoked());
+        return bootloader.symbols();
     }
 
     private void load(String key, SceneBuilder scene, String file) {
@@ -163,23 +193,30 @@ final class PlanAssembly {
         }
     }
 
-    private Judge images(SceneBuilder scene, BundledStrategy bundled, FlashMap map, String strategy, List<PublicImageKey> keys) {
+    private Judge images(SceneBuilder scene, BundledStrategy bundled, FlashMap map, String strategy, List<PublicImageKey> keys,
+            Optional<Encryptor> encryption) {
         Scenario.Images images = scenario.images();
-        if (!scenario.keys().isEmpty() && (images.slotA().isEmpty() || images.slotB().isEmpty())) {
+        boolean given = images.slotA().isPresent() && images.slotB().isPresent();
+        List<Optional<BundledKey>> signers = scenario.keys().stream().map(file -> BundledKey.named(file.toString())).toList();
+        if (!given && signers.stream().anyMatch(Optional::isEmpty)) {
             throw scenario.wrong("keys", "with a key of yours the images of both slots must be given: the bundled ones are signed with the bundled key");
         }
-        byte[] a = at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundled.inSlotA("v1-confirms", SIZE)));
-        byte[] b = at("images.slot-b", () -> scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(),
-                () -> bundled.inSlotB("v2-confirms-after-health-check", SIZE)));
+        PrivateImageKey first = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(0).orElseThrow().key();
+        PrivateImageKey last = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(signers.size() - 1).orElseThrow().key();
+        byte[] a = at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundled.signed(
+                bundled.application("v1-confirms", SIZE, false), first, options -> encryption.ifPresent(how -> how.encrypt(options, true)))));
+        byte[] b = at("images.slot-b", () -> scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundled.signed(
+                bundled.application("v2-confirms-after-health-check", SIZE, true), last, options -> encryption.ifPresent(how -> how.encrypt(options, false)))));
         scene.scene().ask(scenario.request());
         List<Judge.Acceptable> acceptable = new ArrayList<>();
-        Acceptance acceptance = new Acceptance(scenario, keys, map, strategy, remarks);
+        Acceptance acceptance = new Acceptance(scenario, new ImageValidator(keys, Set.copyOf(scenario.revoked()), SignatureScheme.of(keys),
+                SignatureVerifier.jdk(), encryption.map(Encryptor::decryption)), map, strategy, remarks);
         List<String> accept = scenario.accept().isEmpty() ? List.of(Scenario.SLOT_A, Scenario.SLOT_B) : scenario.accept();
         for (String what : accept) {
             switch (what) {
-                case Scenario.SLOT_A -> acceptance.add(acceptable, "images.slot-a", "old", "slot A", a, map.slotA());
-                case Scenario.SLOT_B -> acceptance.add(acceptable, "images.slot-b", "new", "slot B", b, map.slotB());
-                default -> acceptance.add(acceptable, "accept", what, what, at("accept", () -> scene.image(Path.of(what), map.slotA())), map.slotA());
+                case Scenario.SLOT_A -> acceptance.add(acceptable, "images.slot-a", "old", "slot A", a, map.slotA(), false);
+                case Scenario.SLOT_B -> acceptance.add(acceptable, "images.slot-b", "new", "slot B", b, map.slotB(), true);
+                default -> acceptance.add(acceptable, "accept", what, what, at("accept", () -> scene.image(Path.of(what), map.slotA())), map.slotA(), true);
             }
         }
         if (acceptable.isEmpty()) {

@@ -26,7 +26,9 @@ import java.util.Set;
  * @param load        further files in flash, likewise
  * @param map         where things lie, by name: boot, slot-a, slot-b, scratch, ram; what is missing stays where the bundled bootloader has it
  * @param trailer     how the bootloader was built to lay out what lies at a slot's end
- * @param keys        PEM files of the keys that the bootloader accepts; none for the bundled key
+ * @param keys        PEM files of the keys that the bootloader accepts, or names of bundled ones; none for the bundled key
+ * @param revoked     which of the keys it does not accept any more, by their places in the list, from 0
+ * @param encryption  what the bootloader decrypts images with, if it does
  * @param request     how the application asked for the image in slot B
  * @param strategy    the reference bootloader to cross-check with; empty for what goes with the bootloader
  * @param accept      what may run at the end: slot-a, slot-b, or files of signed images; none for both slots
@@ -35,7 +37,7 @@ import java.util.Set;
  * @param leaveOut    what does not keep two machines apart, as {@link LeftOut} reads it
  * @param origins     where the value of a key was written, by the key's path
  */
-public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Trailer trailer, Images images, List<Path> keys,
+public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Trailer trailer, Images images, List<Path> keys, List<Integer> revoked, Optional<Encryption> encryption,
         UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Faults faults, Limits limits,
         List<String> leaveOut, Map<String, String> origins) {
 
@@ -100,10 +102,21 @@ public record Scenario(String description, String board, Optional<String> bootlo
     public record Limits(DeviceTime boot, Optional<Duration> search, OptionalLong states) {
     }
 
+    /**
+     * How a bootloader decrypts images.
+     *
+     * @param key      PEM file of its private key, or {@link BundledKey#ENCRYPTION}'s name
+     * @param bits     of the keys that images are encrypted with, 128 or 256
+     * @param saveTlvs whether it keeps what these keys travel in, rather than the keys, in the trailer while it swaps; empty for what goes with the bootloader
+     */
+    public record Encryption(Path key, int bits, Optional<Boolean> saveTlvs) {
+    }
+
     public Scenario {
         load = List.copyOf(load);
         map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
         keys = List.copyOf(keys);
+        revoked = List.copyOf(revoked);
         accept = List.copyOf(accept);
         leaveOut = List.copyOf(leaveOut);
         origins = Map.copyOf(origins);

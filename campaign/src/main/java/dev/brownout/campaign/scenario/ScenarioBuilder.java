@@ -29,6 +29,10 @@ public final class ScenarioBuilder {
     private Optional<Path> slotA = Optional.empty();
     private Optional<Path> slotB = Optional.empty();
     private List<Path> keys = List.of();
+    private List<Integer> revoked = List.of();
+    private Optional<Path> encryptionKey = Optional.empty();
+    private int encryptionBits = 128;
+    private Optional<Boolean> saveTlvs = Optional.empty();
     private UpdateScene.Asked request = UpdateScene.Asked.TEST;
     private Optional<String> strategy = Optional.empty();
     private List<String> accept = List.of();
@@ -113,6 +117,30 @@ public final class ScenarioBuilder {
 
     public ScenarioBuilder keys(List<Path> files) {
         keys = List.copyOf(files);
+        return this;
+    }
+
+    /** Places in the list of keys, from 0. */
+    public ScenarioBuilder revoked(List<Integer> places) {
+        revoked = List.copyOf(places);
+        return this;
+    }
+
+    /** The private key that images are decrypted with. */
+    public ScenarioBuilder encryptionKey(Path file) {
+        encryptionKey = Optional.of(file);
+        return this;
+    }
+
+    /** @param bits 128 or 256 */
+    public ScenarioBuilder encryptionBits(int bits) {
+        encryptionBits = bits;
+        return this;
+    }
+
+    /** Whether trailers keep what keys travel in (MCUBOOT_SWAP_SAVE_ENCTLV). */
+    public ScenarioBuilder saveTlvs(boolean on) {
+        saveTlvs = Optional.of(on);
         return this;
     }
 
@@ -252,7 +280,7 @@ public final class ScenarioBuilder {
 
     public Scenario build() {
         return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB), keys,
-                request, strategy, accept, boot, application,
+                revoked, encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)), request, strategy, accept, boot, application,
                 new Scenario.Faults(cuts, tear, seed, operations, faultKinds, resetAt, statusAreas, endurance), new Scenario.Limits(bootLimit, search, states),
                 leaveOut, origins);
     }

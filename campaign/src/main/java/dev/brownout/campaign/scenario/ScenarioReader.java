@@ -94,7 +94,18 @@ public final class ScenarioReader {
             take(trailer, "write-size", number(1, 32), number -> builder.writeSize(number.intValue()));
             trailer.done();
         }
-        take(root, "keys", this::files, files -> builder.keys(files.stream().map(Path::of).toList()));
+        take(root, "keys", Section::strings, files -> builder.keys(files.stream().map(this::keyFile).toList()));
+        take(root, "revoked", (section, key) -> section.strings(key).stream().map(place -> place(section, key, place)).toList(), builder::revoked);
+        if (root.has("encryption")) {
+            Section encryption = root.section("encryption");
+            take(encryption, "key", Section::string, file -> builder.encryptionKey(keyFile(file)));
+            take(encryption, "bits", oneOf(List.of("128", "256")), bits -> builder.encryptionBits(Integer.parseInt(bits)));
+            take(encryption, "save-enctlv", Section::bool, builder::saveTlvs);
+            encryption.done();
+            if (!encryption.has("key")) {
+                throw new ScenarioException(root.where("encryption") + ": the private key that the bootloader decrypts with is missing (key)");
+            }
+        }
         take(root, "request", oneOf(UpdateScene.Asked.values()), builder::request);
         take(root, "strategy", Section::string, builder::strategy);
         take(root, "accept", Section::strings, list -> builder.accept(list.stream()
@@ -169,6 +180,21 @@ public final class ScenarioReader {
     private static <E extends Enum<E>> BiFunction<Section, String, E> oneOf(E[] values) {
         List<String> words = Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
         return (section, key) -> values[words.indexOf(section.oneOf(key, words))];
+    }
+
+    private static BiFunction<Section, String, String> oneOf(List<String> words) {
+        return (section, key) -> section.oneOf(key, words);
+    }
+
+    private static int place(Section section, String key, String text) {
+        if (!text.matches("\\d{1,3}")) {
+            throw new ScenarioException(section.where(key) + ": '" + text + "' is not a place in the list of keys, such as 0 for the first");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Path keyFile(String file) {
+        return Path.of(BundledKey.named(file).isPresent() ? file : path(file));
     }
 
     /** A word in a form of its own: {@code parse} refuses it with a sentence. */

@@ -40,6 +40,11 @@ final class SceneBuilder {
         scene.put(name, address, bytes);
     }
 
+    /** Bytes for other cells than the code flash, such as an nRF's UICR. */
+    void putBesideFlash(String name, int address, byte[] bytes) {
+        besideFlash.add(new FirmwareImage(name, List.of(new Segment(Integer.toUnsignedLong(address), bytes))));
+    }
+
     /** A file that says itself where it lies, or {@code FILE@ADDR}. */
     void load(String request) {
         FirmwareImage image = new FirmwareLoader().load(List.of(LoadRequest.parse(request)));

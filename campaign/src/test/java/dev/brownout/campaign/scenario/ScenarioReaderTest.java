@@ -51,7 +51,9 @@ class ScenarioReaderTest {
                 map:
                   slot-a: {address: 0xC000, size: 4KB}
                 images: {slot-a: a.bin, slot-b: b.bin}
-                keys: [root.pem]
+                keys: [root.pem, bundled]
+                revoked: [0]
+                encryption: {key: device.pem, bits: 256, save-enctlv: true}
                 request: permanent
                 strategy: none
                 accept: [slot-b, other.bin]
@@ -68,7 +70,9 @@ class ScenarioReaderTest {
         assertEquals(List.of(folder + "/storage.hex"), read.load());
         assertEquals(Map.of("slot-a", new Scenario.Area(0xC000, 4096)), read.map());
         assertEquals(new Scenario.Images(Optional.of(folder.resolve("a.bin")), Optional.of(folder.resolve("b.bin"))), read.images());
-        assertEquals(List.of(folder.resolve("root.pem")), read.keys());
+        assertEquals(List.of(folder.resolve("root.pem"), Path.of("bundled")), read.keys());
+        assertEquals(List.of(0), read.revoked());
+        assertEquals(Optional.of(new Scenario.Encryption(folder.resolve("device.pem"), 256, Optional.of(true))), read.encryption());
         assertEquals(UpdateScene.Asked.PERMANENT, read.request());
         assertEquals(Optional.of("none"), read.strategy());
         assertEquals(List.of("slot-b", folder + "/other.bin"), read.accept());
@@ -120,6 +124,8 @@ class ScenarioReaderTest {
         assertEquals("scenario.yaml:2: faults.cuts: '0' is neither a number from 1 to 9999 nor closure", refusal("faults:\n  cuts: 0\n"));
         assertTrue(refusal("application: soon\n").startsWith("scenario.yaml:1: application: 'soon' is not a device time"));
         assertTrue(refusal("limits: {search: 5c}\n").contains("limits.search: '5c' is not a time on this host"));
+        assertTrue(refusal("encryption: {bits: 256}\n").startsWith("scenario.yaml:1: encryption: the private key"), refusal("encryption: {bits: 256}\n"));
+        assertTrue(refusal("revoked: [first]\n").contains("revoked: 'first' is not a place"), refusal("revoked: [first]\n"));
         assertTrue(refusal("boot: [1\n").contains("not YAML"));
         assertEquals("scenario.yaml is empty", refusal(""));
         assertTrue(assertThrows(ScenarioException.class, () -> ScenarioReader.read(folder.resolve("none.yaml"))).getMessage().contains("cannot be read"));
@@ -129,7 +135,7 @@ class ScenarioReaderTest {
     @Test
     void schemaHasExactlyTheKeysThatAreRead() throws IOException {
         JsonNode schema = new ObjectMapper().readTree(Files.readString(DOCS.resolve("scenario.schema.json")));
-        for (String level : List.of("", "map", "images", "faults", "limits")) {
+        for (String level : List.of("", "map", "images", "encryption", "faults", "limits")) {
             JsonNode properties = level.isEmpty() ? schema.get("properties") : schema.get("properties").get(level).get("properties");
             TreeSet<String> described = new TreeSet<>();
             properties.fieldNames().forEachRemaining(described::add);

@@ -69,7 +69,7 @@ class ScenarioSchemaTest {
     @ValueSource(strings = {"{}", "boot: 100", "boot: 0x2", "map: {slot-a: {address: 0xC000, size: 472KB}}", "map: {slot-a: {address: 49_152, size: 472 KiB}}",
         "map: {slot-b: {address: '0x82000', size: '0x76000'}}", "application: 1.5s", "application: 64000000c", "faults: {cuts: 3, tear: all, seed: 0}",
         "faults: {cuts: closure}", "faults: {operations: 0-99}", "limits: {boot: 500ms, search: 2min, states: 1}", "request: nothing",
-        "accept: []", "load: []", "keys: []", "strategy: none"})
+        "accept: []", "load: []", "keys: []", "keys: [bundled, bundled-second]", "revoked: [0, 1]", "encryption: {key: bundled-encryption}", "encryption: {key: a.pem, bits: 256, save-enctlv: false}", "strategy: none"})
     void whatTheSchemaAllowsIsRead(String yaml) {
         assertEquals(List.of(), errors(yaml), yaml);
         ScenarioReader.read("scenario.yaml", Path.of(""), yaml);

@@ -70,8 +70,25 @@ final class ScenarioOptions {
     private Integer align;
 
     @Option(names = "--key", paramLabel = "PEM", description = "A key whose signature the bootloader accepts, public or private; repeatable"
-            + " (default: the bundled test key). The bundled bootloader is given this key to trust.")
+            + " (default: the bundled test key). The bundled bootloader is given this key to trust: one of type ecdsa-p256 or ed25519, or two of type"
+            + " ecdsa-p256. bundled, bundled-second and bundled-ed25519 stand for test keys; the first one given signs the bundled old image, the last one"
+            + " the new one.")
     private List<Path> keys;
+
+    @Option(names = "--revoked", paramLabel = "N", description = "A key that the bootloader does not accept any more, by its place among the --key options, from"
+            + " 0; repeatable. Into the bundled bootloader's device it is programmed; into yours, --load puts whatever says so.")
+    private List<Integer> revoked;
+
+    @Option(names = "--encryption-key", paramLabel = "PEM", description = "The private key that the bootloader decrypts images with; bundled-encryption stands"
+            + " for a test key, for which the bundled images are encrypted then. The bundled bootloader is given this key.")
+    private Path encryptionKey;
+
+    @Option(names = "--encryption-bits", paramLabel = "N", description = "Bits of the keys that images are encrypted with: 128 (the default) or 256.")
+    private Integer encryptionBits;
+
+    @Option(names = "--save-enctlv", description = "The bootloader keeps what these keys travel in, rather than the keys, in the trailer while it swaps"
+            + " (MCUBOOT_SWAP_SAVE_ENCTLV). The bundled one does with 256 bits.")
+    private boolean saveTlvs;
 
     @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, swap-scratch,"
             + " swap-offset (since MCUboot 2.3; before, swap-offset-2.2; a raw binary for slot B is put at its second page), overwrite-only, overwrite-only-fast"
@@ -155,6 +172,19 @@ final class ScenarioOptions {
         given.set("images.slot-a", "--slot-a", slotA, builder::slotA);
         given.set("images.slot-b", "--slot-b", slotB, builder::slotB);
         given.set("keys", "--key", keys, builder::keys);
+        given.set("revoked", "--revoked", revoked, builder::revoked);
+        if (scenario == null && encryptionKey == null && (encryptionBits != null || saveTlvs)) {
+            throw new InputException((saveTlvs ? "--save-enctlv" : "--encryption-bits") + " needs --encryption-key, the key that the bootloader decrypts with");
+        }
+        if (encryptionBits != null && encryptionBits != 128 && encryptionBits != 256) {
+            throw new InputException("--encryption-bits is 128 or 256, not " + encryptionBits);
+        }
+        if (revoked != null && revoked.stream().anyMatch(place -> place < 0)) {
+            throw new InputException("--revoked counts the keys from 0");
+        }
+        given.set("encryption.key", "--encryption-key", encryptionKey, builder::encryptionKey);
+        given.set("encryption.bits", "--encryption-bits", encryptionBits, builder::encryptionBits);
+        given.set("encryption.save-enctlv", "--save-enctlv", saveTlvs ? true : null, builder::saveTlvs);
         given.set("request", "--request", request, builder::request);
         given.set("strategy", "--strategy", strategy, builder::strategy);
         given.set("accept", "--accept", accept, builder::accept);
