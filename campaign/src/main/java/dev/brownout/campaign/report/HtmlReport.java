@@ -194,7 +194,9 @@ public final class HtmlReport {
             }
             html.append("<pre class=\"command\">").append(escaped(failure.replay())).append("</pre>\n<div class=\"scroll\"><table><thead><tr><th></th><th>before this boot</th>"
                     + "<th>after it</th></tr></thead><tbody>\n");
-            for (SlotLayout slot : List.of(report.map().slotA(), report.map().slotB())) {
+            List<SlotLayout> slots = new ArrayList<>(List.of(report.map().slotA(), report.map().slotB()));
+            slots.addAll(report.map().strategy().areas());
+            for (SlotLayout slot : slots) {
                 row("trailer of " + slot.name(), trailer(failure.boot().before(), slot), trailer(failure.boot().after(), slot));
                 row("first bytes of " + slot.name(), bytes(failure.boot().before(), slot), bytes(failure.boot().after(), slot));
             }

@@ -1,0 +1,36 @@
+package dev.brownout.campaign.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.brownout.campaign.CrossCheck;
+import dev.brownout.campaign.Judge;
+import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.SweepResult;
+import dev.brownout.campaign.Verdict;
+import dev.brownout.emulator.core.translator.TranslatorFactory;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a scenario without a bootloader gets. */
+class BundledStrategyTest {
+
+    @ParameterizedTest
+    @EnumSource(BundledStrategy.class)
+    void scenarioThatNamesAStrategyUpdatesWithItsBootloader(BundledStrategy bundled) {
+        ScenarioPlan plan = ScenarioPlan.of(new ScenarioBuilder().strategy(bundled.strategy().label()).build(), new TranslatorFactory());
+        SweepResult.Clean clean = new Sweep(plan.sweep()).clean();
+        assertEquals(new Judge.Judgement(Verdict.APPROVED, "new"), clean.judgement());
+        assertEquals(Optional.of(CrossCheck.Result.EQUAL), clean.check());
+    }
+
+    @Test
+    void strategyWithoutABundledBootloaderNeedsOne() {
+        ScenarioException e = assertThrows(ScenarioException.class,
+                () -> ScenarioPlan.of(new ScenarioBuilder().strategy("ram-load-revert").build(), new TranslatorFactory()));
+        assertTrue(e.getMessage().contains("there is no bundled bootloader with the strategy ram-load-revert"), e.getMessage());
+    }
+}
