@@ -182,7 +182,7 @@ class BundledStrategiesTest {
         other[0x300] ^= 1;
         for (byte[] approved : List.of(device.update(), other)) {
             Judge judge = device.with(device.old(), approved).judge();
-            Booter booter = new Booter(machine(), judge, LIMITS);
+            Booter booter = new Booter(device.machine(), judge, LIMITS);
             BootEnd end = booter.boot(node);
             Judge.Judgement expected = approved == other ? new Judge.Judgement(Verdict.DAMAGED_IMAGE, "new") : new Judge.Judgement(Verdict.APPROVED, "new");
             assertEquals(expected, judge.judge(end, node));

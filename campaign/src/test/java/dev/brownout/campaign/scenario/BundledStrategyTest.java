@@ -21,7 +21,8 @@ class BundledStrategyTest {
     @ParameterizedTest
     @EnumSource(BundledStrategy.class)
     void scenarioThatNamesAStrategyUpdatesWithItsBootloader(BundledStrategy bundled) {
-        ScenarioPlan plan = ScenarioPlan.of(new ScenarioBuilder().strategy(bundled.strategy().label()).build(), new TranslatorFactory());
+        ScenarioPlan plan = ScenarioPlan.of(new ScenarioBuilder().board(bundled.board()).strategy(bundled.strategy().label()).build(),
+                new TranslatorFactory());
         SweepResult.Clean clean = new Sweep(plan.sweep()).clean();
         assertEquals(new Judge.Judgement(Verdict.APPROVED, "new"), clean.judgement());
         assertEquals(Optional.of(CrossCheck.Result.EQUAL), clean.check());
@@ -31,6 +32,6 @@ class BundledStrategyTest {
     void strategyWithoutABundledBootloaderNeedsOne() {
         ScenarioException e = assertThrows(ScenarioException.class,
                 () -> ScenarioPlan.of(new ScenarioBuilder().strategy("ram-load-revert").build(), new TranslatorFactory()));
-        assertTrue(e.getMessage().contains("there is no bundled bootloader with the strategy ram-load-revert"), e.getMessage());
+        assertTrue(e.getMessage().contains("there is no bundled bootloader for nrf52840 with the strategy ram-load-revert"), e.getMessage());
     }
 }
