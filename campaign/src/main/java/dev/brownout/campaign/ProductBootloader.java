@@ -27,7 +27,7 @@ public final class ProductBootloader {
     }
 
     /** The same for a variant of the bootloader, which has its settings at any word. */
-    static byte[] image(byte[] bootloader, ProductPolicy policy) {
+    public static byte[] image(byte[] bootloader, ProductPolicy policy) {
         ProductPolicy built = ProductPolicy.nrf52840();
         boolean sameAreas = policy.log().equals(built.log()) && policy.counter().map(area -> area.equals(built.counter().get())).orElse(true)
                 && policy.golden().map(area -> area.equals(built.golden().get())).orElse(true);

@@ -4,6 +4,7 @@ import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
 import dev.brownout.bootloader.key.KeyType;
 import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.bootloader.swap.SavedKeys;
+import dev.brownout.campaign.ProductBootloader;
 import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
@@ -22,10 +23,10 @@ final class BundledBootloader {
     private final SymbolTable symbols;
     private final int keys;
 
-    private BundledBootloader(Fixture fixture, List<PublicImageKey> keys, Optional<Encryptor> encryption) {
+    private BundledBootloader(Fixture fixture, Optional<Policies> policies, List<PublicImageKey> keys, Optional<Encryptor> encryption) {
         this.fixture = fixture;
         this.keys = keys.size();
-        image = fixture.image();
+        image = policies.map(what -> ProductBootloader.image(what.product())).orElseGet(fixture::image);
         symbols = BundledUpdate.symbols(fixture);
         replace(Fixtures.PUBLIC_KEY_SYMBOL, keys.get(0).subjectPublicKeyInfo());
         if (keys.size() > 1) {
@@ -36,7 +37,7 @@ final class BundledBootloader {
 
     /** @throws ScenarioException if there is none that goes with all of it */
     static BundledBootloader of(Scenario scenario, BundledStrategy strategy, List<PublicImageKey> keys, Optional<Encryptor> encryption) {
-        return new BundledBootloader(fixture(scenario, strategy, keys, encryption), keys, encryption);
+        return new BundledBootloader(fixture(scenario, strategy, keys, encryption), scenario.policies(), keys, encryption);
     }
 
     private static Fixture fixture(Scenario scenario, BundledStrategy strategy, List<PublicImageKey> keys, Optional<Encryptor> encryption) {
@@ -52,8 +53,11 @@ final class BundledBootloader {
             throw scenario.wrong("revoked", "the bundled bootloader with one key takes the trust from none; with two keys it can");
         }
         boolean special = keys.size() == 2 || type == KeyType.ED25519 || encryption.isPresent();
+        if (special && scenario.policies().isPresent()) {
+            throw scenario.wrong("policies", "the bundled bootloader with policies trusts one ECDSA P-256 key and does not decrypt images");
+        }
         if (!special) {
-            return strategy.bootloader();
+            return scenario.policies().isPresent() ? Fixtures.BOOTLOADER_PRODUCT : strategy.bootloader();
         }
         String where = encryption.isPresent() ? "encryption" : "keys";
         if (strategy != BundledStrategy.SWAP_MOVE || encryption.isPresent() && (keys.size() == 2 || type == KeyType.ED25519)) {

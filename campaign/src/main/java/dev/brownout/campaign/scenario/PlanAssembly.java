@@ -33,6 +33,7 @@ import dev.brownout.emulator.firmware.FirmwareException;
 import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
+import dev.brownout.fixtures.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ final class PlanAssembly {
     private final CoreFactory engine;
     private final BoardDescription board;
     private final List<String> remarks = new ArrayList<>();
+    private Optional<PolicyAssembly> policies = Optional.empty();
 
     PlanAssembly(Scenario scenario, CoreFactory engine) {
         this.scenario = scenario;
@@ -65,6 +67,7 @@ final class PlanAssembly {
         Optional<Encryptor> encryption = scenario.encryption().map(this::encryption);
         FlashMap plain = SlotMap.of(scenario, strategy, board, scenario.bootloader().isEmpty() ? bundled(strategy).areas() : Map.of());
         FlashMap map = encryption.map(how -> plain.with(how.saved())).orElse(plain);
+        policies = scenario.policies().map(what -> new PolicyAssembly(scenario, what, map));
         faults();
         Supplier<Machine> machines = () -> {
             Machine machine = Board.build(board, engine).machine();
@@ -84,7 +87,8 @@ final class PlanAssembly {
     }
 
     private BootPolicy policy(Optional<Encryptor> encryption) {
-        BootPolicy policy = ReferenceCheck.policy().revoking(Set.copyOf(scenario.revoked()));
+        BootPolicy without = ReferenceCheck.policy().revoking(Set.copyOf(scenario.revoked()));
+        BootPolicy policy = policies.map(what -> what.policy(without)).orElse(without);
         return encryption.map(how -> policy.with(how.decryption())).orElse(policy);
     }
 
@@ -203,10 +207,11 @@ final class PlanAssembly {
         }
         PrivateImageKey first = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(0).orElseThrow().key();
         PrivateImageKey last = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(signers.size() - 1).orElseThrow().key();
-        byte[] a = at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundled.signed(
-                bundled.application("v1-confirms", SIZE, false), first, options -> encryption.ifPresent(how -> how.encrypt(options, true)))));
-        byte[] b = at("images.slot-b", () -> scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundled.signed(
-                bundled.application("v2-confirms-after-health-check", SIZE, true), last, options -> encryption.ifPresent(how -> how.encrypt(options, false)))));
+        byte[] a = at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundledImage(bundled, "v1-confirms",
+                Scenario.SLOT_A, first, encryption)));
+        byte[] b = at("images.slot-b", () -> scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundledImage(bundled,
+                "v2-confirms-after-health-check", Scenario.SLOT_B, last, encryption)));
+        Optional<byte[]> golden = policies.flatMap(what -> at("policies.golden", () -> what.putAreas(scene)));
         scene.scene().ask(scenario.request());
         List<Judge.Acceptable> acceptable = new ArrayList<>();
         Acceptance acceptance = new Acceptance(scenario, new ImageValidator(keys, Set.copyOf(scenario.revoked()), SignatureScheme.of(keys),
@@ -216,6 +221,8 @@ final class PlanAssembly {
             switch (what) {
                 case Scenario.SLOT_A -> acceptance.add(acceptable, "images.slot-a", "old", "slot A", a, map.slotA(), false);
                 case Scenario.SLOT_B -> acceptance.add(acceptable, "images.slot-b", "new", "slot B", b, map.slotB(), true);
+                case Scenario.GOLDEN -> acceptance.add(acceptable, "policies.golden", "golden", "the golden image's area", golden.orElseThrow(
+                        () -> scenario.wrong("accept", "there is no golden image: policies says which it is")), map.slotA(), false);
                 default -> acceptance.add(acceptable, "accept", what, what, at("accept", () -> scene.image(Path.of(what), map.slotA())), map.slotA(), true);
             }
         }
@@ -223,6 +230,15 @@ final class PlanAssembly {
             throw new ScenarioException("no image that may run is valid under the given keys, so nothing could ever be acceptable");
         }
         return new Judge(board.flash().base(), places(map), acceptable);
+    }
+
+    private byte[] bundledImage(BundledStrategy bundled, String name, String place, PrivateImageKey key, Optional<Encryptor> encryption) {
+        boolean inSlotA = place.equals(Scenario.SLOT_A);
+        Fixture application = bundled.application(name, SIZE, !inSlotA);
+        return bundled.signed(application, key, options -> {
+            encryption.ifPresent(how -> how.encrypt(options, inSlotA));
+            policies.ifPresent(what -> what.complete(options, application, place));
+        });
     }
 
     private static List<Judge.Slot> places(FlashMap map) {

@@ -31,19 +31,22 @@ import java.util.Set;
  * @param encryption  what the bootloader decrypts images with, if it does
  * @param request     how the application asked for the image in slot B
  * @param strategy    the reference bootloader to cross-check with; empty for what goes with the bootloader
- * @param accept      what may run at the end: slot-a, slot-b, or files of signed images; none for both slots
+ * @param accept      what may run at the end: slot-a, slot-b, golden, or files of signed images; none for both slots
  * @param boot        which boot is cut first, from 1
  * @param application how long a started image runs on
+ * @param policies    what the bootloader does around its swaps, if it is that of a product
  * @param leaveOut    what does not keep two machines apart, as {@link LeftOut} reads it
  * @param origins     where the value of a key was written, by the key's path
  */
 public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Trailer trailer, Images images, List<Path> keys, List<Integer> revoked, Optional<Encryption> encryption,
         UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Faults faults, Limits limits,
-        List<String> leaveOut, Map<String, String> origins) {
+        Optional<Policies> policies, List<String> leaveOut, Map<String, String> origins) {
 
     /** Words of {@link #accept} for what was put into a slot. */
     public static final String SLOT_A = "slot-a";
     public static final String SLOT_B = "slot-b";
+    /** The word of {@link #accept} for the golden image of the {@link #policies}. */
+    public static final String GOLDEN = "golden";
 
     /** Part of the flash, in bytes. */
     public record Area(int address, int size) {

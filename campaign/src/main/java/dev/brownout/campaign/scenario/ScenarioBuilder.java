@@ -49,6 +49,7 @@ public final class ScenarioBuilder {
     private DeviceTime bootLimit = DeviceTime.parse("120s");
     private Optional<Duration> search = Optional.empty();
     private OptionalLong states = OptionalLong.empty();
+    private Optional<Policies> policies = Optional.empty();
     private List<String> leaveOut = List.of();
     private final Map<String, String> origins = new LinkedHashMap<>();
 
@@ -269,6 +270,17 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /** The bootloader is that of a product. */
+    public ScenarioBuilder policies(Policies what) {
+        policies = Optional.of(what);
+        return this;
+    }
+
+    /** Whether the bootloader was said to be that of a product. */
+    public boolean hasPolicies() {
+        return policies.isPresent();
+    }
+
     /**
      * What does not keep two states of the machine apart: {@code cycle-counter}, {@code stack}, {@code stack=ADDRESS:SIZE}, and RAM as
      * {@code ADDRESS:SIZE}, {@code SYMBOL} or {@code SYMBOL:SIZE}.
@@ -282,6 +294,6 @@ public final class ScenarioBuilder {
         return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB), keys,
                 revoked, encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)), request, strategy, accept, boot, application,
                 new Scenario.Faults(cuts, tear, seed, operations, faultKinds, resetAt, statusAreas, endurance), new Scenario.Limits(bootLimit, search, states),
-                leaveOut, origins);
+                policies, leaveOut, origins);
     }
 }

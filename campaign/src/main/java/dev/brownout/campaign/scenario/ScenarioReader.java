@@ -109,7 +109,7 @@ public final class ScenarioReader {
         take(root, "request", oneOf(UpdateScene.Asked.values()), builder::request);
         take(root, "strategy", Section::string, builder::strategy);
         take(root, "accept", Section::strings, list -> builder.accept(list.stream()
-                .map(what -> what.equals(Scenario.SLOT_A) || what.equals(Scenario.SLOT_B) ? what : path(what)).toList()));
+                .map(what -> List.of(Scenario.SLOT_A, Scenario.SLOT_B, Scenario.GOLDEN).contains(what) ? what : path(what)).toList()));
         take(root, "boot", number(1, 100), number -> builder.boot(number.intValue()));
         take(root, "application", parsed(ScenarioBuilder::parseTime), builder::application);
         if (root.has("faults")) {
@@ -131,6 +131,7 @@ public final class ScenarioReader {
             take(limits, "states", number(1, Long.MAX_VALUE), builder::states);
             limits.done();
         }
+        take(root, "policies", (section, key) -> PolicyReader.read(section.section(key), this::file), builder::policies);
         take(root, "leave-out", Section::strings, builder::leaveOut);
         root.done();
     }

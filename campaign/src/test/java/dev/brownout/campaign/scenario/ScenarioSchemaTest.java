@@ -69,7 +69,9 @@ class ScenarioSchemaTest {
     @ValueSource(strings = {"{}", "boot: 100", "boot: 0x2", "map: {slot-a: {address: 0xC000, size: 472KB}}", "map: {slot-a: {address: 49_152, size: 472 KiB}}",
         "map: {slot-b: {address: '0x82000', size: '0x76000'}}", "application: 1.5s", "application: 64000000c", "faults: {cuts: 3, tear: all, seed: 0}",
         "faults: {cuts: closure}", "faults: {operations: 0-99}", "limits: {boot: 500ms, search: 2min, states: 1}", "request: nothing",
-        "accept: []", "load: []", "keys: []", "keys: [bundled, bundled-second]", "revoked: [0, 1]", "encryption: {key: bundled-encryption}", "encryption: {key: a.pem, bits: 256, save-enctlv: false}", "strategy: none"})
+        "accept: []", "load: []", "keys: []", "keys: [bundled, bundled-second]", "revoked: [0, 1]", "encryption: {key: bundled-encryption}", "encryption: {key: a.pem, bits: 256, save-enctlv: false}",         "strategy: none", "policies: {}",
+        "policies: {watchdog: 45s, starts: 1, attempts: 255, hardware: {board: 0x1234, revision: 3}, security-counter: 7, downgrades: allowed, golden: a.bin}",
+        "policies: {images-for: {slot-a: 3, slot-b: 2-4}}"})
     void whatTheSchemaAllowsIsRead(String yaml) {
         assertEquals(List.of(), errors(yaml), yaml);
         ScenarioReader.read("scenario.yaml", Path.of(""), yaml);
@@ -97,7 +99,9 @@ class ScenarioSchemaTest {
         "map: {slot-a: {address: 0}}", "map: {slot-a: {address: 0, size: 0}}", "map: {slot-a: {address: -1, size: 1}}", "map: {slot-a: {address: 0, size: 1GB}}", "keys: root.pem",
         "images: {slot-a: [a.bin]}", "application: soon", "application: 5", "application: forever", "faults: {cuts: 0}", "faults: {cuts: 10000}", "faults: {cuts: all}",
         "faults: {tear: some}", "faults: {seed: -1}", "faults: {operations: 5}", "limits: {search: 5c}", "limits: {states: 0}", "limits: {boot: forever}",
-        "description: ''", "faults:", "load: [[a]]"})
+        "description: ''", "faults:", "load: [[a]]",
+        "policies: {watchdog: 45}", "policies: {watchdog: 5c}", "policies: {starts: 0}", "policies: {attempts: 256}", "policies: {hardware: {board: 1}}", "policies: {counter: 1}",
+        "policies: {downgrades: maybe}", "policies: {images-for: {slot-a: all}}", "policies: {hardware: {board: 0xffffffff1, revision: 1}}"})
     void whatTheSchemaRefusesIsRefused(String yaml) {
         assertFalse(errors(yaml).isEmpty(), yaml);
         String message = assertThrows(ScenarioException.class, () -> ScenarioReader.read("scenario.yaml", Path.of(""), yaml)).getMessage();

@@ -5,6 +5,7 @@ import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
 import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.campaign.fault.Faults;
+import dev.brownout.campaign.scenario.Policies;
 import dev.brownout.campaign.scenario.Scenario;
 import dev.brownout.campaign.scenario.ScenarioBuilder;
 import dev.brownout.campaign.scenario.ScenarioReader;
@@ -95,6 +96,10 @@ final class ScenarioOptions {
             + " (what Zephyr's CONFIG_BOOT_UPGRADE_ONLY builds), direct-xip, direct-xip-revert, ram-load, ram-load-revert, or none"
             + " (default: swap-move for the bundled bootloader, none for yours). Without --bootloader: which of the bundled ones.")
     private String strategy;
+
+    @Option(names = "--product", description = "The bootloader is that of a product (docs/policies.md), the bundled one without --bootloader; what it is set to is"
+            + " said in a scenario's policies.")
+    private boolean product;
 
     @Option(names = "--accept", paramLabel = "WHAT", description = "What may run at the end: slot-a or slot-b for the image given there, or the file of"
             + " another signed image; repeatable (default: slot-a and slot-b).")
@@ -187,6 +192,7 @@ final class ScenarioOptions {
         given.set("encryption.save-enctlv", "--save-enctlv", saveTlvs ? true : null, builder::saveTlvs);
         given.set("request", "--request", request, builder::request);
         given.set("strategy", "--strategy", strategy, builder::strategy);
+        given.set("policies", "--product", product && !builder.hasPolicies() ? Policies.USUAL : null, builder::policies);
         given.set("accept", "--accept", accept, builder::accept);
         given.set("boot", "--boot", boot, builder::boot);
         given.set("application", "--application", application, builder::application);
