@@ -10,8 +10,13 @@ public sealed interface BootEnd {
      *
      * @param address its first instruction
      * @param inRam   what the image is, if it runs from RAM, where later nobody could tell; empty for one in a slot
+     * @param unmet   the first of the {@link Demands} that was not met; empty if all were, or none was made
      */
-    record Started(int address, Optional<Judge.Judgement> inRam) implements BootEnd {
+    record Started(int address, Optional<Judge.Judgement> inRam, String unmet) implements BootEnd {
+        public Started(int address, Optional<Judge.Judgement> inRam) {
+            this(address, inRam, "");
+        }
+
         public Started(int address) {
             this(address, Optional.empty());
         }

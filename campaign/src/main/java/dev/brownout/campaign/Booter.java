@@ -34,6 +34,16 @@ public final class Booter {
         default BootEnd.Started started(Machine machine, int address) {
             return new BootEnd.Started(address);
         }
+
+        /** How long an image runs before {@link #settled} looks, in seconds of device time. */
+        default double secondsAhead() {
+            return 0;
+        }
+
+        /** What is to be said of a start when the image has run for so long. */
+        default BootEnd.Started settled(Machine machine, BootEnd.Started start) {
+            return start;
+        }
     }
 
     /** Sees a boot from inside. */
@@ -170,7 +180,7 @@ public final class Booter {
         watcher = newWatcher;
         try {
             if (from.application() && !(from.fault() instanceof LiveFault.Reset)) {
-                BootEnd running = new BootEnd.Started(machine.cpu().r[CpuState.PC]);
+                BootEnd running = lookAhead(places.started(machine, machine.cpu().r[CpuState.PC]));
                 return application() ? Optional.of(running) : Optional.empty();
             }
             return Optional.ofNullable(run(after(limits.deviceSeconds())));
@@ -310,6 +320,26 @@ public final class Booter {
         }
     }
 
+    // What the image does in its first time decides how its start is judged; then it stands before its first instruction again.
+    private BootEnd.Started lookAhead(BootEnd.Started start) {
+        if (places.secondsAhead() <= 0) {
+            return places.settled(machine, start);
+        }
+        MachineSnapshot here = machine.snapshot();
+        Watcher watching = watcher;
+        int countBefore = resets;
+        ResetKind lastBefore = lastReset;
+        watcher = NOBODY;
+        stopAt(NOWHERE);
+        runUntil(after(places.secondsAhead()));
+        BootEnd.Started settled = places.settled(machine, start);
+        machine.restore(here);
+        watcher = watching;
+        resets = countBefore;
+        lastReset = lastBefore;
+        return settled;
+    }
+
     private void finishRecording(Optional<BootEnd.Started> start) {
         if (recording != null) {
             recording.finish(start, resets, lastReset);
@@ -325,7 +355,8 @@ public final class Booter {
         }
     }
 
-    private BootEnd started(BootEnd.Started start) {
+    private BootEnd started(BootEnd.Started found) {
+        BootEnd.Started start = lookAhead(found);
         boolean left = watcher.leavesAtStart(machine, start);
         return left || limits.applicationSeconds() > 0 && !application() ? null : start;
     }

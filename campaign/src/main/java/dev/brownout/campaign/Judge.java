@@ -58,11 +58,27 @@ public final class Judge implements Booter.Places {
     private final int flashBase;
     private final List<Slot> slots;
     private final List<Acceptable> acceptable;
+    private final boolean anyImage;
+    private final Demands demands;
 
     public Judge(int flashBase, List<Slot> slots, List<Acceptable> acceptable) {
+        this(flashBase, slots, acceptable, false, Demands.NONE);
+    }
+
+    /**
+     * @param anyImage whatever runs in a slot is as good as an acceptable image
+     * @param demands  what it must show besides
+     */
+    public Judge(int flashBase, List<Slot> slots, List<Acceptable> acceptable, boolean anyImage, Demands demands) {
+        this.anyImage = anyImage;
+        this.demands = demands;
         this.flashBase = flashBase;
         this.slots = List.copyOf(slots);
         this.acceptable = List.copyOf(acceptable);
+    }
+
+    public Demands demands() {
+        return demands;
     }
 
     public List<Slot> slots() {
@@ -81,7 +97,8 @@ public final class Judge implements Booter.Places {
 
     public Judgement judge(BootEnd end, NonVolatile after) {
         if (end instanceof BootEnd.Started started) {
-            return started.inRam().orElseGet(() -> inFlash(started.address(), after));
+            Judgement runs = started.inRam().orElseGet(() -> inFlash(started.address(), after));
+            return runs.verdict().good() && !started.unmet().isEmpty() ? new Judgement(Verdict.UNMET, started.unmet()) : runs;
         }
         boolean endless = end instanceof BootEnd.Resets || end instanceof BootEnd.Loops || end instanceof BootEnd.TimedOut;
         return endless ? new Judgement(Verdict.NEVER_SETTLES, "") : stopped(after);
@@ -89,7 +106,7 @@ public final class Judge implements Booter.Places {
 
     // Where cells are defective for good, a device that starts nothing because no slot holds an approved image any longer has done what it could.
     private Judgement stopped(NonVolatile after) {
-        boolean lost = after.arrays().stream().anyMatch(NonVolatileState::hasLastingDefects) && slots.stream().noneMatch(slot -> approved(slot, after).isPresent());
+        boolean lost = !anyImage && after.arrays().stream().anyMatch(NonVolatileState::hasLastingDefects) && slots.stream().noneMatch(slot -> approved(slot, after).isPresent());
         return new Judgement(lost ? Verdict.LOST : Verdict.BRICK, "");
     }
 
@@ -104,13 +121,23 @@ public final class Judge implements Booter.Places {
         StringBuilder text = new StringBuilder();
         slots.forEach(slot -> text.append(slot).append(' '));
         acceptable.forEach(image -> text.append(image.name()).append('=').append(Arrays.hashCode(image.bytes())).append(' '));
-        return text.append(flashBase).toString();
+        return text.append(flashBase).append(anyImage ? " any " : " ").append(demands).toString();
     }
 
     @Override
     public BootEnd.Started started(Machine machine, int address) {
         Slot slot = slotAt(address);
         return new BootEnd.Started(address, slot.ram() ? Optional.of(inRam(slot, machine)) : Optional.empty());
+    }
+
+    @Override
+    public double secondsAhead() {
+        return demands.seconds();
+    }
+
+    @Override
+    public BootEnd.Started settled(Machine machine, BootEnd.Started start) {
+        return demands.none() ? start : new BootEnd.Started(start.address(), start.inRam(), demands.unmet(machine));
     }
 
     private Slot slotAt(int address) {
@@ -120,11 +147,11 @@ public final class Judge implements Booter.Places {
     private Judgement inFlash(int address, NonVolatile after) {
         Slot slot = slotAt(address);
         PagedMemory flash = after.codeFlash().memory();
-        return running(image -> image.bytes().length > slot.size() ? new byte[0] : flash.read(slot.address() - flashBase, image.bytes().length));
+        return running(slot, image -> image.bytes().length > slot.size() ? new byte[0] : flash.read(slot.address() - flashBase, image.bytes().length));
     }
 
     private Judgement inRam(Slot slot, Machine machine) {
-        return running(image -> {
+        return running(slot, image -> {
             int at = loadAddress(image);
             boolean fits = slot.holds(at) && image.bytes().length <= slot.size() - (at - slot.address());
             byte[] found = new byte[fits ? image.bytes().length : 0];
@@ -140,7 +167,7 @@ public final class Judge implements Booter.Places {
     }
 
     // What is there: the bytes where an image would be, none if it does not fit there.
-    private Judgement running(Function<Acceptable, byte[]> whatIsThere) {
+    private Judgement running(Slot slot, Function<Acceptable, byte[]> whatIsThere) {
         String damaged = null;
         for (Acceptable image : acceptable) {
             byte[] wanted = image.bytes();
@@ -154,6 +181,9 @@ public final class Judge implements Booter.Places {
             if (damaged == null && Arrays.equals(found, 0, HEADER, wanted, 0, HEADER)) {
                 damaged = image.name();
             }
+        }
+        if (anyImage) {
+            return new Judgement(Verdict.APPROVED, "what is in " + slot.name());
         }
         return damaged == null ? new Judgement(Verdict.WRONG_IMAGE, "") : new Judgement(Verdict.DAMAGED_IMAGE, damaged);
     }

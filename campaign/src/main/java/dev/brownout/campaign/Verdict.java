@@ -10,6 +10,8 @@ public enum Verdict {
     DAMAGED_IMAGE("a damaged image runs"),
     /** Nothing runs, and nothing ever will. */
     BRICK("nothing runs"),
+    /** An approved image runs, and something else that was demanded is not so. */
+    UNMET("an approved image runs, but not as demanded"),
     /** The device starts nothing, and rightly: a defect for good has left no slot with an approved image. */
     LOST("nothing runs, and no approved image is left to run"),
     /** The device never comes to an end: it resets again and again, or is still busy at the limit. */

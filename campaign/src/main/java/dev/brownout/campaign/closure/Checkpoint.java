@@ -35,7 +35,7 @@ import java.util.zip.GZIPOutputStream;
  * over all of it. Pages of flash are written once each.
  */
 final class Checkpoint {
-    private static final byte[] MAGIC = "brownout closure 2\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "brownout closure 3\n".getBytes(StandardCharsets.US_ASCII);
     private static final int CRC_SIZE = 4;
 
     private final Closure.Plan plan;
@@ -284,6 +284,7 @@ final class Checkpoint {
             if (end instanceof BootEnd.Started started) {
                 out.writeByte('s');
                 out.writeInt(started.address());
+                out.writeUTF(started.unmet());
                 out.writeBoolean(started.inRam().isPresent());
                 if (started.inRam().isPresent()) {
                     out.writeUTF(started.inRam().get().verdict().name());
@@ -309,10 +310,14 @@ final class Checkpoint {
             }
         }
 
+        private static BootEnd started(int address, String unmet, DataInputStream in) throws IOException {
+            return new BootEnd.Started(address, in.readBoolean() ? Optional.of(new Judge.Judgement(Verdict.valueOf(in.readUTF()), in.readUTF()))
+                    : Optional.empty(), unmet);
+        }
+
         static BootEnd read(DataInputStream in) throws IOException {
             return switch (in.readByte()) {
-                case 's' -> new BootEnd.Started(in.readInt(), in.readBoolean()
-                        ? Optional.of(new Judge.Judgement(Verdict.valueOf(in.readUTF()), in.readUTF())) : Optional.empty());
+                case 's' -> started(in.readInt(), in.readUTF(), in);
                 case 'a' -> new BootEnd.AsleepForever(in.readInt());
                 case 'l' -> new BootEnd.LockedUp(in.readInt(), in.readUTF());
                 case 'r' -> new BootEnd.Resets(ResetKind.valueOf(in.readUTF()), in.readInt());

@@ -16,6 +16,7 @@ import dev.brownout.bootloader.swap.SwapStrategy;
 import dev.brownout.campaign.BootLimits;
 import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
+import dev.brownout.campaign.Demands;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.ReferenceCheck;
@@ -79,7 +80,7 @@ final class PlanAssembly {
         scenario.load().forEach(file -> load("load", scene, file));
         Judge judge = images(scene, bundled(strategy), map, strategy, keys, encryption);
         BootLimits limits = limits();
-        NonVolatile start = before(scene.program(), new Booter(machines.get(), judge, limits));
+        NonVolatile start = before(scene.program(), new Booter(machines.get(), judge::inSlot, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
                 : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, policy(encryption)));
         return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits,
@@ -223,13 +224,26 @@ final class PlanAssembly {
                 case Scenario.SLOT_B -> acceptance.add(acceptable, "images.slot-b", "new", "slot B", b, map.slotB(), true);
                 case Scenario.GOLDEN -> acceptance.add(acceptable, "policies.golden", "golden", "the golden image's area", golden.orElseThrow(
                         () -> scenario.wrong("accept", "there is no golden image: policies says which it is")), map.slotA(), false);
+                case Scenario.ANY -> {
+                    // Nothing to look at.
+                }
                 default -> acceptance.add(acceptable, "accept", what, what, at("accept", () -> scene.image(Path.of(what), map.slotA())), map.slotA(), true);
             }
         }
-        if (acceptable.isEmpty()) {
+        boolean any = accept.contains(Scenario.ANY);
+        if (acceptable.isEmpty() && !any) {
             throw new ScenarioException("no image that may run is valid under the given keys, so nothing could ever be acceptable");
         }
-        return new Judge(board.flash().base(), places(map), acceptable);
+        return new Judge(board.flash().base(), places(map), acceptable, any, demands(map));
+    }
+
+    private Demands demands(FlashMap map) {
+        Scenario.Acceptance asked = scenario.acceptance();
+        if (asked.expectText().contains("") || asked.forbidText().contains("")) {
+            throw scenario.wrong("acceptance", "a text to look for must not be empty");
+        }
+        Optional<Judge.Slot> vectors = asked.vectors().map(slot -> slot(slot.equals(Scenario.SLOT_A) ? map.slotA() : map.slotB()));
+        return new Demands(asked.expectText(), asked.forbidText(), asked.words(), vectors, seconds("acceptance.after", asked.after()));
     }
 
     private byte[] bundledImage(BundledStrategy bundled, String name, String place, PrivateImageKey key, Optional<Encryptor> encryption) {

@@ -1,5 +1,6 @@
 package dev.brownout.campaign.scenario;
 
+import dev.brownout.campaign.Demands;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
@@ -31,7 +32,8 @@ import java.util.Set;
  * @param encryption  what the bootloader decrypts images with, if it does
  * @param request     how the application asked for the image in slot B
  * @param strategy    the reference bootloader to cross-check with; empty for what goes with the bootloader
- * @param accept      what may run at the end: slot-a, slot-b, golden, or files of signed images; none for both slots
+ * @param accept      what may run at the end: slot-a, slot-b, golden, any, or files of signed images; none for both slots
+ * @param acceptance  what it must show besides
  * @param boot        which boot is cut first, from 1
  * @param application how long a started image runs on
  * @param policies    what the bootloader does around its swaps, if it is that of a product
@@ -39,14 +41,16 @@ import java.util.Set;
  * @param origins     where the value of a key was written, by the key's path
  */
 public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Trailer trailer, Images images, List<Path> keys, List<Integer> revoked, Optional<Encryption> encryption,
-        UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Faults faults, Limits limits,
-        Optional<Policies> policies, List<String> leaveOut, Map<String, String> origins) {
+        UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Acceptance acceptance, Faults faults,
+        Limits limits, Optional<Policies> policies, List<String> leaveOut, Map<String, String> origins) {
 
     /** Words of {@link #accept} for what was put into a slot. */
     public static final String SLOT_A = "slot-a";
     public static final String SLOT_B = "slot-b";
     /** The word of {@link #accept} for the golden image of the {@link #policies}. */
     public static final String GOLDEN = "golden";
+    /** Word of {@link #accept} for whatever runs in a slot. */
+    public static final String ANY = "any";
 
     /** Part of the flash, in bytes. */
     public record Area(int address, int size) {
@@ -64,6 +68,20 @@ public record Scenario(String description, String board, Optional<String> bootlo
 
     /** Files of signed images; empty for the bundled ones. */
     public record Images(Optional<Path> slotA, Optional<Path> slotB) {
+    }
+
+    /**
+     * What an image must show beside its bytes.
+     *
+     * @param expectText texts that must have been sent
+     * @param forbidText texts that must not
+     * @param words      what memory holds
+     * @param vectors    where the vector table lies: {@link #SLOT_A}, {@link #SLOT_B}
+     * @param after      when it is looked at, since its start
+     */
+    public record Acceptance(List<String> expectText, List<String> forbidText, List<Demands.Word> words, Optional<String> vectors, DeviceTime after) {
+        /** Nothing. */
+        public static final Acceptance NONE = new Acceptance(List.of(), List.of(), List.of(), Optional.empty(), DeviceTime.parse("0s"));
     }
 
     /**

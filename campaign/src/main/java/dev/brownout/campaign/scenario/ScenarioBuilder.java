@@ -1,5 +1,6 @@
 package dev.brownout.campaign.scenario;
 
+import dev.brownout.campaign.Demands;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
@@ -42,6 +43,11 @@ public final class ScenarioBuilder {
     private Tearing tear = Tearing.STANDARD;
     private long seed = 1;
     private Sweep.Operations operations = Sweep.Operations.ALL;
+    private List<String> expectText = List.of();
+    private List<String> forbidText = List.of();
+    private List<Demands.Word> words = List.of();
+    private Optional<String> vectors = Optional.empty();
+    private DeviceTime judgedAfter = DeviceTime.parse("0s");
     private Set<FaultKind> faultKinds = Set.of();
     private List<Long> resetAt = List.of();
     private List<Scenario.Area> statusAreas = List.of();
@@ -208,6 +214,35 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /** What the device must have sent. */
+    public ScenarioBuilder expectText(List<String> texts) {
+        expectText = List.copyOf(texts);
+        return this;
+    }
+
+    /** What it must not have sent. */
+    public ScenarioBuilder forbidText(List<String> texts) {
+        forbidText = List.copyOf(texts);
+        return this;
+    }
+
+    public ScenarioBuilder words(List<Demands.Word> held) {
+        words = List.copyOf(held);
+        return this;
+    }
+
+    /** @param slot {@link Scenario#SLOT_A} or {@link Scenario#SLOT_B} */
+    public ScenarioBuilder vectors(String slot) {
+        vectors = Optional.of(slot);
+        return this;
+    }
+
+    /** How long a started image runs before it is looked at. */
+    public ScenarioBuilder judgedAfter(DeviceTime time) {
+        judgedAfter = time;
+        return this;
+    }
+
     public ScenarioBuilder faults(Set<FaultKind> kinds) {
         faultKinds = kinds;
         return this;
@@ -293,6 +328,7 @@ public final class ScenarioBuilder {
     public Scenario build() {
         return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB), keys,
                 revoked, encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)), request, strategy, accept, boot, application,
+                new Scenario.Acceptance(expectText, forbidText, words, vectors, judgedAfter),
                 new Scenario.Faults(cuts, tear, seed, operations, faultKinds, resetAt, statusAreas, endurance), new Scenario.Limits(bootLimit, search, states),
                 policies, leaveOut, origins);
     }

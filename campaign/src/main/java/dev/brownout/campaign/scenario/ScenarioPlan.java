@@ -53,6 +53,7 @@ public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactor
     public Board newBoard() {
         Board fresh = Board.build(board, engine);
         Wear.of(scenario, fresh.machine());
+        judge.demands().listenTo(fresh);
         return fresh;
     }
 

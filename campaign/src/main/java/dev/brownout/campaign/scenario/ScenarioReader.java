@@ -1,5 +1,6 @@
 package dev.brownout.campaign.scenario;
 
+import dev.brownout.campaign.Demands;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
@@ -109,9 +110,18 @@ public final class ScenarioReader {
         take(root, "request", oneOf(UpdateScene.Asked.values()), builder::request);
         take(root, "strategy", Section::string, builder::strategy);
         take(root, "accept", Section::strings, list -> builder.accept(list.stream()
-                .map(what -> List.of(Scenario.SLOT_A, Scenario.SLOT_B, Scenario.GOLDEN).contains(what) ? what : path(what)).toList()));
+                .map(what -> List.of(Scenario.SLOT_A, Scenario.SLOT_B, Scenario.GOLDEN, Scenario.ANY).contains(what) ? what : path(what)).toList()));
         take(root, "boot", number(1, 100), number -> builder.boot(number.intValue()));
         take(root, "application", parsed(ScenarioBuilder::parseTime), builder::application);
+        if (root.has("acceptance")) {
+            Section acceptance = root.section("acceptance");
+            take(acceptance, "expect-text", Section::strings, builder::expectText);
+            take(acceptance, "forbid-text", Section::strings, builder::forbidText);
+            take(acceptance, "words", (section, key) -> section.sections(key).stream().map(ScenarioReader::word).toList(), builder::words);
+            take(acceptance, "vectors", (section, key) -> section.oneOf(key, List.of(Scenario.SLOT_A, Scenario.SLOT_B)), builder::vectors);
+            take(acceptance, "after", parsed(ScenarioBuilder::parseTime), builder::judgedAfter);
+            acceptance.done();
+        }
         if (root.has("faults")) {
             Section faults = root.section("faults");
             take(faults, "cuts", parsed(ScenarioBuilder::parseCuts), builder::cuts);
@@ -141,6 +151,12 @@ public final class ScenarioReader {
             into.accept(read.apply(from, key));
             builder.origin(from.path(key), from.where(key));
         }
+    }
+
+    private static Demands.Word word(Section section) {
+        Demands.Word word = new Demands.Word((int) section.integer("address", 0, 0xFFFF_FFFFL), (int) section.integer("value", 0, 0xFFFF_FFFFL));
+        section.done();
+        return word;
     }
 
     private static Set<FaultKind> kinds(Section faults) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.brownout.campaign.Demands;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
@@ -84,6 +85,23 @@ class ScenarioReaderTest {
     }
 
     @Test
+    void acceptanceIsRead() throws IOException {
+        Scenario read = ScenarioReader.read(file("""
+                accept: [any]
+                acceptance:
+                  expect-text: ["ready"]
+                  forbid-text: [panic]
+                  words: [{address: 0x20000000, value: 0xCAFE0001}]
+                  vectors: slot-a
+                  after: 300ms
+                """)).build();
+        assertEquals(List.of("any"), read.accept());
+        assertEquals(new Scenario.Acceptance(List.of("ready"), List.of("panic"), List.of(new Demands.Word(0x20000000, 0xCAFE0001)), Optional.of("slot-a"),
+                DeviceTime.parse("300ms")), read.acceptance());
+        assertTrue(refusal("acceptance: {vectors: boot}\n").startsWith("scenario.yaml:1: acceptance.vectors is boot; "));
+    }
+
+    @Test
     void faultsOfEveryKindAreRead() throws IOException {
         Scenario.Faults read = ScenarioReader.read(file("""
                 faults:
@@ -135,7 +153,7 @@ class ScenarioReaderTest {
     @Test
     void schemaHasExactlyTheKeysThatAreRead() throws IOException {
         JsonNode schema = new ObjectMapper().readTree(Files.readString(DOCS.resolve("scenario.schema.json")));
-        for (String level : List.of("", "map", "images", "encryption", "faults", "limits")) {
+        for (String level : List.of("", "map", "images", "encryption", "acceptance", "faults", "limits")) {
             JsonNode properties = level.isEmpty() ? schema.get("properties") : schema.get("properties").get(level).get("properties");
             TreeSet<String> described = new TreeSet<>();
             properties.fieldNames().forEachRemaining(described::add);

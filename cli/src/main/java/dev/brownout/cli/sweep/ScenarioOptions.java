@@ -3,6 +3,7 @@ package dev.brownout.cli.sweep;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.Demands;
 import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.campaign.fault.Faults;
 import dev.brownout.campaign.scenario.Policies;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Parameters;
 /** What a campaign is asked, as a file and options; what an option says counts. */
 final class ScenarioOptions {
     private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b|scratch|ram)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
+    private static final Pattern WORD = Pattern.compile("(0[xX]\\p{XDigit}{1,8}|\\d{1,9})=(0[xX]\\p{XDigit}{1,8}|\\d{1,9})");
     private static final Pattern PLACE = Pattern.compile("(0[xX]\\p{XDigit}{1,8}|\\d{1,9}):(0[xX]\\p{XDigit}{1,8}|\\d{1,9})");
 
     @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "A sweep in a YAML file; options beside it come first. docs/scenario.schema.json"
@@ -102,7 +104,7 @@ final class ScenarioOptions {
     private boolean product;
 
     @Option(names = "--accept", paramLabel = "WHAT", description = "What may run at the end: slot-a or slot-b for the image given there, or the file of"
-            + " another signed image; repeatable (default: slot-a and slot-b).")
+            + " another signed image, or any for whatever runs in a slot; repeatable (default: slot-a and slot-b).")
     private List<String> accept;
 
     @Option(names = "--cuts", paramLabel = "N", description = "How many cuts: 1 (the default), in one boot; 2 or more, in that boot and"
@@ -129,6 +131,22 @@ final class ScenarioOptions {
     @Option(names = "--tear", paramLabel = "HOW", description = "What else than before and after an operation: none;"
             + " standard (the default: some of a word's bits, half of a page's cells); all (every single bit, more subsets, five degrees of erasure).")
     private Tearing tearing;
+
+    @Option(names = "--expect-text", paramLabel = "TEXT", description = "What the device must have sent over its console since power-on; repeatable.")
+    private List<String> expectText;
+
+    @Option(names = "--forbid-text", paramLabel = "TEXT", description = "What it must not have sent; repeatable.")
+    private List<String> forbidText;
+
+    @Option(names = "--expect-word", paramLabel = "ADDR=VALUE", description = "What a 32-bit word of memory must hold; repeatable.")
+    private List<String> words;
+
+    @Option(names = "--expect-vectors", paramLabel = "SLOT", description = "The slot that VTOR must point into: slot-a or slot-b.")
+    private String vectors;
+
+    @Option(names = "--judge-after", paramLabel = "TIME", converter = DeviceTimeConverter.class, description = "How long a started image runs before"
+            + " texts, words and VTOR are looked at (default: 0s).")
+    private DeviceTime judgedAfter;
 
     @Option(names = "--faults", paramLabel = "KIND,...", split = ",", description = "What happens at each flash operation: power (the default),"
             + " reset-watchdog, reset-pin, reset-software, write-fails, status-write-fails, unstable, ecc, endurance. docs/faults.md tells them.")
@@ -200,6 +218,11 @@ final class ScenarioOptions {
         given.set("faults.tear", "--tear", tearing, builder::tear);
         given.set("faults.seed", "--seed", seed, builder::seed);
         given.set("faults.operations", "--operations", parsed("--operations", operations, Sweep.Operations::parse), builder::operations);
+        given.set("acceptance.expect-text", "--expect-text", expectText, builder::expectText);
+        given.set("acceptance.forbid-text", "--forbid-text", forbidText, builder::forbidText);
+        given.set("acceptance.words", "--expect-word", parsed("--expect-word", words, ScenarioOptions::words), builder::words);
+        given.set("acceptance.vectors", "--expect-vectors", parsed("--expect-vectors", vectors, ScenarioOptions::slot), builder::vectors);
+        given.set("acceptance.after", "--judge-after", judgedAfter, builder::judgedAfter);
         given.set("faults.kinds", "--faults", parsed("--faults", faults, FaultKind::parseAll), builder::faults);
         given.set("faults.reset-at", "--reset-at", parsed("--reset-at", resetAt, Faults::parseCycles), builder::resetAt);
         given.set("faults.status-areas", "--status-area", parsed("--status-area", statusAreas, ScenarioOptions::areas), builder::statusAreas);
@@ -225,6 +248,23 @@ final class ScenarioOptions {
         } catch (IllegalArgumentException e) {
             throw new InputException(option + ": " + e.getMessage(), e);
         }
+    }
+
+    private static String slot(String word) {
+        if (!word.equals(Scenario.SLOT_A) && !word.equals(Scenario.SLOT_B)) {
+            throw new IllegalArgumentException("'" + word + "' is neither slot-a nor slot-b");
+        }
+        return word;
+    }
+
+    private static List<Demands.Word> words(List<String> texts) {
+        return texts.stream().map(text -> {
+            Matcher matcher = WORD.matcher(text);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("'" + text + "' is not an address and a value such as 0x20000000=0x600D");
+            }
+            return new Demands.Word((int) (long) Long.decode(matcher.group(1)), (int) (long) Long.decode(matcher.group(2)));
+        }).toList();
     }
 
     private static List<Scenario.Area> areas(List<String> words) {

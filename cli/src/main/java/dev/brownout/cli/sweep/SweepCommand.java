@@ -113,6 +113,9 @@ public final class SweepCommand implements Callable<Integer> {
         Optional<ReportFolder> folder = Optional.ofNullable(report).map(directory -> ReportFolder.make(directory, input));
         int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
         if (plan.manyCuts()) {
+            if (state != null && !plan.faults().losePower()) {
+                throw new InputException("--state: a search with faults that leave power on (" + plan.faults().label() + ") cannot be kept in a file");
+            }
             if (shard != null || !merge.isEmpty()) {
                 throw new InputException((shard != null ? "--shard" : "--merge") + " divides the cuts of one boot; what several cuts lead to depends on all of"
                         + " them, so a sweep with --cuts or --application runs on one host (--state takes it up again later)");
