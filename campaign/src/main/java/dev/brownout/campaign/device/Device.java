@@ -1,7 +1,8 @@
 package dev.brownout.campaign.device;
 
 import dev.brownout.campaign.CutPoint;
-import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.fault.Faults;
+import dev.brownout.campaign.fault.LiveFault;
 import dev.brownout.campaign.scenario.ScenarioPlan;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.clock.DeviceTime;
@@ -53,9 +54,9 @@ public final class Device {
     private int answered;
     private String awaited = "";
     private long operations;
-    private long cutAt = Long.MAX_VALUE;
-    private Tear tear;
-    private String variant;
+    private long poweredAt;
+    private long stopAt = Long.MAX_VALUE;
+    private int stoppedIn;
 
     /** @param board with everything in its flash, and without power */
     public Device(Board board) {
@@ -71,13 +72,14 @@ public final class Device {
                 }
             }
         });
-        for (FlashArray array : machine.arrays()) {
-            array.addObserver(new FlashObserver() {
+        List<FlashArray> arrays = machine.arrays();
+        for (int i = 0; i < arrays.size(); i++) {
+            int index = i;
+            arrays.get(i).addObserver(new FlashObserver() {
                 @Override
                 public void started(FlashOperation operation) {
-                    if (operations++ == cutAt) {
-                        tear = Tearing.ALL.at(operation, seed).stream().filter(one -> one.name().equals(variant)).map(Tearing.Variant::tear).findFirst()
-                                .orElse(null);
+                    if (operations++ == stopAt) {
+                        stoppedIn = index;
                         machine.requestStop(CUT);
                     }
                 }
@@ -162,6 +164,7 @@ public final class Device {
     /** Power comes. A device that runs for the first time gets it by itself. */
     public Device powerOn() {
         operations = 0;
+        poweredAt = machine.cpu().cycles;
         machine.powerOn();
         return this;
     }
@@ -169,9 +172,8 @@ public final class Device {
     /** Power goes now. A flash operation that runs is left half done. */
     public Device powerOff() {
         Optional<FlashOperation> running = machine.arrays().stream().flatMap(array -> array.running().stream()).findFirst();
-        machine.powerCut(running.map(operation -> Tear.standard(operation, seed).get(1)).orElseGet(Tear.Untouched::new));
         endLine();
-        answered = text.length();
+        cutPower(running.map(operation -> Tear.standard(operation, seed).get(1)).orElseGet(Tear.Untouched::new));
         return this;
     }
 
@@ -191,22 +193,64 @@ public final class Device {
      */
     public FlashOperation cutPowerAt(String cut) {
         CutPoint point = CutPoint.parse(cut);
-        cutAt = point.operation();
-        variant = point.variant();
-        tear = null;
+        if (point.atCycle()) {
+            throw new IllegalArgumentException("'" + cut + "' is a reset at a cycle, and no power cut");
+        }
+        FlashOperation operation = runInto(point);
+        cutPower(Faults.cut(point.variant(), operation, seed).orElseThrow(() -> noVariant(cut, operation)));
+        return operation;
+    }
+
+    /**
+     * Runs until a point of this boot that a sweep with other faults than power cuts names, and lets it happen: {@code 1234-watchdog},
+     * {@code 17-fails}, {@code cycle120000-pin}; or a power cut. Except after that, the device still runs.
+     *
+     * @throws IllegalArgumentException if this is no such point
+     * @throws AssertionError           if the device does not come there within the limit
+     */
+    public Device disturbAt(String id) {
+        CutPoint point = CutPoint.parse(id);
+        if (point.atCycle()) {
+            LiveFault reset = Faults.reset(point.variant()).orElseThrow(() -> new IllegalArgumentException("'" + id + "' is no reset"));
+            if (!machine.powered()) {
+                powerOn();
+            }
+            Stop stop = machine.runUntil(poweredAt + point.operation());
+            if (!(stop instanceof Stop.Limit)) {
+                throw new AssertionError("core cycle " + point.operation() + " did not come: " + state(stop));
+            }
+            reset.strike(machine, 0);
+            return this;
+        }
+        FlashOperation operation = runInto(point);
+        Optional<Tear> cut = Faults.cut(point.variant(), operation, seed);
+        if (cut.isPresent()) {
+            cutPower(cut.get());
+        } else {
+            Faults.live(point.variant(), machine, stoppedIn, operation, seed).orElseThrow(() -> noVariant(id, operation)).strike(machine, stoppedIn);
+        }
+        return this;
+    }
+
+    private FlashOperation runInto(CutPoint point) {
+        stopAt = point.operation();
         Stop stop = run(limit);
-        cutAt = Long.MAX_VALUE;
-        Optional<FlashOperation> running = machine.arrays().stream().flatMap(array -> array.running().stream()).findFirst();
+        stopAt = Long.MAX_VALUE;
+        Optional<FlashOperation> running = machine.arrays().get(stoppedIn).running();
         if (!stop.equals(new Stop.Requested(CUT)) || running.isEmpty()) {
             throw new AssertionError("flash operation " + point.operation() + " did not come within " + limit + ": " + state(stop));
         }
-        if (tear == null) {
-            throw new IllegalArgumentException("'" + cut + "' is not a cut of " + running.get() + ", which has no variant of that name");
-        }
+        return running.get();
+    }
+
+    private void cutPower(Tear tear) {
         machine.powerCut(tear);
         partial.setLength(0);
         answered = text.length();
-        return running.get();
+    }
+
+    private static IllegalArgumentException noVariant(String id, FlashOperation operation) {
+        return new IllegalArgumentException("'" + id + "' cannot happen in " + operation + ", which has no variant of that name");
     }
 
     /** How many flash operations there were since power came. */

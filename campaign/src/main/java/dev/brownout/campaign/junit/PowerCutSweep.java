@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.CrossCheck;
+import dev.brownout.campaign.CutPoint;
 import dev.brownout.campaign.Step;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
@@ -66,7 +67,7 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
 
     /** A scenario made in code, by {@link dev.brownout.campaign.scenario.ScenarioBuilder}. */
     public static PowerCutSweep of(Scenario scenario) {
-        return new PowerCutSweep(scenario, "device.cutPowerAt: ");
+        return new PowerCutSweep(scenario, "Device.disturbAt: ");
     }
 
     /** What executes instructions. */
@@ -83,13 +84,13 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
 
     /** A test for each flash operation, with all of its cuts. */
     public PowerCutSweep eachOperation() {
-        tests = result -> operations(result.cases()).stream().map(cuts -> test(cuts.get(0).cut().operation() + ": " + cuts.get(0).place(), cuts));
+        tests = result -> operations(result.cases()).stream().map(cuts -> test(place(cuts), cuts));
         return this;
     }
 
     /** A container for each flash operation, and a test for each cut. */
     public PowerCutSweep eachCut() {
-        tests = result -> operations(result.cases()).stream().map(cuts -> dynamicContainer(cuts.get(0).cut().operation() + ": " + cuts.get(0).place(),
+        tests = result -> operations(result.cases()).stream().map(cuts -> dynamicContainer(place(cuts),
                 cuts.stream().map(cut -> test(cut.cut().id(), List.of(cut)))));
         return this;
     }
@@ -126,8 +127,13 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
     }
 
     private Stream<DynamicNode> groups(SweepResult result) {
-        List<List<SweepResult.Case>> operations = operations(result.cases());
         List<DynamicNode> nodes = new ArrayList<>();
+        List<SweepResult.Case> resets = result.cases().stream().filter(one -> one.cut().atCycle()).toList();
+        if (!resets.isEmpty()) {
+            nodes.add(test("resets at cycles: " + resets.size(), resets));
+        }
+        String what = result.faults().losePower() ? " cuts" : " faults";
+        List<List<SweepResult.Case>> operations = operations(result.cases().subList(resets.size(), result.cases().size()));
         int groups = Math.min(GROUPS, operations.size());
         for (int i = 0; i < groups; i++) {
             List<List<SweepResult.Case>> group = operations.subList((int) ((long) operations.size() * i / groups),
@@ -135,7 +141,7 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
             List<SweepResult.Case> cuts = group.stream().flatMap(List::stream).toList();
             long first = cuts.get(0).cut().operation();
             long last = cuts.get(cuts.size() - 1).cut().operation();
-            nodes.add(test((first == last ? "operation " + first : "operations " + first + " to " + last) + ": " + cuts.size() + " cuts", cuts));
+            nodes.add(test((first == last ? "operation " + first : "operations " + first + " to " + last) + ": " + cuts.size() + what, cuts));
         }
         return nodes.stream();
     }
@@ -144,12 +150,21 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
         List<List<SweepResult.Case>> operations = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= cases.size(); i++) {
-            if (i == cases.size() || cases.get(i).cut().operation() != cases.get(from).cut().operation()) {
+            if (i == cases.size() || !samePlace(cases.get(i).cut(), cases.get(from).cut())) {
                 operations.add(cases.subList(from, i));
                 from = i;
             }
         }
         return operations;
+    }
+
+    private static boolean samePlace(CutPoint one, CutPoint other) {
+        return one.operation() == other.operation() && one.atCycle() == other.atCycle();
+    }
+
+    private static String place(List<SweepResult.Case> cuts) {
+        SweepResult.Case first = cuts.get(0);
+        return (first.cut().atCycle() ? "cycle " : "") + first.cut().operation() + ": " + first.place();
     }
 
     private DynamicTest test(String name, List<SweepResult.Case> cuts) {
@@ -162,11 +177,11 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
     }
 
     private String story(List<SweepResult.Case> failures, int of) {
-        StringBuilder text = new StringBuilder(of == 1 ? "" : failures.size() + " of " + of + " cuts fail:\n");
+        StringBuilder text = new StringBuilder(of == 1 ? "" : failures.size() + " of " + of + " fail:\n");
         for (SweepResult.Case failure : failures.subList(0, Math.min(FAILURES_SHOWN, failures.size()))) {
             text.append(failure.judgement().verdict().good() ? failure.check().map(CrossCheck.Result::difference).orElse("")
                     : failure.judgement().verdict() + ": " + failure.end());
-            text.append(", cut in ").append(failure.place()).append("\n  ").append(replay).append(failure.cut().id()).append('\n');
+            text.append(", at ").append(failure.place()).append("\n  ").append(replay).append(failure.cut().id()).append('\n');
         }
         if (failures.size() > FAILURES_SHOWN) {
             text.append("... and ").append(failures.size() - FAILURES_SHOWN).append(" more\n");

@@ -30,7 +30,7 @@ public record Shard(int number, int of) {
     }
 
     /**
-     * This part of a range.
+     * This part of a range. Only the first part begins where the range does: what belongs to no operation is looked at there.
      *
      * @param all        the operations that the whole sweep cuts
      * @param operations how many operations the boot has
@@ -38,7 +38,12 @@ public record Shard(int number, int of) {
      */
     public Sweep.Operations among(Sweep.Operations all, long operations) {
         long count = Math.max(0, Math.min(all.last(), operations - 1) - all.first() + 1);
-        return new Sweep.Operations(all.first() + count * (number - 1) / of, all.first() + count * number / of - 1);
+        return new Sweep.Operations(all.first() + (count == 0 ? number - 1 : before(count, number - 1)), all.first() + before(count, number) - 1);
+    }
+
+    // How many operations the first parts have, the larger ones first.
+    private long before(long count, int parts) {
+        return (count * parts + of - 1) / of;
     }
 
     @Override

@@ -63,6 +63,22 @@ class DeviceTest {
     }
 
     @Test
+    void livesThroughWhatASweepOfOtherFaultsNames() {
+        Device device = Device.of(PLAN).disturbAt("12-watchdog");
+        assertTrue(device.machine().powered());
+        device.runUntil("-- reset by watchdog").runUntil("[app] v2.0.0 start");
+        assertFalse(Device.of(PLAN).disturbAt("12-torn").machine().powered());
+        Device atCycle = Device.of(PLAN).disturbAt("cycle120000-pin");
+        assertTrue(atCycle.machine().cpu().cycles >= 120_000 && atCycle.machine().cpu().cycles < 120_100);
+        atCycle.runUntil("-- reset by pin").runUntil("[app] v2.0.0 start");
+        // A word can be dead; the erase of a page cannot.
+        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).disturbAt("9-dead"));
+        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).disturbAt("cycle120000-torn"));
+        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).cutPowerAt("12-watchdog"));
+        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).cutPowerAt("cycle120000-pin"));
+    }
+
+    @Test
     void powerGoesAndComes() {
         Device device = Device.of(PLAN).runUntil("slot A");
         device.powerOff();

@@ -9,6 +9,7 @@ import dev.brownout.campaign.closure.Closure;
 import dev.brownout.campaign.scenario.BundledUpdate;
 import dev.brownout.campaign.scenario.Scenario;
 import dev.brownout.campaign.scenario.ScenarioBuilder;
+import dev.brownout.campaign.scenario.ScenarioReader;
 import dev.brownout.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,9 +75,16 @@ class PowerCutSweepTest {
         List<DynamicNode> nodes = nodes(PowerCutSweep.of(file));
         assertTrue(failure(nodes.get(0)).startsWith("the wrong image runs: started an image at "), failure(nodes.get(0)));
         String text = failure(nodes.get(1));
-        assertTrue(text.contains("3 of 3 cuts fail:\nthe wrong image runs"), text);
+        assertTrue(text.contains("3 of 3 fail:\nthe wrong image runs"), text);
         assertTrue(text.contains("brownout sweep " + file + " --replay 0-before"), text);
-        assertTrue(failure(nodes(PowerCutSweep.of(operations(0, 0).accept(List.of("slot-a")).build())).get(1)).contains("device.cutPowerAt: 0-torn"));
+        assertTrue(failure(nodes(PowerCutSweep.of(operations(0, 0).accept(List.of("slot-a")).build())).get(1)).contains("Device.disturbAt: 0-torn"));
+    }
+
+    @Test
+    void resetsAtCyclesAreATestOfTheirOwn() {
+        List<DynamicNode> nodes = nodes(PowerCutSweep.of(ScenarioReader.read("scenario.yaml", images, "images: {slot-a: v1.bin, slot-b: v2.bin}\n"
+                + "faults: {kinds: [reset-pin], reset-at: '1000-3000/1000', operations: 0-0}\n").build()));
+        assertEquals(List.of("resets at cycles: 3", "operation 0: 2 faults"), nodes.stream().skip(1).map(DynamicNode::getDisplayName).toList());
     }
 
     @Test

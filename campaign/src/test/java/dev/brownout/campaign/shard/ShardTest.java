@@ -31,6 +31,7 @@ class ShardTest {
         for (int number = 1; number <= of; number++) {
             Sweep.Operations part = new Shard(number, of).among(all, operations);
             LongStream.rangeClosed(part.first(), part.last()).forEach(found::add);
+            assertEquals(number == 1, part.first() == first, "what belongs to no operation is looked at once");
         }
         assertEquals(LongStream.rangeClosed(first, Math.min(first + length, operations - 1)).boxed().toList(), found);
     }

@@ -73,7 +73,7 @@ class ShardsTest {
                 refusal(List.of(FILES.get(0), Shards.text(half, PLAN, first))));
         assertEquals("file0 is part of another sweep: other images, another bootloader, or other options",
                 refusal(List.of(Shards.text(half, plan(2), first))));
-        assertEquals("file0 does not hold the operations 95 to 97 that part 1/3 has", refusal(List.of(Shards.text(new Shard(1, 3), PLAN, first))));
+        assertEquals("file0 does not hold the operations 95 to 98 that part 1/3 has", refusal(List.of(Shards.text(new Shard(1, 3), PLAN, first))));
     }
 
     @Test
