@@ -3,8 +3,10 @@ package dev.brownout.cli.sweep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.brownout.campaign.scenario.BundledUpdate;
 import dev.brownout.cli.Brownout;
 import dev.brownout.cli.Console;
+import dev.brownout.fixtures.Fixtures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +28,9 @@ class ShardCommandTest {
 
     @BeforeEach
     void writeScenario() throws IOException {
-        scenario = Files.writeString(folder.resolve("scenario.yaml"), "accept: [slot-a]\nfaults: {operations: 3-6}\n").toString();
+        Files.write(folder.resolve("v1.bin"), BundledUpdate.signed(Fixtures.V1_CONFIRMS));
+        Files.write(folder.resolve("v2.bin"), BundledUpdate.signed(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK));
+        scenario = Files.writeString(folder.resolve("scenario.yaml"), "images: {slot-a: v1.bin, slot-b: v2.bin}\naccept: [slot-a]\nfaults: {operations: 3-6}\n").toString();
     }
 
     private String run(int exit, String... words) {
