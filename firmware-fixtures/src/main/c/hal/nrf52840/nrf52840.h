@@ -20,15 +20,22 @@
 /* CLOCK, 0x40000000 (chapter "CLOCK - Clock control") */
 #define CLOCK_TASKS_LFCLKSTART   REGISTER(0x40000008u)
 #define CLOCK_EVENTS_LFCLKSTARTED REGISTER(0x40000104u)
+#define CLOCK_TASKS_LFCLKSTOP    REGISTER(0x4000000Cu)
 #define CLOCK_LFCLKSTAT          REGISTER(0x40000418u)
 #define CLOCK_LFCLKSRC           REGISTER(0x40000518u)
 #define LFCLKSTAT_STATE          (1u << 16)
 #define LFCLKSRC_RC              0u
+#define LFCLKSRC_XTAL            1u
 
 /* UARTE0, 0x40002000 (chapter "UARTE - Universal asynchronous receiver/transmitter with EasyDMA") */
+#define UARTE0_TASKS_STARTRX     REGISTER(0x40002000u)
+#define UARTE0_TASKS_STOPRX      REGISTER(0x40002004u)
 #define UARTE0_TASKS_STARTTX     REGISTER(0x40002008u)
 #define UARTE0_TASKS_STOPTX      REGISTER(0x4000200Cu)
+#define UARTE0_TASKS_FLUSHRX     REGISTER(0x4000202Cu)
+#define UARTE0_EVENTS_ENDRX      REGISTER(0x40002110u)
 #define UARTE0_EVENTS_ENDTX      REGISTER(0x40002120u)
+#define UARTE0_EVENTS_RXTO       REGISTER(0x40002144u)
 #define UARTE0_EVENTS_TXSTOPPED  REGISTER(0x40002158u)
 #define UARTE0_INTENSET          REGISTER(0x40002304u)
 #define UARTE0_INTENCLR          REGISTER(0x40002308u)
@@ -38,13 +45,17 @@
 #define UARTE0_PSEL_CTS          REGISTER(0x40002510u)
 #define UARTE0_PSEL_RXD          REGISTER(0x40002514u)
 #define UARTE0_BAUDRATE          REGISTER(0x40002524u)
+#define UARTE0_RXD_PTR           REGISTER(0x40002534u)
+#define UARTE0_RXD_MAXCNT        REGISTER(0x40002538u)
 #define UARTE0_TXD_PTR           REGISTER(0x40002544u)
 #define UARTE0_TXD_MAXCNT        REGISTER(0x40002548u)
 #define UARTE0_CONFIG            REGISTER(0x4000256Cu)
 #define UARTE0_IRQ               2u
 #define UARTE_ENABLE_ENABLED     8u
 #define UARTE_BAUDRATE_115200    0x01D60000u
+#define UARTE_INT_ENDRX          (1u << 4)
 #define UARTE_INT_ENDTX          (1u << 8)
+#define UARTE_INT_RXTO           (1u << 17)
 #define UARTE_INT_TXSTOPPED      (1u << 22)
 #define PSEL_DISCONNECTED        0xFFFFFFFFu
 
@@ -99,6 +110,7 @@
 #define P0_DIRSET                REGISTER(0x50000518u)
 #define P0_PIN_CNF(pin)          REGISTER(0x50000700u + 4u * (pin))
 #define PIN_CNF_RESET            0x00000002u
+#define PIN_CNF_INPUT_PULL_UP    0x0000000Cu
 
 #define NVIC_WORDS               2u /* 48 interrupts */
 
