@@ -19,8 +19,6 @@ const int feeds_watchdog = 1;
 
 static void start_clock(uint32_t source) {
     CLOCK_TASKS_LFCLKSTOP = 1;
-    while (CLOCK_LFCLKSTAT & LFCLKSTAT_STATE) {
-    }
     CLOCK_LFCLKSRC = source;
     CLOCK_EVENTS_LFCLKSTARTED = 0;
     CLOCK_TASKS_LFCLKSTART = 1;

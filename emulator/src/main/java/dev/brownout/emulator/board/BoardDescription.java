@@ -77,7 +77,7 @@ public record BoardDescription(String source, String name, String description, F
 
     /**
      * @param hertz  where the board decides it, else 0
-     * @param start  how long it takes to start, in picoseconds
+     * @param start  how long it takes to start, in picoseconds; {@link dev.brownout.emulator.clock.VirtualClock#NEVER} if it is not fitted
      * @param ppm    how much faster than nominal it really is
      */
     public record OscillatorPart(long hertz, long start, int ppm) {

@@ -7,6 +7,7 @@ import dev.brownout.emulator.board.BoardDescription.OscillatorPart;
 import dev.brownout.emulator.board.BoardDescription.PeripheralDescription;
 import dev.brownout.emulator.board.BoardDescription.RamBlock;
 import dev.brownout.emulator.board.BoardDescription.Seeds;
+import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.memory.PagedMemory;
@@ -85,6 +86,10 @@ public final class BoardLoader {
      */
     public static BoardDescription parse(String source, String text) {
         Section board = Section.ofText(source, text);
+        if (board.has("based-on")) {
+            String base = board.oneOf("based-on", BUNDLED);
+            board.over(Section.ofText(base + ".yaml", text(base)));
+        }
         // Board files are older than families.
         Family family = board.has("family") ? Family.of(board.oneOf("family", Family.labels())) : Family.NRF52;
         BoardDescription result = new BoardDescription(source, board.string("name"), board.string("description"), family,
@@ -198,11 +203,16 @@ public final class BoardLoader {
         for (String name : family.oscillatorNames()) {
             Section part = oscillators.section(name);
             result.put(name, new OscillatorPart(family.oscillatorHas(name, "frequency") ? positive(part, "frequency", part.hertz("frequency")) : 0,
-                    part.duration("start"), family.oscillatorHas(name, "ppm") ? ppm(part) : 0));
+                    start(part, family), family.oscillatorHas(name, "ppm") ? ppm(part) : 0));
             part.done();
         }
         oscillators.done();
         return result;
+    }
+
+    // One that is not fitted never starts.
+    private static long start(Section oscillator, Family family) {
+        return family == Family.NRF52 && oscillator.string("start").equals("never") ? VirtualClock.NEVER : oscillator.duration("start");
     }
 
     private static int ppm(Section oscillator) {

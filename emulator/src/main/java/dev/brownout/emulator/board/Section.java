@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,8 @@ public final class Section {
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final TreeSet<String> asked = new TreeSet<>();
+    // What holds where this one says nothing.
+    private Optional<Section> base = Optional.empty();
 
     Section(String file, String path, Node node) {
         this.file = file;
@@ -79,6 +82,16 @@ public final class Section {
         return new Section(source, "", root);
     }
 
+    /** This section, with the other one for what it does not say itself: mappings key by key, anything else as a whole. */
+    Section over(Section other) {
+        base = Optional.of(other);
+        return this;
+    }
+
+    private Optional<Section> baseOf(String key) {
+        return base.filter(section -> !values.containsKey(key) && section.has(key));
+    }
+
     private static Map<String, Long> units(Object... pairs) {
         Map<String, Long> units = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
@@ -98,7 +111,7 @@ public final class Section {
 
     /** Where a key of this section stands: {@code file.yaml:7: map.slot-a}. */
     public String where(String key) {
-        return file + ":" + lines.getOrDefault(key, line) + ": " + path(key);
+        return baseOf(key).map(section -> section.where(key)).orElse(file + ":" + lines.getOrDefault(key, line) + ": " + path(key));
     }
 
     private BoardException error(int where, String what) {
@@ -113,11 +126,15 @@ public final class Section {
     /** Whether the key is there; it counts as asked for. */
     public boolean has(String key) {
         asked.add(key);
-        return values.containsKey(key);
+        return values.containsKey(key) || baseOf(key).isPresent();
     }
 
     private Node node(String key) {
         asked.add(key);
+        Optional<Section> from = baseOf(key);
+        if (from.isPresent()) {
+            return from.get().node(key);
+        }
         Node node = values.get(key);
         if (node == null) {
             String near = closest(key, values.keySet());
@@ -129,11 +146,20 @@ public final class Section {
 
     /** A mapping within this one. */
     public Section section(String key) {
-        return new Section(file, path(key), node(key));
+        Optional<Section> from = baseOf(key);
+        if (from.isPresent()) {
+            return from.get().section(key);
+        }
+        Section section = new Section(file, path(key), node(key));
+        return base.filter(other -> other.values.get(key) instanceof MappingNode).map(other -> section.over(other.section(key))).orElse(section);
     }
 
     /** The members of a list of mappings. */
     public List<Section> sections(String key) {
+        Optional<Section> from = baseOf(key);
+        if (from.isPresent()) {
+            return from.get().sections(key);
+        }
         List<Section> members = new ArrayList<>();
         for (Node member : list(key)) {
             members.add(new Section(file, path(key) + "[" + members.size() + "]", member));

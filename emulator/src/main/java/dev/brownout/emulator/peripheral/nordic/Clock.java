@@ -1,5 +1,6 @@
 package dev.brownout.emulator.peripheral.nordic;
 
+import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
@@ -17,7 +18,7 @@ public final class Clock extends NordicPeripheral {
     private static final long CALIBRATION = 16_000_000_000L;
 
     /**
-     * How long the oscillators take to start, in picoseconds.
+     * How long the oscillators take to start, in picoseconds; {@link VirtualClock#NEVER} for one that is not fitted.
      *
      * @param hfxo  32 MHz crystal, with its debounce time
      * @param lfxo  32.768 kHz crystal
@@ -85,12 +86,16 @@ public final class Clock extends NordicPeripheral {
         undocumented(0xEE4);
     }
 
+    private long in(long duration) {
+        return duration == VirtualClock.NEVER ? VirtualClock.NEVER : interconnect.now() + duration;
+    }
+
     private void startHfxo() {
         hfclkRun.set(1);
         if (hfxoRunning) {
             hfclkStarted.raise();
         } else if (!hfxoReady.isSet()) {
-            hfxoReady.at(interconnect.now() + startUp.hfxo());
+            hfxoReady.at(in(startUp.hfxo()));
         }
     }
 
@@ -108,7 +113,7 @@ public final class Clock extends NordicPeripheral {
     private void startLfclk() {
         lfclkRun.set(1);
         lfclkSrcCopy.set(lfclkSrc.get() & 3);
-        lfclkReady.at(interconnect.now() + (wanted() == LowFrequencyClock.Source.XTAL ? startUp.lfxo() : startUp.lfrc()));
+        lfclkReady.at(in(wanted() == LowFrequencyClock.Source.XTAL ? startUp.lfxo() : startUp.lfrc()));
         if (!lfclk.running()) {
             lfclk.select(LowFrequencyClock.Source.RC);
         }
