@@ -11,9 +11,12 @@ import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.closure.Closure;
 import dev.brownout.campaign.closure.ClosureResult;
+import dev.brownout.campaign.report.StoryText;
 import dev.brownout.campaign.scenario.Scenario;
 import dev.brownout.campaign.scenario.ScenarioPlan;
 import dev.brownout.campaign.scenario.ScenarioReader;
+import dev.brownout.campaign.story.Story;
+import dev.brownout.campaign.story.Storyteller;
 import dev.brownout.emulator.core.Engines;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +40,8 @@ import org.junit.jupiter.api.DynamicTest;
  *
  * <p>The sweep runs on all cores when the factory is asked for its tests; the tests then tell what was found. An update has tens of thousands of cut points,
  * so a test stands for the cuts of neighbouring flash operations, {@value #GROUPS} tests at the most, unless {@link #eachOperation()} or {@link #eachCut()} asks
- * for more. A scenario with several cuts, or with {@code cuts: closure}, has a test for each way to fail, one for the cross-check and one for being closed.
+ * for more. A scenario with several cuts, or with {@code cuts: closure}, has a test for each way to fail, one for the cross-check and one for being closed; one
+ * without cuts has a single test.
  */
 public final class PowerCutSweep implements Iterable<DynamicNode> {
     /** As many tests stand for all cut points, unless more are asked for. */
@@ -103,12 +107,20 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
     /** Runs the sweep. */
     public Stream<DynamicNode> stream() {
         ScenarioPlan plan = ScenarioPlan.of(scenario, Engines.find(engine));
+        if (plan.story().isPresent()) {
+            return story(Storyteller.tell(plan.story().get()));
+        }
         try {
             return plan.manyCuts() ? closure(plan) : sweep(plan);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the sweep was interrupted", e);
         }
+    }
+
+    private static Stream<DynamicNode> story(Story story) {
+        String name = "a device left to itself, " + story.boots().size() + " starts";
+        return Stream.of(story.good() ? dynamicTest(name, () -> { }) : failing(name, String.join("\n", story.findings()) + "\n\n" + StoryText.of(story)));
     }
 
     private Stream<DynamicNode> sweep(ScenarioPlan plan) throws InterruptedException {

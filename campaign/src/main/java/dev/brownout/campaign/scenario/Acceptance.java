@@ -10,6 +10,7 @@ import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.campaign.Judge;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Decides which of the images given may run at the end: those that are valid under the keys given. */
@@ -60,6 +61,15 @@ final class Acceptance {
                         + " If it is to be refused, leave it out of what is accepted");
             }
             remarks.add("The image in " + where + " is not valid (" + e.getMessage() + "), so it must never run.");
+        }
+    }
+
+    /** The image of a slot, by name, if it is one that a bootloader would start. */
+    Optional<Judge.Acceptable> known(String name, byte[] bytes, SlotLayout slot) {
+        try {
+            return Optional.of(new Judge.Acceptable(name, Arrays.copyOf(bytes, validator.validate(bytes, slot.size(), map.largestImage()).size())));
+        } catch (ImageException e) {
+            return Optional.empty();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.brownout.bootloader.image.SignOptions;
 import dev.brownout.bootloader.image.Signer;
 import dev.brownout.bootloader.key.EcdsaP256PrivateKey;
 import dev.brownout.bootloader.key.PemKeys;
+import dev.brownout.emulator.firmware.FirmwareException;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.fixtures.BoardFixtures;
@@ -14,6 +15,7 @@ import dev.brownout.fixtures.Fixtures;
 import dev.brownout.fixtures.FlashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** The bundled firmware, signed with the bundled test key when it is asked for. */
 public final class BundledUpdate {
@@ -40,6 +42,17 @@ public final class BundledUpdate {
     /** An application as a signed image, without padding. */
     public static byte[] signed(Fixture application) {
         return signed(application, options(application));
+    }
+
+    /**
+     * The bundled application of this name as a signed image.
+     *
+     * @throws FirmwareException if there is none
+     */
+    public static byte[] signed(String name) {
+        return Fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.APPLICATION && fixture.name().equals(name)).findFirst()
+                .map(BundledUpdate::signed).orElseThrow(() -> new FirmwareException("there is no bundled application '" + name + "'; there are "
+                + Fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.APPLICATION).map(Fixture::name).collect(Collectors.joining(", "))));
     }
 
     /** What the device runs before the update: version 1, 16 KB. */

@@ -24,6 +24,7 @@ import dev.brownout.campaign.SceneException;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.UpdateScene;
 import dev.brownout.campaign.fault.FaultKind;
+import dev.brownout.campaign.story.StoryPlan;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardException;
@@ -55,6 +56,7 @@ final class PlanAssembly {
     private final BoardDescription board;
     private final List<String> remarks = new ArrayList<>();
     private Optional<PolicyAssembly> policies = Optional.empty();
+    private final List<Judge.Acceptable> known = new ArrayList<>();
 
     PlanAssembly(Scenario scenario, CoreFactory engine) {
         this.scenario = scenario;
@@ -83,7 +85,9 @@ final class PlanAssembly {
         NonVolatile start = before(scene.program(), new Booter(machines.get(), judge::inSlot, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
                 : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, policy(encryption)));
-        return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits,
+        Optional<StoryPlan> story = scenario.faults().cuts() == 0 ? Optional.of(new StoryAssembly(scenario, board).assemble(
+                () -> Board.build(board, engine), start, judge, known, limits)) : Optional.empty();
+        return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits, story,
                 leftOut(scenario.bootloader().isEmpty() ? symbols : scene.symbols(), map, start), List.copyOf(remarks));
     }
 
@@ -210,14 +214,21 @@ final class PlanAssembly {
         PrivateImageKey last = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(signers.size() - 1).orElseThrow().key();
         byte[] a = at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundledImage(bundled, "v1-confirms",
                 Scenario.SLOT_A, first, encryption)));
-        byte[] b = at("images.slot-b", () -> scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundledImage(bundled,
+        boolean empty = images.slotB().filter(Path.of(Scenario.EMPTY)::equals).isPresent();
+        byte[] b = empty ? new byte[0] : at("images.slot-b", () -> scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundledImage(bundled,
                 "v2-confirms-after-health-check", Scenario.SLOT_B, last, encryption)));
         Optional<byte[]> golden = policies.flatMap(what -> at("policies.golden", () -> what.putAreas(scene)));
         scene.scene().ask(scenario.request());
         List<Judge.Acceptable> acceptable = new ArrayList<>();
         Acceptance acceptance = new Acceptance(scenario, new ImageValidator(keys, Set.copyOf(scenario.revoked()), SignatureScheme.of(keys),
                 SignatureVerifier.jdk(), encryption.map(Encryptor::decryption)), map, strategy, remarks);
-        List<String> accept = scenario.accept().isEmpty() ? List.of(Scenario.SLOT_A, Scenario.SLOT_B) : scenario.accept();
+        if (empty && scenario.accept().contains(Scenario.SLOT_B)) {
+            throw scenario.wrong("accept", "slot B is empty: name the file of the image that may run");
+        }
+        acceptance.known("old", a, map.slotA()).ifPresent(known::add);
+        acceptance.known("new", b, map.slotB()).ifPresent(known::add);
+        List<String> both = empty ? List.of(Scenario.SLOT_A) : List.of(Scenario.SLOT_A, Scenario.SLOT_B);
+        List<String> accept = scenario.accept().isEmpty() ? both : scenario.accept();
         for (String what : accept) {
             switch (what) {
                 case Scenario.SLOT_A -> acceptance.add(acceptable, "images.slot-a", "old", "slot A", a, map.slotA(), false);
@@ -234,6 +245,7 @@ final class PlanAssembly {
         if (acceptable.isEmpty() && !any) {
             throw new ScenarioException("no image that may run is valid under the given keys, so nothing could ever be acceptable");
         }
+        known.addAll(acceptable);
         return new Judge(board.flash().base(), places(map), acceptable, any, demands(map));
     }
 
@@ -270,6 +282,9 @@ final class PlanAssembly {
     private BootLimits limits() {
         BootLimits limits = new BootLimits(seconds("limits.boot", scenario.limits().boot()), BootLimits.STANDARD.resets(),
                 seconds("application", scenario.application()));
+        if (scenario.faults().cuts() != 0 && !scenario.story().equals(Scenario.Story.PLAIN)) {
+            throw scenario.wrong("story", "a story is told without cuts: it goes with faults.cuts 0 only, which is what it means");
+        }
         if ((scenario.faults().cuts() != 1 || limits.applicationSeconds() > 0) && !scenario.faults().operations().equals(Sweep.Operations.ALL)) {
             throw scenario.wrong("faults.operations", "this chooses among the operations of one boot; it goes neither with several cuts nor with the"
                     + " operations of the application");

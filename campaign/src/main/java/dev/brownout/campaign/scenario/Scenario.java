@@ -37,11 +37,12 @@ import java.util.Set;
  * @param boot        which boot is cut first, from 1
  * @param application how long a started image runs on
  * @param policies    what the bootloader does around its swaps, if it is that of a product
+ * @param story       what happens in a campaign without cuts
  * @param leaveOut    what does not keep two machines apart, as {@link LeftOut} reads it
  * @param origins     where the value of a key was written, by the key's path
  */
 public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Trailer trailer, Images images, List<Path> keys, List<Integer> revoked, Optional<Encryption> encryption,
-        UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Acceptance acceptance, Faults faults,
+        UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Acceptance acceptance, Story story, Faults faults,
         Limits limits, Optional<Policies> policies, List<String> leaveOut, Map<String, String> origins) {
 
     /** Words of {@link #accept} for what was put into a slot. */
@@ -51,6 +52,10 @@ public record Scenario(String description, String board, Optional<String> bootlo
     public static final String GOLDEN = "golden";
     /** Word of {@link #accept} for whatever runs in a slot. */
     public static final String ANY = "any";
+    /** What {@link Images} and {@link #accept} call bundled firmware by: {@code bundled:} and its name in the catalogue. */
+    public static final String BUNDLED = "bundled:";
+    /** In {@link Images}: nothing lies in slot B. */
+    public static final String EMPTY = "empty";
 
     /** Part of the flash, in bytes. */
     public record Area(int address, int size) {
@@ -66,7 +71,7 @@ public record Scenario(String description, String board, Optional<String> bootlo
     public record Trailer(OptionalInt maxSectors, OptionalInt maxAlign, OptionalInt writeSize) {
     }
 
-    /** Files of signed images; empty for the bundled ones. */
+    /** Files of signed images, {@link #BUNDLED} firmware, or {@link #EMPTY}; left out for the bundled ones. */
     public record Images(Optional<Path> slotA, Optional<Path> slotB) {
     }
 
@@ -85,9 +90,53 @@ public record Scenario(String description, String board, Optional<String> bootlo
     }
 
     /**
+     * A device is left to itself: with no cuts.
+     *
+     * @param boots      how often it may start
+     * @param powerOff   when its power fails for a moment, since the first power-on
+     * @param input      what is sent to it
+     * @param claims     texts that must be true at the end
+     * @param keep       flash that the bootloader must leave alone
+     */
+    public record Story(int boots, List<DeviceTime> powerOff, List<Input> input, List<Claim> claims, List<Area> keep) {
+        /** A device that nothing happens to. */
+        public static final Story PLAIN = new Story(10, List.of(), List.of(), List.of(), List.of());
+
+        public Story {
+            powerOff = List.copyOf(powerOff);
+            input = List.copyOf(input);
+            claims = List.copyOf(claims);
+            keep = List.copyOf(keep);
+        }
+    }
+
+    /**
+     * Bytes for a UART.
+     *
+     * @param at     when, since the first power-on; or
+     * @param after  once a line of the console holds this
+     * @param uart   its name; empty for the console's
+     * @param text   what to send, with {@code {size}} and {@code {size:08x}} for the size of {@code sizeOf}; or
+     * @param file   whose bytes to send, or {@link #BUNDLED} firmware, signed
+     * @param sizeOf another such file
+     */
+    public record Input(Optional<DeviceTime> at, Optional<String> after, Optional<String> uart, Optional<String> text, Optional<Path> file,
+            Optional<Path> sizeOf) {
+    }
+
+    /**
+     * Who says this says that an image runs.
+     *
+     * @param text   part of a line of the console
+     * @param image  a word of {@link #accept}
+     */
+    public record Claim(String text, String image) {
+    }
+
+    /**
      * What happens to the device.
      *
-     * @param cuts        how many power cuts, or {@link dev.brownout.campaign.closure.Closure#ANY_NUMBER}
+     * @param cuts        how many power cuts, 0 for a {@link Story}, or {@link dev.brownout.campaign.closure.Closure#ANY_NUMBER}
      * @param tear        how operations are cut
      * @param seed        picks the bits of torn operations
      * @param operations  which flash operations of the boot are cut, if there is one cut

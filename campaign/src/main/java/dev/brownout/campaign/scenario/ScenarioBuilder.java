@@ -39,6 +39,7 @@ public final class ScenarioBuilder {
     private List<String> accept = List.of();
     private int boot = 1;
     private DeviceTime application = DeviceTime.parse("0s");
+    private Scenario.Story story = Scenario.Story.PLAIN;
     private int cuts = 1;
     private Tearing tear = Tearing.STANDARD;
     private long seed = 1;
@@ -178,14 +179,30 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    /** @param number how many, from 1, or {@link Closure#ANY_NUMBER} */
+    /** What happens without cuts. */
+    public ScenarioBuilder story(Scenario.Story what) {
+        story = what;
+        return this;
+    }
+
+    /** How often the device may start in a story, from 1. */
+    public ScenarioBuilder boots(int number) {
+        return story(new Scenario.Story(number, story.powerOff(), story.input(), story.claims(), story.keep()));
+    }
+
+    /** When power fails for a moment in a story. */
+    public ScenarioBuilder powerOff(List<DeviceTime> instants) {
+        return story(new Scenario.Story(story.boots(), instants, story.input(), story.claims(), story.keep()));
+    }
+
+    /** @param number how many, from 0, or {@link Closure#ANY_NUMBER} */
     public ScenarioBuilder cuts(int number) {
         cuts = number;
         return this;
     }
 
     /**
-     * As people write it: a number from 1 to 9999, or {@code closure}.
+     * As people write it: a number from 0 to 9999, or {@code closure}.
      *
      * @throws IllegalArgumentException if it is neither
      */
@@ -193,8 +210,8 @@ public final class ScenarioBuilder {
         if (text.equals("closure")) {
             return Closure.ANY_NUMBER;
         }
-        if (!text.matches("[1-9]\\d{0,3}")) {
-            throw new IllegalArgumentException("'" + text + "' is neither a number from 1 to 9999 nor closure");
+        if (!text.matches("0|[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("'" + text + "' is neither a number from 0 to 9999 nor closure");
         }
         return Integer.parseInt(text);
     }
@@ -328,7 +345,7 @@ public final class ScenarioBuilder {
     public Scenario build() {
         return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB), keys,
                 revoked, encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)), request, strategy, accept, boot, application,
-                new Scenario.Acceptance(expectText, forbidText, words, vectors, judgedAfter),
+                new Scenario.Acceptance(expectText, forbidText, words, vectors, judgedAfter), story,
                 new Scenario.Faults(cuts, tear, seed, operations, faultKinds, resetAt, statusAreas, endurance), new Scenario.Limits(bootLimit, search, states),
                 policies, leaveOut, origins);
     }

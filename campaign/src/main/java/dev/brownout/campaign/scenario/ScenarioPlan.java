@@ -9,6 +9,7 @@ import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.closure.Closure;
 import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.campaign.fault.Faults;
+import dev.brownout.campaign.story.StoryPlan;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.core.CoreFactory;
@@ -29,11 +30,12 @@ import java.util.function.Supplier;
  * @param judge      says what is acceptable
  * @param crossCheck the reference bootloader, if the strategy is known
  * @param limits     when a boot is given up
+ * @param story      what to tell if nothing is cut
  * @param leftOut    what does not keep two machines apart
  * @param remarks    what whoever runs it should know, in sentences
  */
 public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactory engine, FlashMap map, NonVolatile start, Judge judge,
-        Optional<CrossCheck> crossCheck, BootLimits limits, HashOmissions leftOut, List<String> remarks) {
+        Optional<CrossCheck> crossCheck, BootLimits limits, Optional<StoryPlan> story, HashOmissions leftOut, List<String> remarks) {
 
     /**
      * Reads the files of a scenario.

@@ -8,6 +8,7 @@ import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.campaign.fault.Faults;
 import dev.brownout.emulator.board.BoardException;
 import dev.brownout.emulator.board.Section;
+import dev.brownout.emulator.clock.DeviceTime;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -85,7 +87,8 @@ public final class ScenarioReader {
         if (root.has("images")) {
             Section images = root.section("images");
             take(images, "slot-a", this::file, file -> builder.slotA(Path.of(file)));
-            take(images, "slot-b", this::file, file -> builder.slotB(Path.of(file)));
+            take(images, "slot-b", (section, key) -> section.string(key).equals(Scenario.EMPTY) ? Scenario.EMPTY : file(section, key),
+                    file -> builder.slotB(Path.of(file)));
             images.done();
         }
         if (root.has("trailer")) {
@@ -121,6 +124,10 @@ public final class ScenarioReader {
             take(acceptance, "vectors", (section, key) -> section.oneOf(key, List.of(Scenario.SLOT_A, Scenario.SLOT_B)), builder::vectors);
             take(acceptance, "after", parsed(ScenarioBuilder::parseTime), builder::judgedAfter);
             acceptance.done();
+        }
+        if (root.has("story")) {
+            take(root, "story", (section, key) -> story(section.section(key)), builder::story);
+            builder.cuts(0);
         }
         if (root.has("faults")) {
             Section faults = root.section("faults");
@@ -180,6 +187,56 @@ public final class ScenarioReader {
         return new Scenario.Endurance(limit, wear);
     }
 
+    private Scenario.Story story(Section story) {
+        Scenario.Story plain = Scenario.Story.PLAIN;
+        Scenario.Story read = new Scenario.Story(story.has("boots") ? (int) story.integer("boots", 1, 1000) : plain.boots(),
+                story.has("power-off") ? times(story, "power-off") : plain.powerOff(), sections(story, "input").stream().map(this::input).toList(),
+                sections(story, "claims").stream().map(this::claim).toList(),
+                sections(story, "keep").stream().map(ScenarioReader::area).toList());
+        story.done();
+        return read;
+    }
+
+    private static List<Section> sections(Section section, String key) {
+        return section.has(key) ? section.sections(key) : List.of();
+    }
+
+    private static List<DeviceTime> times(Section section, String key) {
+        try {
+            return section.strings(key).stream().map(DeviceTime::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ScenarioException(section.where(key) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Scenario.Input input(Section input) {
+        Scenario.Input read = new Scenario.Input(optional(input, "at", parsed(DeviceTime::parse)), optional(input, "after", Section::string),
+                optional(input, "uart", Section::string), optional(input, "text", Section::string), optional(input, "file", (s, k) -> Path.of(file(s, k))),
+                optional(input, "size-of", (s, k) -> Path.of(file(s, k))));
+        input.done();
+        if (read.at().isPresent() == read.after().isPresent()) {
+            throw new ScenarioException(input.where(read.at().isPresent() ? "after" : "at") + ": an input is sent either at a time or after a text");
+        }
+        if (read.text().isPresent() == read.file().isPresent()) {
+            throw new ScenarioException(input.where(read.text().isPresent() ? "file" : "text") + ": an input is either a text or a file");
+        }
+        if (read.sizeOf().isPresent() && read.text().isEmpty()) {
+            throw new ScenarioException(input.where("size-of") + ": this goes with a text that holds {size}");
+        }
+        return read;
+    }
+
+    private Scenario.Claim claim(Section claim) {
+        String image = claim.string("image");
+        Scenario.Claim read = new Scenario.Claim(claim.string("text"), image.equals(Scenario.SLOT_A) || image.equals(Scenario.SLOT_B) ? image : path(image));
+        claim.done();
+        return read;
+    }
+
+    private static <T> Optional<T> optional(Section section, String key, BiFunction<Section, String, T> read) {
+        return section.has(key) ? Optional.of(read.apply(section, key)) : Optional.empty();
+    }
+
     private static Scenario.Area area(Section map, String name) {
         return area(map.section(name));
     }
@@ -234,6 +291,9 @@ public final class ScenarioReader {
     }
 
     private String path(String file) {
+        if (file.startsWith(Scenario.BUNDLED)) {
+            return file;
+        }
         try {
             return folder.resolve(file).toString();
         } catch (InvalidPathException e) {

@@ -102,6 +102,9 @@ final class SceneBuilder {
     }
 
     private static byte[] read(String name, SlotLayout slot, Path file, SlotLayout runsAt, int offset) {
+        if (file.toString().startsWith(Scenario.BUNDLED)) {
+            return BundledUpdate.signed(file.toString().substring(Scenario.BUNDLED.length()));
+        }
         FirmwareImage image = new FirmwareLoader().loadExpectedAt(file, Integer.toUnsignedLong(slot.address()));
         if (image.segments().isEmpty()) {
             throw new FirmwareException(file + " holds no bytes for " + name);

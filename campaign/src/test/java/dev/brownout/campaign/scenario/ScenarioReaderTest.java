@@ -121,6 +121,32 @@ class ScenarioReaderTest {
     }
 
     @Test
+    void aStoryIsReadAndMeansNoCuts() throws IOException {
+        Scenario read = ScenarioReader.read(file("""
+                images: {slot-a: "bundled:v1-downloads", slot-b: empty}
+                story:
+                  boots: 3
+                  power-off: [5s]
+                  input:
+                    - {at: 2s, text: "{size} bytes", size-of: more.bin}
+                    - {after: ready, uart: UARTE1, file: "bundled:v3-confirms"}
+                    - {after: more, file: more.bin}
+                  claims: [{text: done, image: new.bin}]
+                  keep: [{address: 0xF8000, size: 4KB}]
+                """)).build();
+        assertEquals(0, read.faults().cuts());
+        assertEquals(new Scenario.Images(Optional.of(Path.of("bundled:v1-downloads")), Optional.of(Path.of("empty"))), read.images());
+        assertEquals(new Scenario.Story(3, List.of(DeviceTime.parse("5s")), List.of(
+                new Scenario.Input(Optional.of(DeviceTime.parse("2s")), Optional.empty(), Optional.empty(), Optional.of("{size} bytes"), Optional.empty(),
+                        Optional.of(folder.resolve("more.bin"))),
+                new Scenario.Input(Optional.empty(), Optional.of("ready"), Optional.of("UARTE1"), Optional.empty(), Optional.of(Path.of("bundled:v3-confirms")),
+                        Optional.empty()),
+                new Scenario.Input(Optional.empty(), Optional.of("more"), Optional.empty(), Optional.empty(), Optional.of(folder.resolve("more.bin")),
+                        Optional.empty())),
+                List.of(new Scenario.Claim("done", folder + "/new.bin")), List.of(new Scenario.Area(0xF8000, 4096))), read.story());
+    }
+
+    @Test
     void whatIsLeftOutIsAsInTheCommandWithoutOptions() throws IOException {
         Scenario read = ScenarioReader.read(file("request: test\n")).build();
         assertEquals(new ScenarioBuilder().origin("request", folder.resolve("scenario.yaml") + ":1: request").build(), read);
@@ -139,7 +165,9 @@ class ScenarioReaderTest {
         assertEquals("scenario.yaml:3: faults.cut is not a key here; did you mean cuts?", refusal("request: test\nfaults:\n  cut: 2\n"));
         assertTrue(refusal("request: maybe\n").startsWith("scenario.yaml:1: request is maybe; "), refusal("request: maybe\n"));
         assertTrue(refusal("map:\n  slot-a: {address: here, size: 1}\n").contains("scenario.yaml:2: map.slot-a.address"));
-        assertEquals("scenario.yaml:2: faults.cuts: '0' is neither a number from 1 to 9999 nor closure", refusal("faults:\n  cuts: 0\n"));
+        assertEquals("scenario.yaml:2: faults.cuts: '-1' is neither a number from 0 to 9999 nor closure", refusal("faults:\n  cuts: -1\n"));
+        assertEquals("scenario.yaml:2: story.input[0].after: an input is sent either at a time or after a text",
+                refusal("story:\n  input: [{at: 1s, after: a, text: b}]\n"));
         assertTrue(refusal("application: soon\n").startsWith("scenario.yaml:1: application: 'soon' is not a device time"));
         assertTrue(refusal("limits: {search: 5c}\n").contains("limits.search: '5c' is not a time on this host"));
         assertTrue(refusal("encryption: {bits: 256}\n").startsWith("scenario.yaml:1: encryption: the private key"), refusal("encryption: {bits: 256}\n"));

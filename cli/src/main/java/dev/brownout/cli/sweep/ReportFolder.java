@@ -16,8 +16,12 @@ import dev.brownout.campaign.report.ClosureJUnit;
 import dev.brownout.campaign.report.ClosureJson;
 import dev.brownout.campaign.report.HtmlReport;
 import dev.brownout.campaign.report.Report;
+import dev.brownout.campaign.report.StoryHtml;
+import dev.brownout.campaign.report.StoryJUnit;
+import dev.brownout.campaign.report.StoryJson;
 import dev.brownout.campaign.report.SweepJUnit;
 import dev.brownout.campaign.report.SweepJson;
+import dev.brownout.campaign.story.Story;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.IoReason;
 import dev.brownout.cli.OutputFile;
@@ -113,8 +117,18 @@ final class ReportFolder {
                 : " at operations " + cut[0] + " to " + cut[cut.length - 1] + " only, of " + all;
     }
 
+    void write(Story story) {
+        Map<String, String> facts = new LinkedHashMap<>(Map.of("board", input.board().name()));
+        write(StoryHtml.text(story, input.title(), input.command(), facts), SweepJson.text(StoryJson.of(story)),
+                StoryJUnit.text(SUITE, input.title(), input.command(), story));
+    }
+
     private void write(Report report, String json, String junit) {
-        Map<String, String> files = new TreeMap<>(Map.of("report.html", HtmlReport.text(report), "result.json", json, "junit.xml", junit));
+        write(HtmlReport.text(report), json, junit);
+    }
+
+    private void write(String html, String json, String junit) {
+        Map<String, String> files = new TreeMap<>(Map.of("report.html", html, "result.json", json, "junit.xml", junit));
         files.forEach((name, text) -> OutputFile.write("--report", folder.resolve(name), text.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -48,7 +48,7 @@ final class ScenarioOptions {
     private Path slotA;
 
     @Option(names = "--slot-b", paramLabel = "FILE", description = "The signed image that was downloaded. An Intel HEX file for slot A's address"
-            + " is put into slot B.")
+            + " is put into slot B. empty: there is none. For either slot, bundled:NAME is a bundled application.")
     private Path slotB;
 
     @Option(names = "--request", paramLabel = "WHAT", description = "How the application asked for the image in slot B: test (the default),"
@@ -108,12 +108,19 @@ final class ScenarioOptions {
     private List<String> accept;
 
     @Option(names = "--cuts", paramLabel = "N", description = "How many cuts: 1 (the default), in one boot; 2 or more, in that boot and"
-            + " in all that follow; closure, any number, until nothing new appears.")
+            + " in all that follow; closure, any number, until nothing new appears. 0: none; the device is left to itself through all its restarts.")
     private String cuts;
 
     @Option(names = "--application", paramLabel = "TIME", converter = DeviceTimeConverter.class, description = "Let a started image"
             + " run for that long, in device time, and cut its flash operations too (default: a boot ends where an image starts).")
     private DeviceTime application;
+
+    @Option(names = "--boots", paramLabel = "N", description = "With --cuts 0: how often the device may start; more is never settling (default: 10).")
+    private Integer boots;
+
+    @Option(names = "--power-off", paramLabel = "TIME", converter = DeviceTimeConverter.class, description = "With --cuts 0: power fails for a moment, that"
+            + " long after it was first switched on; repeatable.")
+    private List<DeviceTime> powerOff;
 
     @Option(names = "--max-states", paramLabel = "N", description = "With --cuts: how many different flash contents to boot at the most.")
     private Long maxStates;
@@ -178,6 +185,9 @@ final class ScenarioOptions {
         if (maxStates != null && maxStates < 1) {
             throw new InputException("--max-states must be at least 1, not " + maxStates);
         }
+        if (boots != null && boots < 1) {
+            throw new InputException("--boots must be at least 1, not " + boots);
+        }
         Given given = new Given(builder);
         given.set("board", "--board", board, builder::board);
         given.set("bootloader", "--bootloader", bootloader, builder::bootloader);
@@ -214,6 +224,8 @@ final class ScenarioOptions {
         given.set("accept", "--accept", accept, builder::accept);
         given.set("boot", "--boot", boot, builder::boot);
         given.set("application", "--application", application, builder::application);
+        given.set("story", "--boots", boots, builder::boots);
+        given.set("story", "--power-off", powerOff, builder::powerOff);
         given.set("faults.cuts", "--cuts", parsed("--cuts", cuts, ScenarioBuilder::parseCuts), builder::cuts);
         given.set("faults.tear", "--tear", tearing, builder::tear);
         given.set("faults.seed", "--seed", seed, builder::seed);

@@ -107,10 +107,16 @@ public final class SweepCommand implements Callable<Integer> {
         ScenarioPlan plan = ScenarioPlan.of(scenario, Engines.find(engine));
         plan.remarks().forEach(err::println);
         SweepInput input = new SweepInput(plan, replayCommand());
+        if (plan.story().isPresent() && (replay != null || state != null || shard != null || !merge.isEmpty())) {
+            throw new InputException("--replay, --state, --shard and --merge are about cuts, and there is none with --cuts 0");
+        }
         if (replay != null) {
             return new Replay(input, out).run(way());
         }
         Optional<ReportFolder> folder = Optional.ofNullable(report).map(directory -> ReportFolder.make(directory, input));
+        if (plan.story().isPresent()) {
+            return new StoryRun(input, json, junit, folder).run(plan.story().get(), out);
+        }
         int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
         if (plan.manyCuts()) {
             if (state != null && !plan.faults().losePower()) {

@@ -53,9 +53,17 @@ record SweepInput(ScenarioPlan scenario, String replayCommand) {
         return Optional.empty();
     }
 
+    /** The command line without what belongs to a replay. */
+    String command() {
+        return replayCommand.replaceFirst(" --replay$", "");
+    }
+
     /** What is tried, in a line. */
     String title() {
         Scenario what = scenario.scenario();
+        if (scenario.story().isPresent() && !what.description().isEmpty()) {
+            return what.description();
+        }
         return what.bootloader().orElse("The bundled bootloader") + " updates " + what.images().slotA().map(Path::toString).orElse("the bundled image") + " to "
                 + what.images().slotB().map(Path::toString).orElse("the bundled update") + " (" + what.request().name().toLowerCase(Locale.ROOT) + ")"
                 + (what.boot() == 1 ? "" : ", boot " + what.boot());

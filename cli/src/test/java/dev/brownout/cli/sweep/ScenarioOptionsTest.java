@@ -49,7 +49,7 @@ class ScenarioOptionsTest {
     void whatCannotBeUsedIsNamedByTheOptionOrTheLine() throws IOException {
         assertEquals("brownout: --map: 'slot-c=0:1' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch, ram)", refusal("--map", "slot-c=0:1"));
         assertEquals("brownout: --map: 0xFFFFFFFF is beyond the flash of any board", refusal("--map", "slot-a=0xFFFFFFFF:1"));
-        assertEquals("brownout: --cuts: 'many' is neither a number from 1 to 9999 nor closure", refusal("--cuts", "many"));
+        assertEquals("brownout: --cuts: 'many' is neither a number from 0 to 9999 nor closure", refusal("--cuts", "many"));
         assertEquals("brownout: --boot: this must be 1 to 100, not 0", refusal("--boot", "0"));
         assertEquals("brownout: --operations: '9-1' is not a range such as 0-99", refusal("--operations", "9-1"));
         String strategy = "there is no bundled bootloader with the strategy ram-load-revert, only with swap-move, swap-scratch, swap-offset,"
