@@ -197,6 +197,17 @@ class ClosureTest {
     }
 
     @Test
+    void searchThatLearnedWhichRamMattersLearnsItAgain() throws Exception {
+        NonVolatile start = beforeTheEnd(520);
+        String whole = json(search(plan(start, Scenes.oldOrNew(), 1, Long.MAX_VALUE, 0), 2));
+        Closure first = new Closure(plan(start, Scenes.oldOrNew(), 1, 5, 0), () -> false, QUIET);
+        first.run(1);
+        Closure second = new Closure(plan(start, Scenes.oldOrNew(), 1, Long.MAX_VALUE, 0), () -> false, QUIET);
+        second.resume(new ByteArrayInputStream(saved(first)));
+        assertEquals(whole, json(second.run(2)));
+    }
+
+    @Test
     void damagedOrForeignStateIsRefusedInASentence() throws Exception {
         Closure closure = new Closure(plan(damagedUpdate(), Scenes.oldOrNew(), Closure.ANY_NUMBER, 2, 0), () -> false, QUIET);
         closure.run(1);

@@ -103,6 +103,9 @@ public final class Closure {
     // Nodes of this depth that are not being looked at: before the search, and where a budget ended it.
     private final Queue<Chunk> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Chunk> left = new ConcurrentLinkedQueue<>();
+    private final LiveRam liveRam;
+    // Of each boot that no cut led to, in their order: whether it is one of liveRam's.
+    private final List<Boolean> learned = new ArrayList<>();
     private int depth;
 
     /** @param outOfTime asked before each boot; true ends the search, which is then not closed */
@@ -111,7 +114,36 @@ public final class Closure {
         this.outOfTime = outOfTime;
         this.progress = progress;
         Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
+        liveRam = new LiveRam(graph, plan.leftOut());
         booters = ThreadLocal.withInitial(() -> new Booter(machine(), plan.judge(), plan.limits(), prefixes));
+    }
+
+    // One that executes boots from their power-on.
+    private Booter newBooter() {
+        return new Booter(machine(), plan.judge(), plan.limits(), Optional.empty());
+    }
+
+    // Whether nobody looks at RAM but the bootloader, from power-on to the start of an image: no application, no judge, no boot behind a reset.
+    private boolean ramServesTheBootAlone() {
+        return plan.limits().applicationSeconds() == 0 && plan.faults().losePower() && plan.judge().demands().none()
+                && plan.judge().slots().stream().noneMatch(Judge.Slot::ram);
+    }
+
+    // What a search that was saved had learned.
+    private void learnAgain() {
+        Booter booter = newBooter();
+        NonVolatile node = plan.start();
+        for (int i = 0; i <= learned.lastIndexOf(true); i++) {
+            if (learned.get(i)) {
+                liveRam.learn(booter, node);
+            }
+            booter.boot(node);
+            node = new NonVolatile(booter.machine().nonVolatile());
+        }
+    }
+
+    LiveRam liveRam() {
+        return liveRam;
     }
 
     private Machine machine() {
@@ -217,6 +249,13 @@ public final class Closure {
             if (walk.go()) {
                 merged.incrementAndGet();
             }
+            if (atDepth == 0) {
+                boolean whole = walk.isWhole() && plan.cuts() > 0 && ramServesTheBootAlone();
+                learned.add(whole);
+                if (whole) {
+                    liveRam.learn(newBooter(), walk.start());
+                }
+            }
             progress.at(booted.incrementAndGet(), graph.nodes(), atDepth);
         }
     }
@@ -281,6 +320,10 @@ public final class Closure {
         Checkpoint.Writer out = checkpoint.write(to);
         out.data().writeInt(depth);
         out.data().writeLong(booted.get());
+        out.data().writeInt(learned.size());
+        for (boolean one : learned) {
+            out.data().writeBoolean(one);
+        }
         graph.write(out.data());
         entries.write(out.data());
         for (int end : starts) {
@@ -305,6 +348,9 @@ public final class Closure {
         depth = in.data().readInt();
         booted.set(in.data().readLong());
         reserved.set(booted.get());
+        for (int i = in.data().readInt(); i > 0; i--) {
+            learned.add(in.data().readBoolean());
+        }
         graph.read(in.data());
         entries = HashIndex.read(in.data());
         for (int i = 0; i < entries.size(); i++) {
@@ -316,5 +362,6 @@ public final class Closure {
         waiting.addAll(in.chunks());
         in.chunks().forEach(chunk -> found.add(chunk.run()));
         in.finish();
+        learnAgain();
     }
 }

@@ -74,6 +74,11 @@ final class ClosureGraph {
         return number;
     }
 
+    /** The number of a state, or {@link #NONE} if it is not known. */
+    synchronized int findState(StateHash.Value hash) {
+        return states.find(hash);
+    }
+
     synchronized int addEnd() {
         after = grown(after, endCount);
         behind = grown(behind, endCount);

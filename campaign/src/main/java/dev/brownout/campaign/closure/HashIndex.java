@@ -44,6 +44,18 @@ final class HashIndex {
         return ~(count - 1);
     }
 
+    /** The hash's number, or -1 if it is not known. */
+    int find(StateHash.Value hash) {
+        int mask = slots.length - 1;
+        for (int at = slot(hash.hi(), hash.lo(), mask); slots[at] != 0; at = at + 1 & mask) {
+            int number = slots[at] - 1;
+            if (hi[number] == hash.hi() && lo[number] == hash.lo()) {
+                return number;
+            }
+        }
+        return -1;
+    }
+
     private void put(int number) {
         int mask = slots.length - 1;
         int at = slot(hi[number], lo[number], mask);

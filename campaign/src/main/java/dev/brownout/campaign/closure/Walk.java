@@ -21,6 +21,9 @@ import java.util.Optional;
 
 /** One boot of a closure: from a node to where it merges with another boot, or ends; each state on the way gives the cuts their nodes. */
 final class Walk implements Booter.Watcher {
+    // A boot of fewer operations is repeated as fast as it is learned.
+    private static final int WORTH_LEARNING = 500;
+
     private enum From { NODE, STATE, START }
 
     private final Closure closure;
@@ -36,6 +39,8 @@ final class Walk implements Booter.Watcher {
     private final Start start;
     private boolean repeatable;
     private boolean application;
+    // States that nobody had been in.
+    private int walked;
 
     /**
      * @param start where the boot begins; the booter's machine stands there
@@ -66,6 +71,15 @@ final class Walk implements Booter.Watcher {
             closure.add(run);
         }
         return end.isEmpty();
+    }
+
+    /** Whether it went all the way from its node to the start of an image, and that was far. */
+    boolean isWhole() {
+        return from == From.START && walked >= WORTH_LEARNING;
+    }
+
+    NonVolatile start() {
+        return run.start;
     }
 
     private void ended(BootEnd end) {
@@ -109,11 +123,18 @@ final class Walk implements Booter.Watcher {
 
     @Override
     public boolean leavesAtBoundary(Machine machine) {
-        int state = graph.claimState(machine.stateHash(), started.size());
+        StateHash.Value withoutRam = machine.stateHashWithoutRam();
+        int alike = closure.liveRam().alike(machine, withoutRam);
+        if (alike >= 0) {
+            link(alike);
+            return true;
+        }
+        int state = graph.claimState(machine.stateHash(withoutRam), started.size());
         link(state < 0 ? ~state : state);
         if (state < 0) {
             from = From.STATE;
             at = ~state;
+            walked++;
             if (depth < closure.plan().cuts()) {
                 cut(machine);
             }

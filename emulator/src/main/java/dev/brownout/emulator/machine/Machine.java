@@ -396,7 +396,17 @@ public final class Machine {
 
     /** Two machines of one board with equal hashes behave alike from here on, unless something is {@linkplain #leaveOutOfHash left out}. */
     public StateHash.Value stateHash() {
-        return state.hash();
+        return stateHash(stateHashWithoutRam());
+    }
+
+    /** Of two machines with equal ones, only the content of the main RAM may differ. */
+    public StateHash.Value stateHashWithoutRam() {
+        return state.hashWithoutRam();
+    }
+
+    /** @param withoutRam  what {@link #stateHashWithoutRam} says now */
+    public StateHash.Value stateHash(StateHash.Value withoutRam) {
+        return state.hash(withoutRam);
     }
 
     /** What {@link #stateHash()} does not look at from now on. Snapshots hold it nevertheless. */

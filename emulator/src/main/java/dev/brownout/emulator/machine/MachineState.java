@@ -84,19 +84,30 @@ final class MachineState {
         cpu.requestAttention();
     }
 
-    StateHash.Value hash() {
+    /** Of everything but the main RAM. */
+    StateHash.Value hashWithoutRam() {
         if (hashes == null) {
             hashes = StateWriter.forHashes(withCycleCounter);
         }
         hashes.at(clock.now(), cpu.cycles);
         StateHash hash = write(hashes).hash();
         if (machine.powered) {
-            ram.addTo(hash, cpu.r[CpuState.SP], cpu.otherSp);
             ramBlocks.forEach(block -> block.ram().addTo(hash, cpu.r[CpuState.SP], cpu.otherSp));
         }
         for (FlashArray array : arrays) {
             array.addTo(hash);
         }
+        return hash.value();
+    }
+
+    StateHash.Value hash(StateHash.Value withoutRam) {
+        if (!machine.powered) {
+            return withoutRam;
+        }
+        StateHash hash = new StateHash();
+        hash.add(withoutRam.hi());
+        hash.add(withoutRam.lo());
+        ram.addTo(hash, cpu.r[CpuState.SP], cpu.otherSp);
         return hash.value();
     }
 

@@ -140,6 +140,7 @@ public final class Bus {
     private FlashReadWatcher flashReadWatcher;
     private AccessWatcher watcher;
     private AccessWatcher comparators;
+    private AccessWatcher directReadWatcher;
     private FlashGuard flashGuard;
     private FlashGuard cellGuard;
     private FetchUnit fetchUnit;
@@ -521,8 +522,20 @@ public final class Bus {
         writeSlowly(address, value, 1);
     }
 
+    /** Has every {@link #readDirect} told to somebody, too: DMA, vectors, instructions that engines decode. */
+    public void setDirectReadWatcher(AccessWatcher newWatcher) {
+        directReadWatcher = newWatcher;
+    }
+
+    public void clearDirectReadWatcher() {
+        directReadWatcher = null;
+    }
+
     /** Reads for a debugger, a loader, a peripheral's DMA: no MPU. */
     public int readDirect(int address, int size) {
+        if (directReadWatcher != null) {
+            directReadWatcher.accessed(address, size, false);
+        }
         boolean outer = direct;
         bypassProtection();
         try {
