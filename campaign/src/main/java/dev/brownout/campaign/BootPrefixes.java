@@ -65,7 +65,6 @@ public final class BootPrefixes {
     private final int base;
     private final byte[][] outset;
     private final BitSet fixed = new BitSet();
-    private final boolean usable;
     private final Map<StateHash.Value, Place> roots = new ConcurrentHashMap<>();
     private final AtomicLong spared = new AtomicLong();
     private int count;
@@ -78,8 +77,6 @@ public final class BootPrefixes {
     public BootPrefixes(Machine machine, NonVolatile outset, IntPredicate slots) {
         base = machine.config().flashBase();
         this.outset = outset.codeFlash().memory().pages();
-        // A damaged double word is read with consequences that its content alone does not show.
-        usable = !machine.flash().geometry().ecc();
         for (int page = 0; page < this.outset.length; page++) {
             int first = base + (page << PagedMemory.PAGE_SHIFT);
             boolean image = slots.test(first) && slots.test(first + PagedMemory.PAGE_SIZE - 1);
@@ -103,14 +100,15 @@ public final class BootPrefixes {
         if (!applies(machine)) {
             return Optional.empty();
         }
-        byte[][] pages = machine.flash().memory().pages();
+        FlashArray flash = machine.flash();
+        byte[][] pages = flash.memory().pages();
         Place place = roots.get(otherArrays(machine));
         while (place != null) {
             if (place.prefix != null) {
                 spared.incrementAndGet();
                 return Optional.of(place.prefix);
             }
-            place = place.granule < 0 ? null : place.next.get(content(pages, place.granule));
+            place = place.granule < 0 ? null : place.next.get(content(flash, pages, place.granule));
         }
         return Optional.empty();
     }
@@ -121,13 +119,14 @@ public final class BootPrefixes {
     }
 
     private boolean applies(Machine machine) {
-        // Unstable cells are read with consequences that their content does not show either.
-        if (!usable || machine.flash().hasDefects()) {
+        // Unstable cells are read with consequences that their content does not show.
+        if (machine.flash().hasDefects()) {
             return false;
         }
         byte[][] pages = machine.flash().memory().pages();
         for (int page = fixed.nextSetBit(0); page >= 0; page = fixed.nextSetBit(page + 1)) {
-            if (pages[page] != outset[page] && !Arrays.equals(pages[page], outset[page])) {
+            if (pages[page] != outset[page] && !Arrays.equals(pages[page], outset[page])
+                    || machine.flash().hasDamage(page << PagedMemory.PAGE_SHIFT, PagedMemory.PAGE_SIZE)) {
                 return false;
             }
         }
@@ -138,12 +137,18 @@ public final class BootPrefixes {
         return NonVolatile.hash(machine.arrays().stream().skip(1).map(FlashArray::hash).toList());
     }
 
-    private static long content(byte[][] pages, int granule) {
+    private static long content(FlashArray flash, byte[][] pages, int granule) {
         int offset = granule << GRANULE_SHIFT;
         byte[] page = pages[offset >>> PagedMemory.PAGE_SHIFT];
         StateHash hash = new StateHash();
         for (int at = offset & PagedMemory.PAGE_SIZE - 1, end = at + GRANULE; at < end; at += Long.BYTES) {
             hash.add((long) LONG.get(page, at));
+        }
+        if (flash.hasDamage(offset, GRANULE)) {
+            // Reading such a double word has consequences that its content alone does not show.
+            for (int at = offset; at < offset + GRANULE; at += Long.BYTES) {
+                hash.add(flash.ecc(at).ordinal());
+            }
         }
         return hash.value().hi();
     }
@@ -153,14 +158,15 @@ public final class BootPrefixes {
         return applies(machine) && count < MOST ? Optional.of(new Recording(machine)) : Optional.empty();
     }
 
-    private synchronized void add(StateHash.Value root, List<Integer> granules, byte[][] pages, Prefix prefix) {
+    private synchronized void add(StateHash.Value root, List<Integer> granules, FlashArray flash, Prefix prefix) {
+        byte[][] pages = flash.memory().pages();
         Place place = roots.computeIfAbsent(root, hash -> new Place());
         for (int granule : granules) {
             if (place.prefix != null || place.granule >= 0 && place.granule != granule) {
                 return;
             }
             place.granule = granule;
-            place = place.next.computeIfAbsent(content(pages, granule), hash -> new Place());
+            place = place.next.computeIfAbsent(content(flash, pages, granule), hash -> new Place());
         }
         if (place.granule < 0 && place.prefix == null) {
             place.prefix = prefix;
@@ -225,7 +231,7 @@ public final class BootPrefixes {
                 }
             }
             note(machine.bus().readDirect(VTOR, Integer.BYTES) - base, VECTORS);
-            add(root, granules, machine.flash().memory().pages(),
+            add(root, granules, machine.flash(),
                     new Prefix(machine.snapshot(), List.copyOf(operations), start, resets, lastReset));
         }
 

@@ -17,6 +17,7 @@ import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.fixtures.BoardFixtures;
 import dev.brownout.fixtures.KnownBug;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,8 @@ class Stm32FixturesTest {
 
     private static Judge judge() {
         FlashMap map = L476.map();
-        return new Judge(L476_BOARD.flash().base(), List.of(new Judge.Slot("A", map.slotA().address(), map.slotA().size())),
+        return new Judge(L476_BOARD.flash().base(), List.of(new Judge.Slot("A", map.slotA().address(), map.slotA().size()),
+                new Judge.Slot("B", map.slotB().address(), map.slotB().size())),
                 List.of(new Judge.Acceptable("old", L476.inSlotA("v1-confirms", "")),
                         new Judge.Acceptable("new", L476.inSlotB("v2-confirms-after-health-check", ""))));
     }
@@ -133,6 +135,39 @@ class Stm32FixturesTest {
             }
         });
         return found[0];
+    }
+
+    /** The state at each of the first operations of a boot, and its end. */
+    private static List<String> seen(NonVolatile node, Optional<BootPrefixes> prefixes) {
+        List<String> seen = new ArrayList<>();
+        Optional<BootEnd> end = new Booter(machine(), judge()::inSlot, LIMITS, prefixes).boot(node, new Booter.Watcher() {
+            @Override
+            public boolean leavesAtBoundary(Machine machine) {
+                seen.add(machine.cpu().cycles + " " + machine.stateHash());
+                return seen.size() == 3;
+            }
+        });
+        seen.add(end.toString());
+        return seen;
+    }
+
+    /** An entry behind those that are written, erased still but for its code: nothing that its content shows. */
+    @Test
+    void doubleWordThatCannotBeReadTellsTheBeginningsOfBootsApart() {
+        NonVolatile plain = Step.at(new CutPoint((int) firstStatusEntry() + 2, "before")).follow(new Booter(machine(), judge()::inSlot, LIMITS),
+                update(sound()).program(), 1);
+        Machine device = machine();
+        device.restoreNonVolatile(plain.arrays());
+        int status = new Trailer(new ArrayFlash(L476_BOARD.flash().base(), device.flash().save()), L476.map(), L476.map().slotA()).layout().status();
+        device.flash().program(status + 8 - L476_BOARD.flash().base(), 8, 0, 1);
+        device.flash().interrupt(new Tear.Bits(0, 0x03));
+        NonVolatile torn = new NonVolatile(device.nonVolatile());
+
+        BootPrefixes prefixes = new BootPrefixes(machine(), update(sound()).program(), judge()::inSlot);
+        for (NonVolatile node : List.of(plain, torn, plain, torn)) {
+            assertEquals(seen(node, Optional.empty()), seen(node, Optional.of(prefixes)));
+        }
+        assertEquals(2, prefixes.spared());
     }
 
     // ---- the reference's flash

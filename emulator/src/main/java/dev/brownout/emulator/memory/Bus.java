@@ -118,6 +118,11 @@ public final class Bus {
                 return false;
             }
         }
+
+        /** Whether none of these bytes may be read without {@link #check}; false if that is not known without asking of each. */
+        default boolean closed(int offset, int size) {
+            return false;
+        }
     }
 
     private final Ram ram;
@@ -338,6 +343,11 @@ public final class Bus {
             @Override
             public boolean open(int offset, int size) {
                 return first.open(offset, size) && second.open(offset, size);
+            }
+
+            @Override
+            public boolean closed(int offset, int size) {
+                return first.closed(offset, size) || second.closed(offset, size);
             }
         });
         combine();

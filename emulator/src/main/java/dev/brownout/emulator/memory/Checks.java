@@ -108,11 +108,13 @@ final class Checks implements Protection {
     private void close(byte[] granules, int first, int end) {
         for (int at = first; at < end;) {
             int whole = at & -GUARDED_TOGETHER;
-            if (readable(whole, Math.min(GUARDED_TOGETHER, granules.length - whole))) {
+            int count = Math.min(GUARDED_TOGETHER, granules.length - whole);
+            if (readable(whole, count)) {
                 at = whole + GUARDED_TOGETHER;
             } else {
+                boolean closed = guard.closed(whole << AccessRights.GRANULE_SHIFT, count << AccessRights.GRANULE_SHIFT);
                 for (int next = Math.min(end, whole + GUARDED_TOGETHER); at < next; at++) {
-                    if (!readable(at, 1)) {
+                    if (closed || !readable(at, 1)) {
                         granules[at] &= AccessRights.WRITE;
                     }
                 }

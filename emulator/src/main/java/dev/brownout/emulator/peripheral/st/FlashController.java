@@ -46,6 +46,12 @@ abstract class FlashController extends StPeripheral {
         public boolean open(int offset, int size) {
             return FlashController.this.open(offset, size);
         }
+
+        @Override
+        public boolean closed(int offset, int size) {
+            // Of the banks, none lies between two that are busy.
+            return flash.running().filter(operation -> blocks(operation, offset) && blocks(operation, offset + size - 1)).isPresent();
+        }
     };
     // Option words to be programmed once the running operation is over.
     private final ArrayDeque<OptionWord> waiting = new ArrayDeque<>();
