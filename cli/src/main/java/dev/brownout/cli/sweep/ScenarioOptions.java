@@ -33,7 +33,8 @@ final class ScenarioOptions {
             + " describes it.")
     private Path scenario;
 
-    @Option(names = "--board", paramLabel = "BOARD", description = "A board by name, or a board file (default: nrf52840).")
+    @Option(names = "--board", paramLabel = "BOARD", description = "A board by name, or a board file (default: nrf52840)."
+            + " There are bundled bootloaders and images for nrf52840, stm32l476 (swap-move) and stm32f407 (swap-scratch, overwrite-only).")
     private String board;
 
     @Option(names = "--bootloader", paramLabel = "FILE[@ADDR]", description = "The bootloader, as for 'run --load' (default: the bundled one"
