@@ -24,8 +24,10 @@ uint32_t choice_load(uint32_t slot, const image_header_t *header) {
         log_line("[boot] slot %s: the image is not made to be loaded to RAM", slots_name(slot));
         return 0;
     }
-    if (size == 0 || to < RAM_IMAGES_ADDRESS || to > RAM_IMAGES_ADDRESS + RAM_IMAGES_SIZE || size > RAM_IMAGES_ADDRESS + RAM_IMAGES_SIZE - to) {
-        log_line("[boot] slot %s: 0x%x bytes to 0x%x, which is not in the RAM for images", slots_name(slot), (unsigned) size, (unsigned) to);
+    uint32_t end = RAM_IMAGES_ADDRESS + RAM_IMAGES_SIZE;
+    if (size == 0 || to < RAM_IMAGES_ADDRESS || to > end || size > end - to) {
+        log_line("[boot] slot %s: 0x%x bytes to 0x%x, which is not in the RAM for images", slots_name(slot), (unsigned) size,
+                 (unsigned) to);
         return 0;
     }
     memcpy((void *) (uintptr_t) to, (const void *) (uintptr_t) slot, size);

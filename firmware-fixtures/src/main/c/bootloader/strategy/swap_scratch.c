@@ -17,7 +17,8 @@ const char strategy_name[] = "swap using scratch";
 
 _Static_assert(SCRATCH_SIZE % FLASH_PAGE_SIZE == 0, "the scratch area is made of whole pages");
 /* Otherwise the largest image would have to leave room for the rest in the scratch area. */
-_Static_assert(SCRATCH_TRAILER_SIZE <= TRAILER_SIZE - (TRAILER_PAGES - 1u) * FLASH_PAGE_SIZE, "the scratch trailer fits where the slot's trailer begins");
+_Static_assert(SCRATCH_TRAILER_SIZE <= TRAILER_SIZE - (TRAILER_PAGES - 1u) * FLASH_PAGE_SIZE,
+               "the scratch trailer fits where the slot's trailer begins");
 
 const uint32_t strategy_image_max = SLOT_SIZE - TRAILER_SIZE;
 
@@ -47,7 +48,10 @@ static group_t group_at(uint32_t index, uint32_t size) {
     uint32_t end = pages_size(size) - index * SCRATCH_SIZE;
     group_t group = {.size = smaller(end, SCRATCH_SIZE)};
     group.offset = end - group.size;
-    group.copied = end <= TRAILER_FIRST_PAGE ? group.size : smaller(SLOT_SIZE - TRAILER_SIZE - group.offset, SCRATCH_SIZE - SCRATCH_TRAILER_SIZE);
+    group.copied = group.size;
+    if (end > TRAILER_FIRST_PAGE) {
+        group.copied = smaller(SLOT_SIZE - TRAILER_SIZE - group.offset, SCRATCH_SIZE - SCRATCH_TRAILER_SIZE);
+    }
     return group;
 }
 
