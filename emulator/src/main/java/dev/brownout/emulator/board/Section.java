@@ -195,7 +195,7 @@ public final class Section {
     public List<String> strings(String key) {
         List<String> result = new ArrayList<>();
         for (Node member : list(key)) {
-            if (!(member instanceof ScalarNode scalar)) {
+            if (!(member instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
                 throw wrong(key, "must be a list of words or numbers");
             }
             result.add(scalar.getValue());
