@@ -15,6 +15,7 @@ import dev.brownout.fixtures.Fixtures;
 import dev.brownout.fixtures.FlashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** The bundled firmware, signed with the bundled test key when it is asked for. */
@@ -50,8 +51,16 @@ public final class BundledUpdate {
      * @throws FirmwareException if there is none
      */
     public static byte[] signed(String name) {
-        return Fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.APPLICATION && fixture.name().equals(name)).findFirst()
-                .map(BundledUpdate::signed).orElseThrow(() -> new FirmwareException("there is no bundled application '" + name + "'; there are "
+        return signed(name, (options, application) -> { });
+    }
+
+    /** @param more what else is to be done to it */
+    static byte[] signed(String name, BiConsumer<SignOptions, Fixture> more) {
+        return Fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.APPLICATION && fixture.name().equals(name)).findFirst().map(found -> {
+            SignOptions options = options(found);
+            more.accept(options, found);
+            return signed(found, options);
+        }).orElseThrow(() -> new FirmwareException("there is no bundled application '" + name + "'; there are "
                 + Fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.APPLICATION).map(Fixture::name).collect(Collectors.joining(", "))));
     }
 

@@ -77,7 +77,7 @@ final class PlanAssembly {
             Wear.of(scenario, machine);
             return machine;
         };
-        SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map), board);
+        SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map), board, policies);
         SymbolTable symbols = bootloader(scene, bundled(strategy), keys, encryption);
         scenario.load().forEach(file -> load("load", scene, file));
         Judge judge = images(scene, bundled(strategy), map, strategy, keys, encryption);
@@ -212,9 +212,13 @@ final class PlanAssembly {
         }
         PrivateImageKey first = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(0).orElseThrow().key();
         PrivateImageKey last = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(signers.size() - 1).orElseThrow().key();
-        byte[] a = at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundledImage(bundled, "v1-confirms",
+        boolean emptyA = isEmpty(images.slotA());
+        if (emptyA && policies.filter(PolicyAssembly::hasGolden).isEmpty()) {
+            throw scenario.wrong("images.slot-a", "slot A can be empty only where policies name a golden image");
+        }
+        byte[] a = emptyA ? new byte[0] : at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundledImage(bundled, "v1-confirms",
                 Scenario.SLOT_A, first, encryption)));
-        boolean empty = images.slotB().filter(Path.of(Scenario.EMPTY)::equals).isPresent();
+        boolean empty = isEmpty(images.slotB());
         byte[] b = empty ? new byte[0] : at("images.slot-b", () -> scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundledImage(bundled,
                 "v2-confirms-after-health-check", Scenario.SLOT_B, last, encryption)));
         Optional<byte[]> golden = policies.flatMap(what -> at("policies.golden", () -> what.putAreas(scene)));
@@ -225,9 +229,12 @@ final class PlanAssembly {
         if (empty && scenario.accept().contains(Scenario.SLOT_B)) {
             throw scenario.wrong("accept", "slot B is empty: name the file of the image that may run");
         }
+        if (emptyA && scenario.accept().contains(Scenario.SLOT_A)) {
+            throw scenario.wrong("accept", "slot A is empty: name golden, slot-b or the file of the image that may run");
+        }
         acceptance.known("old", a, map.slotA()).ifPresent(known::add);
         acceptance.known("new", b, map.slotB()).ifPresent(known::add);
-        List<String> both = empty ? List.of(Scenario.SLOT_A) : List.of(Scenario.SLOT_A, Scenario.SLOT_B);
+        List<String> both = empty ? List.of(emptyA ? Scenario.GOLDEN : Scenario.SLOT_A) : List.of(emptyA ? Scenario.GOLDEN : Scenario.SLOT_A, Scenario.SLOT_B);
         List<String> accept = scenario.accept().isEmpty() ? both : scenario.accept();
         for (String what : accept) {
             switch (what) {
@@ -256,6 +263,10 @@ final class PlanAssembly {
         }
         Optional<Judge.Slot> vectors = asked.vectors().map(slot -> slot(slot.equals(Scenario.SLOT_A) ? map.slotA() : map.slotB()));
         return new Demands(asked.expectText(), asked.forbidText(), asked.words(), vectors, seconds("acceptance.after", asked.after()));
+    }
+
+    private static boolean isEmpty(Optional<Path> slot) {
+        return slot.filter(Path.of(Scenario.EMPTY)::equals).isPresent();
     }
 
     private byte[] bundledImage(BundledStrategy bundled, String name, String place, PrivateImageKey key, Optional<Encryptor> encryption) {

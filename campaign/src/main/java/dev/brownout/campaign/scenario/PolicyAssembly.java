@@ -37,12 +37,16 @@ final class PolicyAssembly {
         return without.with(product);
     }
 
+    boolean hasGolden() {
+        return policies.golden().isPresent();
+    }
+
     /** Puts the security counter and the golden image where they belong. @return the golden image, if there is one */
     Optional<byte[]> putAreas(SceneBuilder scene) {
         putCounter(scene);
         return policies.golden().map(file -> {
             SlotLayout area = product.golden().orElseThrow();
-            byte[] image = scene.image(Path.of(file), FlashMap.nrf52840().slotA());
+            byte[] image = scene.image(Path.of(file), FlashMap.nrf52840().slotA(), Scenario.GOLDEN);
             if (image.length > area.size()) {
                 throw scenario.wrong("policies.golden", file + " has " + image.length + " bytes, " + (image.length - area.size())
                         + " more than the golden image's area");

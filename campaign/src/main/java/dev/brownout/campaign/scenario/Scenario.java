@@ -54,7 +54,7 @@ public record Scenario(String description, String board, Optional<String> bootlo
     public static final String ANY = "any";
     /** What {@link Images} and {@link #accept} call bundled firmware by: {@code bundled:} and its name in the catalogue. */
     public static final String BUNDLED = "bundled:";
-    /** In {@link Images}: nothing lies in slot B. */
+    /** In {@link Images}: nothing lies in the slot. Slot A can only be empty with a golden image. */
     public static final String EMPTY = "empty";
 
     /** Part of the flash, in bytes. */

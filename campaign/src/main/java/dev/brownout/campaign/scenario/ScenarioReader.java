@@ -86,9 +86,8 @@ public final class ScenarioReader {
         }
         if (root.has("images")) {
             Section images = root.section("images");
-            take(images, "slot-a", this::file, file -> builder.slotA(Path.of(file)));
-            take(images, "slot-b", (section, key) -> section.string(key).equals(Scenario.EMPTY) ? Scenario.EMPTY : file(section, key),
-                    file -> builder.slotB(Path.of(file)));
+            take(images, "slot-a", this::fileOrEmpty, file -> builder.slotA(Path.of(file)));
+            take(images, "slot-b", this::fileOrEmpty, file -> builder.slotB(Path.of(file)));
             images.done();
         }
         if (root.has("trailer")) {
@@ -280,6 +279,10 @@ public final class ScenarioReader {
                 throw new ScenarioException(section.where(key) + ": " + e.getMessage(), e);
             }
         };
+    }
+
+    private String fileOrEmpty(Section section, String key) {
+        return section.string(key).equals(Scenario.EMPTY) ? Scenario.EMPTY : file(section, key);
     }
 
     private String file(Section section, String key) {

@@ -23,11 +23,13 @@ import java.util.function.Supplier;
 /** Puts the user's files into a scene. */
 final class SceneBuilder {
     private final UpdateScene scene;
+    private final Optional<PolicyAssembly> policies;
     private final BoardDescription board;
     private final List<SymbolTable> symbols = new ArrayList<>();
     private final List<FirmwareImage> besideFlash = new ArrayList<>();
 
-    SceneBuilder(UpdateScene scene, BoardDescription board) {
+    SceneBuilder(UpdateScene scene, BoardDescription board, Optional<PolicyAssembly> policies) {
+        this.policies = policies;
         this.scene = scene;
         this.board = board;
     }
@@ -86,7 +88,8 @@ final class SceneBuilder {
      * @return what was put at the slot's beginning
      */
     byte[] slot(String name, SlotLayout slot, Optional<Path> file, SlotLayout runsAt, Supplier<byte[]> bundled) {
-        byte[] bytes = file.map(path -> read(name, slot, path, runsAt, slot == runsAt ? 0 : scene.map().strategy().offsetInSlotB(scene.map()))).orElseGet(bundled);
+        String place = slot == runsAt ? Scenario.SLOT_A : Scenario.SLOT_B;
+        byte[] bytes = file.map(path -> read(name, slot, path, runsAt, place, slot == runsAt ? 0 : scene.map().strategy().offsetInSlotB(scene.map()))).orElseGet(bundled);
         String what = file.map(Path::toString).orElse("the bundled image for " + name);
         if (slot == runsAt) {
             scene.putInSlotA(what, bytes);
@@ -98,12 +101,18 @@ final class SceneBuilder {
 
     /** A signed image that lies nowhere in the scene. */
     byte[] image(Path file, SlotLayout runsAt) {
-        return read("slot A", runsAt, file, runsAt, 0);
+        return image(file, runsAt, Scenario.SLOT_B);
     }
 
-    private static byte[] read(String name, SlotLayout slot, Path file, SlotLayout runsAt, int offset) {
+    /** @param place what a bundled one is signed for: slot-a, slot-b or golden */
+    byte[] image(Path file, SlotLayout runsAt, String place) {
+        return read("slot A", runsAt, file, runsAt, place, 0);
+    }
+
+    private byte[] read(String name, SlotLayout slot, Path file, SlotLayout runsAt, String place, int offset) {
         if (file.toString().startsWith(Scenario.BUNDLED)) {
-            return BundledUpdate.signed(file.toString().substring(Scenario.BUNDLED.length()));
+            return BundledUpdate.signed(file.toString().substring(Scenario.BUNDLED.length()),
+                    (options, application) -> policies.ifPresent(what -> what.complete(options, application, place)));
         }
         FirmwareImage image = new FirmwareLoader().loadExpectedAt(file, Integer.toUnsignedLong(slot.address()));
         if (image.segments().isEmpty()) {
