@@ -198,7 +198,8 @@ final class ScenarioOptions {
             if (!matcher.matches()) {
                 throw new InputException("--map: '" + area + "' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch, ram)");
             }
-            given.set("map", "--map", new Scenario.Area(number(matcher.group(2)), number(matcher.group(3))), place -> builder.area(matcher.group(1), place));
+            given.set("map", "--map", parsed("--map", area, text -> new Scenario.Area(number(matcher.group(2)), number(matcher.group(3)))),
+                    place -> builder.area(matcher.group(1), place));
         }
         given.set("trailer.max-sectors", "--max-sectors", maxSectors, builder::maxSectors);
         given.set("trailer.max-align", "--max-align", maxAlign, builder::maxAlign);
@@ -293,7 +294,7 @@ final class ScenarioOptions {
     private static int number(String text) {
         long value = Long.decode(text);
         if (value > Integer.MAX_VALUE) {
-            throw new InputException(text + " is beyond the flash of any board");
+            throw new IllegalArgumentException(text + " is beyond the flash of any board");
         }
         return (int) value;
     }

@@ -52,7 +52,7 @@ class ScenarioOptionsTest {
         assertEquals("brownout: --cuts: 'many' is neither a number from 0 to 9999 nor closure", refusal("--cuts", "many"));
         assertEquals("brownout: --boot: this must be 1 to 100, not 0", refusal("--boot", "0"));
         assertEquals("brownout: --operations: '9-1' is not a range such as 0-99", refusal("--operations", "9-1"));
-        String strategy = "there is no bundled bootloader with the strategy ram-load-revert, only with swap-move, swap-scratch, swap-offset,"
+        String strategy = "there is no bundled bootloader for nrf52840 with the strategy ram-load-revert, only with swap-move, swap-scratch, swap-offset,"
                 + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, ram-load";
         assertEquals("brownout: --strategy: " + strategy, refusal("--strategy", "ram-load-revert"));
         Path scenario = file("request: test\nstrategy: ram-load-revert\n");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.timing.FlashInterface;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,32 @@ class BoardLoaderTest {
         Path file = folder.resolve("mine.yaml");
         Files.writeString(file, TEXT.replace("size: 256KB", "size: 0x10000"));
         assertEquals(0x10000, BoardLoader.load(file.toString()).ram().size());
+    }
+
+    @Test
+    void boardSaysOnlyWhatItHasOtherwiseThanItsBase() {
+        BoardDescription base = BoardLoader.load("nrf52840");
+        BoardDescription board = BoardLoader.parse("mine.yaml", "name: mine\ndescription: without a crystal\nbased-on: nrf52840\n"
+                + "oscillators:\n  lfxo: {start: never}\nflash: {endurance: 5}\n");
+        assertEquals("mine", board.name());
+        assertEquals(VirtualClock.NEVER, board.oscillator("lfxo").start());
+        assertEquals(base.oscillator("lfxo").ppm(), board.oscillator("lfxo").ppm());
+        assertEquals(base.oscillator("lfrc"), board.oscillator("lfrc"));
+        assertEquals(5, board.flash().geometry().endurance());
+        assertEquals(base.flash().times(), board.flash().times());
+        assertEquals(base.peripherals(), board.peripherals());
+    }
+
+    @Test
+    void mistakesBesideABaseAreNamedWhereTheyAre() {
+        String start = "name: mine\ndescription: mine\n";
+        assertTrue(basedError(start + "based-on: nrf52480\n").startsWith("mine.yaml:3: based-on is nrf52480; did you mean nrf52840?"));
+        assertTrue(basedError(start + "based-on: nrf52840\nflash: {sise: 1MB}\n").startsWith("mine.yaml:4: flash.sise is not a key here; did you mean size?"));
+        assertTrue(basedError(start + "based-on: stm32l476\noscillators:\n  lse: {start: never}\n").startsWith("mine.yaml:5: oscillators.lse.start is never"));
+    }
+
+    private static String basedError(String text) {
+        return assertThrows(BoardException.class, () -> BoardLoader.parse("mine.yaml", text)).getMessage();
     }
 
     @Test

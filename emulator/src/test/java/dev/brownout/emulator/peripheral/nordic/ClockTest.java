@@ -46,6 +46,21 @@ class ClockTest {
     }
 
     @Test
+    void crystalThatIsNotFittedNeverStarts() {
+        Bench bare = new Bench("lfxo: {start: 250ms,", "lfxo: {start: never,");
+        bare.write(LFCLKSRC, 1);
+        bare.write(LFCLKSTART, 1);
+        bare.pass(60_000 * Bench.MS);
+        assertEquals(0, bare.read(LFCLKSTARTED));
+        assertEquals(RUNNING, bare.read(LFCLKSTAT));
+        bare.write(LFCLKSTOP, 1);
+        bare.write(LFCLKSRC, 0);
+        bare.write(LFCLKSTART, 1);
+        bare.pass(2 * Bench.MS);
+        assertEquals(1, bare.read(LFCLKSTARTED));
+    }
+
+    @Test
     void lowFrequencyCrystalTakesOverFromRcAfterAQuarterSecond() {
         bench.write(INTENSET, 2);
         bench.write(LFCLKSRC, 1);
