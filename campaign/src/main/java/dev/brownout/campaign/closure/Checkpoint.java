@@ -35,7 +35,7 @@ import java.util.zip.GZIPOutputStream;
  * over all of it. Pages of flash are written once each.
  */
 final class Checkpoint {
-    private static final byte[] MAGIC = "brownout closure 3\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "brownout closure 4\n".getBytes(StandardCharsets.US_ASCII);
     private static final int CRC_SIZE = 4;
 
     private final Closure.Plan plan;
@@ -174,7 +174,7 @@ final class Checkpoint {
         }
 
         // A page that is new follows in full behind the first node that has it.
-        private void node(NonVolatile node) throws IOException {
+        void node(NonVolatile node) throws IOException {
             List<byte[]> fresh = new ArrayList<>();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             DataOutputStream body = new DataOutputStream(bytes);
@@ -261,7 +261,7 @@ final class Checkpoint {
             };
         }
 
-        private NonVolatile node() throws IOException {
+        NonVolatile node() throws IOException {
             for (int left = in.readInt(); left > 0; left--) {
                 byte[] page = new byte[PagedMemory.PAGE_SIZE];
                 in.readFully(page);

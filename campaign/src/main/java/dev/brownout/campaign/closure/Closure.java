@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +47,7 @@ public final class Closure {
     public static final int ANY_NUMBER = Integer.MAX_VALUE;
     // Nodes of one boot that a worker takes at a time.
     private static final int CHUNK = 64;
+    private static final int PROBES = 32;
 
     /**
      * The experiment.
@@ -104,8 +107,11 @@ public final class Closure {
     private final Queue<Chunk> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Chunk> left = new ConcurrentLinkedQueue<>();
     private final LiveRam liveRam;
-    // Of each boot that no cut led to, in their order: whether it is one of liveRam's.
-    private final List<Boolean> learned = new ArrayList<>();
+    // What liveRam has learned the boots of.
+    private final List<NonVolatile> learned = new ArrayList<>();
+    // Some nodes of this depth that are looked at before all others, one after the other, for liveRam to learn from.
+    private final Queue<Chunk> probes = new ConcurrentLinkedQueue<>();
+    private volatile boolean probing;
     private int depth;
 
     /** @param outOfTime asked before each boot; true ends the search, which is then not closed */
@@ -131,14 +137,9 @@ public final class Closure {
 
     // What a search that was saved had learned.
     private void learnAgain() {
-        Booter booter = newBooter();
-        NonVolatile node = plan.start();
-        for (int i = 0; i <= learned.lastIndexOf(true); i++) {
-            if (learned.get(i)) {
-                liveRam.learn(booter, node);
-            }
-            booter.boot(node);
-            node = new NonVolatile(booter.machine().nonVolatile());
+        if (!learned.isEmpty()) {
+            Booter booter = newBooter();
+            learned.forEach(node -> liveRam.learn(booter, node));
         }
     }
 
@@ -162,16 +163,19 @@ public final class Closure {
                 waiting.addAll(drain(sameDepth));
             }
             while (true) {
+                probe(pool);
                 List<Chunk> now = drain(waiting);
+                now.addAll(drain(sameDepth));
                 while (!now.isEmpty()) {
                     finish(pool, now, depth);
                     now = drain(sameDepth);
                 }
-                if (!left.isEmpty() || found.isEmpty()) {
+                if (!left.isEmpty() || !probes.isEmpty() || found.isEmpty()) {
                     break;
                 }
                 depth++;
                 chunks(waiting);
+                chooseProbes();
             }
             waiting.addAll(drain(left));
             return new ClosureResult(graph, List.copyOf(ends), plan);
@@ -180,6 +184,54 @@ public final class Closure {
         } finally {
             pool.shutdownNow();
             pool.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private void probe(ExecutorService pool) throws InterruptedException, ExecutionException {
+        probing = true;
+        for (Chunk probe = probes.peek(); probe != null; probe = probes.peek()) {
+            finish(pool, List.of(probe), depth);
+            if (!left.isEmpty()) {
+                // The budget ended it; it stays a probe.
+                left.clear();
+                break;
+            }
+            probes.poll();
+        }
+        probing = false;
+    }
+
+    // Those with the smallest hashes: any will do, but the same on every run.
+    private void chooseProbes() {
+        if (!ramServesTheBootAlone()) {
+            return;
+        }
+        Comparator<Chunk> byNode = (a, b) -> graph.compareNodes(a.run().children.get(a.from()).node(), b.run().children.get(b.from()).node());
+        PriorityQueue<Chunk> chosen = new PriorityQueue<>(byNode.reversed());
+        for (Chunk chunk : waiting) {
+            for (int i = chunk.from(); i < chunk.to(); i++) {
+                chosen.add(new Chunk(chunk.run(), i, i + 1));
+                if (chosen.size() > PROBES) {
+                    chosen.poll();
+                }
+            }
+        }
+        for (Chunk chunk : drain(waiting)) {
+            int from = chunk.from();
+            for (int i = from; i < chunk.to(); i++) {
+                if (chosen.contains(new Chunk(chunk.run(), i, i + 1))) {
+                    addUnlessEmpty(new Chunk(chunk.run(), from, i));
+                    from = i + 1;
+                }
+            }
+            addUnlessEmpty(new Chunk(chunk.run(), from, chunk.to()));
+        }
+        chosen.stream().sorted(byNode).forEach(probes::add);
+    }
+
+    private void addUnlessEmpty(Chunk chunk) {
+        if (chunk.from() < chunk.to()) {
+            waiting.add(chunk);
         }
     }
 
@@ -249,12 +301,9 @@ public final class Closure {
             if (walk.go()) {
                 merged.incrementAndGet();
             }
-            if (atDepth == 0) {
-                boolean whole = walk.isWhole() && plan.cuts() > 0 && ramServesTheBootAlone();
-                learned.add(whole);
-                if (whole) {
-                    liveRam.learn(newBooter(), walk.start());
-                }
+            if ((atDepth == 0 || probing) && walk.isWhole() && plan.cuts() > 0 && ramServesTheBootAlone()) {
+                learned.add(holds);
+                liveRam.learn(newBooter(), holds);
             }
             progress.at(booted.incrementAndGet(), graph.nodes(), atDepth);
         }
@@ -321,8 +370,8 @@ public final class Closure {
         out.data().writeInt(depth);
         out.data().writeLong(booted.get());
         out.data().writeInt(learned.size());
-        for (boolean one : learned) {
-            out.data().writeBoolean(one);
+        for (NonVolatile one : learned) {
+            out.node(one);
         }
         graph.write(out.data());
         entries.write(out.data());
@@ -333,6 +382,7 @@ public final class Closure {
         for (ClosureResult.End end : ends) {
             out.end(end);
         }
+        out.chunks(List.copyOf(probes));
         out.chunks(List.copyOf(waiting));
         out.chunks(found.stream().map(run -> new Chunk(run, 0, run.children.size())).toList());
         out.finish();
@@ -349,7 +399,7 @@ public final class Closure {
         booted.set(in.data().readLong());
         reserved.set(booted.get());
         for (int i = in.data().readInt(); i > 0; i--) {
-            learned.add(in.data().readBoolean());
+            learned.add(in.node());
         }
         graph.read(in.data());
         entries = HashIndex.read(in.data());
@@ -359,6 +409,7 @@ public final class Closure {
         for (int i = in.data().readInt(); i > 0; i--) {
             ends.add(in.end());
         }
+        probes.addAll(in.chunks());
         waiting.addAll(in.chunks());
         in.chunks().forEach(chunk -> found.add(chunk.run()));
         in.finish();

@@ -78,10 +78,6 @@ final class Walk implements Booter.Watcher {
         return from == From.START && walked >= WORTH_LEARNING;
     }
 
-    NonVolatile start() {
-        return run.start;
-    }
-
     private void ended(BootEnd end) {
         NonVolatile after = new NonVolatile(booter.machine().nonVolatile());
         if (from == From.START && closure.plan().limits().applicationSeconds() == 0) {
