@@ -94,6 +94,18 @@
 #ifndef BUG_HARDWARE_NOT_CHECKED
 #define BUG_HARDWARE_NOT_CHECKED 0
 #endif
+/* The progress of a swap is kept in RAM as well, ahead of the copies, and believed after a reset that RAM survives. */
+#ifndef BUG_PROGRESS_IN_RAM
+#define BUG_PROGRESS_IN_RAM 0
+#endif
+/* A reset by the watchdog is laid to the update, whose trailers are erased, whatever was going on. */
+#ifndef BUG_WATCHDOG_DISCARDS_UPDATE
+#define BUG_WATCHDOG_DISCARDS_UPDATE 0
+#endif
+/* A flag that does not take is written again and again. */
+#ifndef BUG_FLAG_WRITTEN_UNTIL_SET
+#define BUG_FLAG_WRITTEN_UNTIL_SET 0
+#endif
 /* A watchdog is started for the swap, shorter than a page takes, and nobody feeds it. */
 #ifndef BUG_WATCHDOG_NOT_FED
 #define BUG_WATCHDOG_NOT_FED 0

@@ -13,6 +13,7 @@
 #include "strategy.h"
 #include "wdt.h"
 
+#include <string.h>
 #include <stddef.h>
 
 static void log_reset(void) {
@@ -53,6 +54,10 @@ int main(void) {
 
     if (BUG_STOPS_AT_TORN_MAGIC && trailer_read(SLOT_A_ADDRESS).magic == MAGIC_BAD) {
         boot_panic();
+    }
+    if (BUG_WATCHDOG_DISCARDS_UPDATE && memcmp(reset_cause_name(reset_causes()), "watchdog", 8) == 0) {
+        slots_erase_trailer(SLOT_B_ADDRESS);
+        slots_erase_trailer(SLOT_A_ADDRESS);
     }
     boot_choice_t choice;
     const char *defect = strategy_boot(&choice);

@@ -59,6 +59,9 @@ static void complete_status(const swap_progress_t *progress) {
 static void set_flag_in_a(uint32_t offset, flag_t now) {
     if (now != FLAG_SET) {
         trailer_write_flag(SLOT_A_ADDRESS, offset);
+        while (BUG_FLAG_WRITTEN_UNTIL_SET && (flash_word(SLOT_A_ADDRESS + offset) & 0xFFu) != 1) {
+            trailer_write_flag(SLOT_A_ADDRESS, offset);
+        }
     }
 }
 

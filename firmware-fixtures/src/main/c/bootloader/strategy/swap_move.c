@@ -18,6 +18,20 @@ static uint32_t pages_of(uint32_t size) {
     return (size + (BUG_LAST_PAGE_LEFT_OUT ? 0 : FLASH_PAGE_SIZE - 1)) / FLASH_PAGE_SIZE;
 }
 
+/* Where startup and handoff leave RAM alone: how many status entries were begun. */
+#if BUG_PROGRESS_IN_RAM
+typedef struct {
+    uint32_t magic;
+    uint32_t begun;
+} progress_in_ram_t;
+
+#define PROGRESS_IN_RAM ((volatile progress_in_ram_t *) 0x20020000u)
+#define PROGRESS_MAGIC 0x50524F47u
+#define REMEMBER(entry) (PROGRESS_IN_RAM->begun = (entry), PROGRESS_IN_RAM->magic = PROGRESS_MAGIC)
+#else
+#define REMEMBER(entry)
+#endif
+
 /* The first status entries are for moving, the others, two a page, for exchanging. */
 static int is_exchanging(uint32_t found) {
     return found >= TRAILER_MAX_SECTORS;
@@ -83,6 +97,11 @@ void swap_start(int announced, int early, swap_type_t type, image_size_t a, imag
 
 void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
     (void) type;
+#if BUG_PROGRESS_IN_RAM
+    if (PROGRESS_IN_RAM->magic == PROGRESS_MAGIC) {
+        found = PROGRESS_IN_RAM->begun;
+    }
+#endif
     if (BUG_WATCHDOG_NOT_FED) {
         wdt_start_ticks(32768u / 10u);
     }
@@ -98,6 +117,7 @@ void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
             if (BUG_STATUS_BEFORE_COPY) {
                 swap_write_status(moved);
             }
+            REMEMBER(moved + 1);
             slots_erase_page(to);
             slots_copy(to - FLASH_PAGE_SIZE, to, FLASH_PAGE_SIZE);
             if (!BUG_STATUS_BEFORE_COPY) {
@@ -114,6 +134,7 @@ void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
             if (BUG_STATUS_BEFORE_COPY) {
                 swap_write_status(entry);
             }
+            REMEMBER(entry + 1);
             slots_erase_page(a);
             encryption_copy_to_a(b, a, FLASH_PAGE_SIZE, (page - 1) * FLASH_PAGE_SIZE);
             if (BUG_ERASE_BEFORE_RECORD) {
@@ -123,12 +144,16 @@ void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
                 swap_write_status(entry);
             }
         }
+        REMEMBER(entry + 2);
         slots_erase_page(b);
         encryption_copy_to_b(a + FLASH_PAGE_SIZE, b, FLASH_PAGE_SIZE, (page - 1) * FLASH_PAGE_SIZE);
         swap_write_status(entry + 1);
         half = 0;
         log_line("[boot] swap: page %u/%u", (unsigned) page, (unsigned) last);
     }
+#if BUG_PROGRESS_IN_RAM
+    PROGRESS_IN_RAM->magic = 0;
+#endif
 }
 
 void swap_withdraw_announcement(void) {

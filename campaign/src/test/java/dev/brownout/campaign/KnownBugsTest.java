@@ -1,16 +1,21 @@
 package dev.brownout.campaign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.campaign.UpdateScene.Asked;
 import dev.brownout.campaign.closure.Closure;
 import dev.brownout.campaign.closure.ClosureResult;
+import dev.brownout.campaign.fault.FaultKind;
+import dev.brownout.campaign.fault.Faults;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
+import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.fixtures.Fixtures;
 import dev.brownout.fixtures.KnownBug;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * passes all of that. A sweep over everything finds the same; here are the stretches that do.
  */
 class KnownBugsTest {
+    /** For {@link Trial}: the one that sets copy_done. */
+    private static final int LAST_OPERATION = Integer.MAX_VALUE;
     private static final byte[] LARGE = Scenes.signed(Fixtures.V2_NEVER_CONFIRMS_16K);
     private static final byte[] UNTRUSTED = damaged(Scenes.NEW);
     private static final Judge.Acceptable OLD = new Judge.Acceptable("old", Scenes.OLD);
@@ -35,8 +42,12 @@ class KnownBugsTest {
      * @param way   the boots before the one that is cut, as {@code --replay} takes them
      * @param first the first operation that is cut
      * @param last  the last; below the first for none
+     * @param kind  what happens at them
      */
-    private record Trial(byte[] slotA, byte[] slotB, Asked asked, String way, int first, int last, List<Judge.Acceptable> acceptable) {
+    private record Trial(byte[] slotA, byte[] slotB, Asked asked, String way, int first, int last, List<Judge.Acceptable> acceptable, FaultKind kind) {
+        Trial(byte[] slotA, byte[] slotB, Asked asked, String way, int first, int last, List<Judge.Acceptable> acceptable) {
+            this(slotA, slotB, asked, way, first, last, acceptable, FaultKind.POWER);
+        }
     }
 
     private static Trial trial(KnownBug bug) {
@@ -48,6 +59,9 @@ class KnownBugsTest {
             case STATUS_IGNORED -> update("", 1990, 1991);
             case HEADER_FROM_WRONG_SLOT, COPY_DONE_TOO_EARLY -> update("", 1084, 1086);
             case STATUS_SKIPPED, ERASE_BEFORE_RECORD -> update("", 1988, 1989);
+            case PROGRESS_IN_RAM -> fault(FaultKind.RESET_SOFTWARE, 1500);
+            case WATCHDOG_DISCARDS_UPDATE -> fault(FaultKind.RESET_WATCHDOG, 1500);
+            case FLAG_WRITTEN_UNTIL_SET -> fault(FaultKind.STATUS_WRITE_FAILS, LAST_OPERATION);
             case LAST_PAGE_LEFT_OUT, WATCHDOG_NOT_FED -> update("", 0, -1);
             case STALE_SWAP_SIZE -> new Trial(Scenes.OLD, LARGE, Asked.TEST, "", 10, 14, List.of(OLD, new Judge.Acceptable("new", LARGE)));
             // Nobody confirms: after the second boot the old image must be there, and stay.
@@ -61,6 +75,10 @@ class KnownBugsTest {
 
     private static Trial update(String way, int first, int last) {
         return new Trial(Scenes.OLD, Scenes.NEW, Asked.TEST, way, first, last, List.of(OLD, NEW));
+    }
+
+    private static Trial fault(FaultKind kind, int operation) {
+        return new Trial(Scenes.OLD, Scenes.NEW, Asked.TEST, "", operation, operation, List.of(OLD, NEW), kind);
     }
 
     private static byte[] damaged(byte[] image) {
@@ -84,6 +102,15 @@ class KnownBugsTest {
             node = step.follow(booter, node, 1);
         }
         Optional<String> clean = boots(node, judge, "without a cut");
+        if (trial.kind() != FaultKind.POWER) {
+            Faults faults = new Faults(EnumSet.of(trial.kind()), Faults.trailers(Scenes.MAP, 0), List.of());
+            Sweep sweep = new Sweep(new Sweep.Plan(KnownBugsTest::machine, node, judge, Optional.empty(), Sweep.Operations.ALL, Tearing.STANDARD, 1, LIMITS,
+                    HashOmissions.NONE, faults));
+            long at = Math.min(trial.first(), sweep.clean().operations() - 1);
+            SweepResult result = sweep.run(1, new Sweep.Operations(at, at), (done, total) -> { });
+            assertFalse(result.cases().isEmpty());
+            return clean.or(() -> result.failures().stream().findFirst().map(failure -> failure.cut().id() + ": " + failure.judgement() + " " + failure.end()));
+        }
         for (int operation = trial.first(); operation <= trial.last() && clean.isEmpty(); operation++) {
             for (String variant : List.of("before", "torn")) {
                 CutPoint cut = new CutPoint(operation, variant);

@@ -41,6 +41,8 @@ final class Walk implements Booter.Watcher {
     private boolean application;
     // States that nobody had been in.
     private int walked;
+    // Faults are tried that leave power on.
+    private final boolean live;
 
     /**
      * @param start where the boot begins; the booter's machine stands there
@@ -55,6 +57,7 @@ final class Walk implements Booter.Watcher {
         run = new Run(holds);
         at = node;
         this.start = start;
+        live = !closure.plan().faults().losePower();
         application = start instanceof Start.Struck struck && struck.application();
         // What an operation that fails makes of its cells, and what unstable ones hold, is not told by the operations alone.
         repeatable = (start instanceof NonVolatile || start instanceof Start.Struck struck && struck.fault() instanceof LiveFault.Reset)
@@ -162,7 +165,7 @@ final class Walk implements Booter.Watcher {
                 cut(machine, hashes, i, ~cuts);
             }
         }
-        if (!closure.plan().faults().losePower()) {
+        if (live) {
             strike(machine, ~cuts);
         }
     }
@@ -180,7 +183,7 @@ final class Walk implements Booter.Watcher {
             hash.add(operation.offset());
             hash.add(operation.length());
             hash.add(operation.value());
-            if (operation.kind() == FlashOperation.Kind.ERASE_PARTIAL || !closure.plan().faults().losePower()) {
+            if (operation.kind() == FlashOperation.Kind.ERASE_PARTIAL || live) {
                 // How far it gets is decided by the controller, and what a device lives through by all of it.
                 hash.add(at);
             }
