@@ -82,9 +82,24 @@ class PowerCutSweepTest {
 
     @Test
     void resetsAtCyclesAreATestOfTheirOwn() {
-        List<DynamicNode> nodes = nodes(PowerCutSweep.of(ScenarioReader.read("scenario.yaml", images, "images: {slot-a: v1.bin, slot-b: v2.bin}\n"
-                + "faults: {kinds: [reset-pin], reset-at: '1000-3000/1000', operations: 0-0}\n").build()));
+        List<DynamicNode> nodes = nodes(PowerCutSweep.of(read("images: {slot-a: v1.bin, slot-b: v2.bin}\n"
+                + "faults: {kinds: [reset-pin], reset-at: '1000-3000/1000', operations: 0-0}\n")));
         assertEquals(List.of("resets at cycles: 3", "operation 0: 2 faults"), nodes.stream().skip(1).map(DynamicNode::getDisplayName).toList());
+    }
+
+    @Test
+    void scenarioWithoutCutsIsOneTest() throws Throwable {
+        String images = "images: {slot-a: v1.bin, slot-b: v2.bin}\nfaults: {cuts: 0}\n";
+        DynamicNode good = nodes(PowerCutSweep.of(read(images + "accept: [slot-b]\n"))).get(0);
+        assertEquals("a device left to itself, 1 starts", good.getDisplayName());
+        ((DynamicTest) good).getExecutable().execute();
+        List<DynamicNode> bad = nodes(PowerCutSweep.of(read(images + "accept: [slot-a]\n")));
+        assertEquals(1, bad.size());
+        assertTrue(failure(bad.get(0)).contains("the wrong image runs"), failure(bad.get(0)));
+    }
+
+    private static Scenario read(String yaml) {
+        return ScenarioReader.read("scenario.yaml", images, yaml).build();
     }
 
     @Test
