@@ -32,8 +32,8 @@ public final class ProductBootloader {
         boolean sameAreas = policy.log().equals(built.log()) && policy.counter().map(area -> area.equals(built.counter().get())).orElse(true)
                 && policy.golden().map(area -> area.equals(built.golden().get())).orElse(true);
         if (!sameAreas) {
-            throw new IllegalArgumentException("The bundled product bootloader keeps its log, counter and golden image where docs/policies.md has them, section 2,"
-                    + " and nowhere else.");
+            throw new IllegalArgumentException("The bundled product bootloader keeps its log, counter and golden image where docs/policies.md has"
+                    + " them, section 2, and nowhere else.");
         }
         ByteBuffer image = ByteBuffer.wrap(bootloader.clone()).order(ByteOrder.LITTLE_ENDIAN);
         image.position(settings(image));

@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bundled bootloader of a product does what the reference does, decision and every byte of flash, in every boot and behind cuts in everything that the policies write.
- * {@code brownout sweep} does the same at every operation.
+ * The bundled bootloader of a product does what the reference does, decision and every byte of flash, in every boot and behind cuts in
+ * everything that the policies write. {@code brownout sweep} does the same at every operation.
  */
 class ProductBootloaderTest {
     private final Booter booter = new Booter(Products.machine(), Scenes.judge()::inSlot, BootLimits.STANDARD);
@@ -38,7 +38,7 @@ class ProductBootloaderTest {
         return after;
     }
 
-    /** Cuts every operation of a boot that changes what the policies keep, and every fifth hundredth other one; holds each next boot to the reference. */
+    /** Cuts every operation of a boot that changes what the policies keep, and every five-hundredth other one; holds each next boot to the reference. */
     private int sweep(NonVolatile node, String expected) {
         List<FlashOperation> operations = new ArrayList<>();
         booter.boot(node, new Booter.Watcher() {

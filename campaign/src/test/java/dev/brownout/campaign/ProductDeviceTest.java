@@ -73,8 +73,8 @@ class ProductDeviceTest {
         Device device = device(Products.POLICY, Products.image(Fixtures.V1_ASKS_FOR_UPDATE, 1), Fixtures.V2_NEVER_CONFIRMS, Asked.NOTHING);
         device.runUntil("slot B: tried 3 times", "600s").runUntil("finds no update", "10s").finishLine();
         List<StateRecord> records = records(device);
-        assertEquals(List.of(UpdateState.DOWNLOAD, UpdateState.VERIFY, UpdateState.REBOOT, UpdateState.SWAP, UpdateState.TEST, UpdateState.TEST, UpdateState.TEST,
-                UpdateState.ROLLBACK, UpdateState.IDLE, UpdateState.DOWNLOAD), records.stream().map(StateRecord::state).limit(10).toList());
+        assertEquals(List.of(UpdateState.DOWNLOAD, UpdateState.VERIFY, UpdateState.REBOOT, UpdateState.SWAP, UpdateState.TEST,
+                UpdateState.TEST, UpdateState.TEST, UpdateState.ROLLBACK, UpdateState.IDLE, UpdateState.DOWNLOAD), records.stream().map(StateRecord::state).limit(10).toList());
         assertEquals(255, records.get(0).cause(), "power-on");
         assertTrue(records.get(9).cause() != 0, "the application told why it had started");
         assertEquals(9, records.stream().filter(record -> record.state() == UpdateState.TEST).count());

@@ -24,8 +24,8 @@ public record HardwareIdentity(long board, int revision) {
 
     public HardwareIdentity {
         if (board < 0 || board > 0xFFFF_FFFFL || revision < 0 || revision > 0xFFFF) {
-            throw new UsageException(String.format("A board is a number from 0 to 0xffffffff and its revision one from 0 to 65535, not 0x%x and %d.", board,
-                    revision));
+            throw new UsageException(String.format("A board is a number from 0 to 0xffffffff and its revision one from 0 to 65535,"
+                    + " not 0x%x and %d.", board, revision));
         }
     }
 
@@ -63,7 +63,7 @@ public record HardwareIdentity(long board, int revision) {
     }
 
     private static Optional<Integer> value(Image image, int type) {
-        return image.tlvs().stream().filter(tlv -> tlv.isProtected() && tlv.type() == type && tlv.value().length == Integer.BYTES).findFirst().map(Tlv::value)
-                .map(value -> ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt());
+        return image.tlvs().stream().filter(tlv -> tlv.isProtected() && tlv.type() == type && tlv.value().length == Integer.BYTES)
+                .findFirst().map(Tlv::value).map(value -> ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt());
     }
 }

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The device's security counter, which no image may be below: a page that is never erased and takes each new value behind the one before, the value first and
- * its complement second (docs/policies.md, section 4).
+ * The device's security counter, which no image may be below: a page that is never erased and takes each new value behind the one
+ * before, the value first and its complement second (docs/policies.md, section 4).
  */
 public final class RollbackCounter {
 
@@ -39,8 +39,8 @@ public final class RollbackCounter {
     }
 
     /**
-     * Raises the counter to {@code value} unless it is as high already. What an earlier cut left half written is completed where that is possible. A page without
-     * room keeps the value that it has.
+     * Raises the counter to {@code value} unless it is as high already. What an earlier cut left half written is completed where that is
+     * possible. A page without room keeps the value that it has.
      */
     public void raise(long value) {
         if (value <= value()) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The persistent log of update states: a ring of at least two pages that takes one record after another (docs/policies.md, section 3). A page is erased only when the
- * one before it is full, so the newest record is never in danger and every page wears alike.
+ * The persistent log of update states: a ring of at least two pages that takes one record after another (docs/policies.md, section 3). A
+ * page is erased only when the one before it is full, so the newest record is never in danger and every page wears alike.
  */
 public final class StateLog {
 

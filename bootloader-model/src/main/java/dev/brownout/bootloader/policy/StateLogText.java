@@ -14,11 +14,11 @@ public final class StateLogText {
 
     /** The records in the order given, with a heading. */
     public static String of(List<StateRecord> records) {
-        StringBuilder text = new StringBuilder(String.format("%5s  %-8s  %-14s  %6s  %8s  %8s  %-8s\n", "no.", "state", "version", "starts", "attempts", "back-off",
-                "image"));
+        StringBuilder text = new StringBuilder(String.format("%5s  %-8s  %-14s  %6s  %8s  %8s  %s\n", "no.", "state", "version", "starts",
+                "attempts", "back-off", "image"));
         for (StateRecord record : records) {
-            StringBuilder line = new StringBuilder(String.format("%5d  %-8s  %-14s  %6d  %8d  %8d  %08x", record.sequence(), record.state(), record.version(),
-                    record.starts(), record.attempts(), record.backOff(), record.image()));
+            StringBuilder line = new StringBuilder(String.format("%5d  %-8s  %-14s  %6d  %8d  %8d  %08x", record.sequence(), record.state(),
+                    record.version(), record.starts(), record.attempts(), record.backOff(), record.image()));
             if (record.reason() != Reason.NONE) {
                 line.append("  ").append(record.reason().text());
             }

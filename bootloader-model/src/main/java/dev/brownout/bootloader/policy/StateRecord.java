@@ -19,8 +19,8 @@ import java.util.zip.CRC32;
  * @param image    the first four bytes of the hash in the image that was last brought in, as a little-endian number; 0 for none
  * @param time     seconds since 1970 by the writer's clock, 0 for none
  */
-public record StateRecord(long sequence, UpdateState state, Reason reason, int starts, int attempts, int backOff, int cause, ImageVersion version, int image,
-        long time) {
+public record StateRecord(long sequence, UpdateState state, Reason reason, int starts, int attempts, int backOff, int cause,
+        ImageVersion version, int image, long time) {
 
     /** Bytes of a record. */
     public static final int SIZE = 32;

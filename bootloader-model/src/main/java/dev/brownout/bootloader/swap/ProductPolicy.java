@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a product's bootloader does around its swaps (docs/policies.md): how long and how often an image may run without confirming itself, what it keeps a record of, what
- * it refuses, and what it starts when nothing else can be started.
+ * What a product's bootloader does around its swaps (docs/policies.md): how long and how often an image may run without confirming itself,
+ * what it keeps a record of, what it refuses, and what it starts when nothing else can be started.
  *
  * @param log               where the log of update states lies, two pages or more
  * @param counter           where the security counter lies; without it there is none
@@ -28,8 +28,8 @@ public record ProductPolicy(SlotLayout log, Optional<SlotLayout> counter, Option
     public static final int LONGEST_WAIT = 64;
 
     public ProductPolicy {
-        SwapStrategy.Checks.require(watchdogSeconds >= 1 && watchdogSeconds <= LONGEST_WATCHDOG, "The watchdog of a trial is set to 1 to %d seconds, not %d.",
-                LONGEST_WATCHDOG, watchdogSeconds);
+        SwapStrategy.Checks.require(watchdogSeconds >= 1 && watchdogSeconds <= LONGEST_WATCHDOG, 
+                "The watchdog of a trial is set to 1 to %d seconds, not %d.", LONGEST_WATCHDOG, watchdogSeconds);
         SwapStrategy.Checks.require(starts >= 1 && starts <= 255, "An image is started 1 to 255 times without confirming itself, not %d.", starts);
         SwapStrategy.Checks.require(attempts >= 1 && attempts <= 255, "An image is tried 1 to 255 times, not %d.", attempts);
     }
@@ -77,7 +77,7 @@ public record ProductPolicy(SlotLayout log, Optional<SlotLayout> counter, Option
         }
         SwapStrategy.Checks.require(log.size() >= 2 * map.pageSize() && map.pageSize() % StateRecord.SIZE == 0,
                 "The state log takes two pages or more, of whole records of %d bytes.", StateRecord.SIZE);
-        SwapStrategy.Checks.require(golden.isEmpty() || golden.get().size() <= map.largestImage(), "The golden image's area is larger than the largest image, %d bytes.",
-                map.largestImage());
+        SwapStrategy.Checks.require(golden.isEmpty() || golden.get().size() <= map.largestImage(),
+                "The golden image's area is larger than the largest image, %d bytes.", map.largestImage());
     }
 }

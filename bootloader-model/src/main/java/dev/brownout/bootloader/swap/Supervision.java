@@ -29,7 +29,8 @@ final class Supervision {
 
     Supervision(Slots slots, ProductPolicy policy) {
         policy.check(slots.map);
-        SwapStrategy.Checks.require(slots.validator.hashTlv().isPresent(), "The policies of a product tell images apart by their hash, which pure signatures do without.");
+        SwapStrategy.Checks.require(slots.validator.hashTlv().isPresent(),
+                "The policies of a product tell images apart by their hash, which pure signatures do without.");
         this.slots = slots;
         this.policy = policy;
         this.log = new StateLog(slots.device, policy.log().address(), policy.log().size());

@@ -49,7 +49,8 @@ final class LogCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write one JSON object with everything that is shown; - for standard output.")
     private String json;
 
-    @Parameters(paramLabel = "FILE[@ADDRESS]", description = "What lay in the flash: Intel HEX, S-record, or a raw binary and the address of its first byte.")
+    @Parameters(paramLabel = "FILE[@ADDRESS]",
+            description = "What lay in the flash: Intel HEX, S-record, or a raw binary and the address of its first byte.")
     private String file;
 
     @Override
@@ -58,8 +59,8 @@ final class LogCommand implements Callable<Integer> {
         SlotLayout counters = counter.map(text -> layout("--counter", text)).orElse(ProductPolicy.nrf52840().counter().orElseThrow());
         List<Segment> segments = segments();
         if (segments.stream().noneMatch(segment -> segment.end() > log.address() && segment.address() < log.end())) {
-            throw new InputException(String.format("%s has no byte at 0x%08X to 0x%08X, where the log would lie; --area may help, or another address behind a raw binary.", file,
-                    log.address(), log.end() - 1));
+            throw new InputException(String.format("%s has no byte at 0x%08X to 0x%08X, where the log would lie; --area may help, or another"
+                    + " address behind a raw binary.", file, log.address(), log.end() - 1));
         }
         List<StateRecord> records = records(flash(log, segments), log);
         long value = new RollbackCounter(flash(counters, segments), counters.address(), counters.size()).value();
