@@ -293,7 +293,7 @@ final class PlanAssembly {
     private BootLimits limits() {
         BootLimits limits = new BootLimits(seconds("limits.boot", scenario.limits().boot()), BootLimits.STANDARD.resets(),
                 seconds("application", scenario.application()));
-        if (scenario.faults().cuts() != 0 && !scenario.story().equals(Scenario.Story.PLAIN)) {
+        if (scenario.faults().cuts() != 0 && (scenario.origins().containsKey("story") || !scenario.story().equals(Scenario.Story.PLAIN))) {
             throw scenario.wrong("story", "a story is told without cuts: it goes with faults.cuts 0 only, which is what it means");
         }
         if ((scenario.faults().cuts() != 1 || limits.applicationSeconds() > 0) && !scenario.faults().operations().equals(Sweep.Operations.ALL)) {

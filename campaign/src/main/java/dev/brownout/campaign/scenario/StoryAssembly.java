@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Makes a {@link StoryPlan} of what a scenario says about a device that is left to itself. */
@@ -40,6 +41,10 @@ final class StoryAssembly {
                         board.name()));
             }
         }
+        if (!scenario.faults().kinds().isEmpty() || !scenario.faults().resetAt().isEmpty()) {
+            throw scenario.wrong(scenario.faults().kinds().isEmpty() ? "faults.reset-at" : "faults.kinds", "nothing of this happens in a story, which is without cuts");
+        }
+        Set<String> uarts = boards.get().serialPorts().keySet();
         Scenario.Acceptance asked = scenario.acceptance();
         if (!asked.words().isEmpty() || asked.vectors().isPresent() || asked.after().picoseconds() > 0 || asked.after().cycles() > 0) {
             throw scenario.wrong("acceptance", "a story looks at expect-text and forbid-text, over all of its boots, and at nothing else");
@@ -48,7 +53,7 @@ final class StoryAssembly {
                 story.claims().stream().map(claim -> claim(claim, known)).toList(),
                 story.keep().stream().map(area -> new StoryPlan.Area(area.address(), area.size())).toList());
         return new StoryPlan(boards, start, judge, known, limits.deviceSeconds(), limits.applicationSeconds(), story.boots(),
-                story.input().stream().map(this::input).toList(), story.powerOff().stream().map(this::instant).toList(), demands);
+                story.input().stream().map(input -> input(input, uarts)).toList(), story.powerOff().stream().map(this::instant).toList(), demands);
     }
 
     private StoryPlan.Claim claim(Scenario.Claim claim, List<Judge.Acceptable> known) {
@@ -63,9 +68,9 @@ final class StoryAssembly {
         return new StoryPlan.Claim(claim.text(), name);
     }
 
-    private StoryPlan.Input input(Scenario.Input input) {
-        input.uart().filter(name -> !boardHas(name)).ifPresent(name -> {
-            throw scenario.wrong("story", "input: " + name + " is no peripheral of " + board.name());
+    private StoryPlan.Input input(Scenario.Input input, Set<String> uarts) {
+        input.uart().filter(name -> !uarts.contains(name)).ifPresent(name -> {
+            throw scenario.wrong("story", "input: " + name + " is no UART of " + board.name() + "; there are " + String.join(", ", uarts));
         });
         StoryPlan.When when = input.at().<StoryPlan.When>map(at -> new StoryPlan.When.At(instant(at)))
                 .orElseGet(() -> new StoryPlan.When.After(input.after().orElseThrow()));
@@ -77,10 +82,6 @@ final class StoryAssembly {
 
     private static String withSize(String text, int size) {
         return text.replace("{size}", Integer.toString(size)).replace("{size:08x}", String.format("%08x", size));
-    }
-
-    private boolean boardHas(String uart) {
-        return board.peripherals().stream().anyMatch(peripheral -> peripheral.name().equals(uart));
     }
 
     private byte[] read(Path file) {

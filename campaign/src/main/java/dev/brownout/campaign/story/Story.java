@@ -9,13 +9,14 @@ import java.util.Optional;
  *
  * @param boots      in their order
  * @param end        why the story is over, half a sentence
+ * @param timedOut   it is over because the last boot had started nothing when its time was up
  * @param judgement  what that means
  * @param running    the image that runs at the end, with its version; empty if none does
  * @param findings   what is wrong, a sentence each; none if all is as it should be
  * @param remarks    what a reader should know
  * @param seconds    device time since the first power-on
  */
-public record Story(List<Boot> boots, String end, Judge.Judgement judgement, Optional<String> running, List<String> findings, List<String> remarks,
+public record Story(List<Boot> boots, String end, boolean timedOut, Judge.Judgement judgement, Optional<String> running, List<String> findings, List<String> remarks,
                     double seconds) {
     public Story {
         boots = List.copyOf(boots);

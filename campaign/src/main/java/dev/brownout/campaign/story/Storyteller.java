@@ -281,7 +281,7 @@ public final class Storyteller {
         if (!judgement.verdict().good()) {
             findings.add("At the end " + judgement.verdict() + image.map(name -> " (" + name + ")").orElse(": " + how) + ".");
         }
-        trespasses.values().forEach(trespass -> findings.add(trespass.sentence()));
+        findings.addAll(0, trespasses.values().stream().map(Trespass::sentence).toList());
         claimed.forEach((claim, said) -> {
             if (!image.map(name -> name.startsWith(claim.image() + ", ")).orElse(false)) {
                 findings.add("A false report: " + said + ", but at the end " + image.map(name -> name + ", runs").orElse("nothing runs") + ".");
@@ -299,7 +299,7 @@ public final class Storyteller {
         if (!schedule.isEmpty()) {
             remarks.add("The story was over before all that was to happen in it.");
         }
-        return new Story(boots, how, judgement, image, findings, remarks, now() / PICOSECONDS);
+        return new Story(boots, how, end instanceof BootEnd.TimedOut, judgement, image, findings, remarks, now() / PICOSECONDS);
     }
 
     // An image that asks for its own restart ends by software; what ends by anything else has failed somehow.

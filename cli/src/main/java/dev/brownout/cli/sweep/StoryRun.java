@@ -34,6 +34,6 @@ record StoryRun(SweepInput input, String json, Path junit, Optional<ReportFolder
             OutputFile.text(junit.toString(), out, StoryJUnit.text("brownout sweep", input.title(), input.command(), story));
         }
         report.ifPresent(folder -> folder.write(story));
-        return story.good() ? ExitCode.OK : ExitCode.FIRMWARE_FAILED;
+        return story.good() ? ExitCode.OK : story.timedOut() ? ExitCode.LIMIT : ExitCode.FIRMWARE_FAILED;
     }
 }

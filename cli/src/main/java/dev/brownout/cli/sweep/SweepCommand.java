@@ -26,10 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "sweep", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Cut the power before, inside and after every flash operation of one boot, and boot the device from each state"
                 + " that leaves.%n",
+            "With --cuts 0, or a scenario with a story: nothing is cut; the device is told of boot after boot, until an image keeps running.%n",
             "Without options: the bundled bootloader swaps a 16 KB application. With --slot-a and --slot-b: your images; with --bootloader:"
                 + " your bootloader. Success is judged by the bytes that run, not by what the bootloader says.%n"},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:after every cut an approved image runs, and the reference bootloader agrees",
+        exitCodeList = {"0:after every cut an approved image runs, and the reference bootloader agrees; or a story ends well",
             "1:after some cut it does not, or the reference bootloader does otherwise",
             "2:wrong usage, or input that cannot be used",
             "4:even without a cut the boot reached --limit, or reset again and again; or --budget or --max-states ended the search"},
