@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "image.h"
+#include "chain.h"
 #include "crypto/progress.h"
 #include "crypto/sha256.h"
 #include "cycles.h"
@@ -143,6 +144,7 @@ const char *image_validate(uint32_t image, uint32_t room, const image_header_t *
     int hash_matches = 0;
     int signature_valid = 0;
     const uint8_t *key = NULL;
+    chain_begin();
     while (offset < end) {
         if (header->protected_tlv_size > 0 && offset == protected_end) {
             offset += sizeof(tlv_t);
@@ -156,6 +158,9 @@ const char *image_validate(uint32_t image, uint32_t room, const image_header_t *
             return "TLV outside the protected area";
         }
         const uint8_t *value = memory(image + offset + sizeof tlv);
+        if (offset + sizeof tlv < protected_end) {
+            chain_see(tlv.tag, value, tlv.length);
+        }
         if (tlv.tag == TLV_SHA256) {
             if (tlv.length != sizeof digest || memcmp(value, digest, sizeof digest) != 0) {
                 return "hash does not match";

@@ -2,6 +2,7 @@
 /* The numbers in brackets are the paragraphs of docs/swap-move.md. */
 #include "swap.h"
 #include "bugs.h"
+#include "chain.h"
 #include "encryption.h"
 #include "flash.h"
 #include "log.h"
@@ -141,6 +142,15 @@ static int is_misplaced(const swap_progress_t *progress, uint32_t address) {
     return address != SLOT_B_ADDRESS && progress->type == SWAP_NONE && is_header(SLOT_B_ADDRESS);
 }
 
+static int comes_back(swap_type_t type) {
+    return type == SWAP_REVERT || flash_word(SLOT_B_ADDRESS + TRAILER_SWAP_SIZE) != 0xFFFFFFFFu;
+}
+
+/* An image that was good when it came in must not be lost because a date has passed since: only an update's dates count. */
+static int is_out_of_date(swap_type_t type) {
+    return CHAINS && !comes_back(type) && chain_dates() != NULL;
+}
+
 /* [4.2 a, 4.4] */
 static void start_if_wanted(const swap_progress_t *progress) {
     if (swap_needs_headers && !is_header(SLOT_A_ADDRESS)) {
@@ -158,7 +168,7 @@ static void start_if_wanted(const swap_progress_t *progress) {
     }
     uint32_t incoming = swap_incoming_image(type);
     image_header_t header = image_read_header(incoming);
-    if (is_misplaced(progress, incoming) || (!BUG_UPDATE_NOT_VERIFIED && slots_validate(incoming, &header) != NULL)) {
+    if (is_misplaced(progress, incoming) || (!BUG_UPDATE_NOT_VERIFIED && slots_validate(incoming, &header) != NULL) || is_out_of_date(type)) {
         if (BUG_STOPS_AT_INVALID_UPDATE) {
             boot_panic();
         }

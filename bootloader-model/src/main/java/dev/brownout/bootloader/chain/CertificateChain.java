@@ -151,7 +151,7 @@ public record CertificateChain(List<ImageCertificate> certificates) {
     }
 
     /**
-     * Checks everything but dates, and so the root's certificate only as far as its key: that is what is trusted (RFC 5280, 6.1.1 d).
+     * Checks everything but dates.
      *
      * @return the key that the image must be signed with
      * @throws ImageException CHAIN_UNTRUSTED or CHAIN_REVOKED
@@ -166,17 +166,15 @@ public record CertificateChain(List<ImageCertificate> certificates) {
             if (trust.isRevoked(certificate.keyHash())) {
                 throw new ImageException(ImageError.CHAIN_REVOKED, "The key of '%s' is revoked.", certificate.subject());
             }
-            if (i > 0) {
-                checkIssued(certificate, certificates.get(i - 1));
-            }
+            ImageCertificate issuer = certificates.get(Math.max(0, i - 1));
+            checkIssued(certificate, issuer);
             if (i < certificates.size() - 1) {
                 checkAuthority(certificate, certificates.size() - 2 - i);
             } else if (!certificate.maySignImages()) {
                 throw new ImageException(ImageError.CHAIN_UNTRUSTED, "The certificate of '%s' is not one for signing code.", certificate.subject());
             }
-            if (i > 0 && !certificate.isSignedBy(certificates.get(i - 1).key(), verifier)) {
-                throw new ImageException(ImageError.CHAIN_UNTRUSTED, "The certificate of '%s' is not signed by '%s'.", certificate.subject(),
-                        certificates.get(i - 1).subject());
+            if (!certificate.isSignedBy(issuer.key(), verifier)) {
+                throw new ImageException(ImageError.CHAIN_UNTRUSTED, "The certificate of '%s' is not signed by '%s'.", certificate.subject(), issuer.subject());
             }
         }
         return leaf().key();
@@ -184,7 +182,7 @@ public record CertificateChain(List<ImageCertificate> certificates) {
 
     private static void checkIssued(ImageCertificate certificate, ImageCertificate issuer) {
         if (!issuer.isIssuedTo(certificate)) {
-            throw new ImageException(ImageError.CHAIN_UNTRUSTED, "The certificate of '%s' was issued by '%s', not by '%s' before it.", certificate.subject(),
+            throw new ImageException(ImageError.CHAIN_UNTRUSTED, "The certificate of '%s' was issued by '%s', not by '%s'.", certificate.subject(),
                     certificate.issuer(), issuer.subject());
         }
     }
@@ -201,7 +199,7 @@ public record CertificateChain(List<ImageCertificate> certificates) {
     }
 
     /**
-     * Checks the dates of all certificates but the root's.
+     * Checks the dates of all certificates but the root's: what is trusted of that is its key, and no date ends that (RFC 5280, 6.1.1 d).
      *
      * @throws ImageException CHAIN_DATES
      */

@@ -42,7 +42,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CertificateChainTest {
     private static final SignatureVerifier VERIFIER = SignatureVerifier.bouncyCastle();
     private static final byte[] GOOD = good().toTlv();
-    private static final int END_OF_ROOT = good().certificates().get(0).der().length;
 
     private static void assertRefused(ImageError error, CertificateChain chain) {
         assertEquals(error, assertThrows(ImageException.class, () -> chain.check(trust(), VERIFIER)).error());
@@ -183,10 +182,9 @@ class CertificateChainTest {
         byte[] changed = GOOD.clone();
         int at = position % changed.length;
         changed[at] ^= (byte) difference;
-        // What is not trusted of the root's certificate is everything but its key and what it may do.
         try {
             CertificateChain.ofTlv(changed).check(trust(), VERIFIER);
-            assertTrue(at < END_OF_ROOT, () -> "accepted with byte " + at + " changed");
+            fail("accepted with byte " + at + " changed");
         } catch (ImageException refused) {
             assertTrue(refused.error().name().startsWith("CHAIN_"), refused.getMessage());
         }
