@@ -107,13 +107,13 @@ class BadScenarioTest {
     @CsvSource(delimiter = ';', value = {
         "swap-move; text.bin; this is not a signed image: ",
         "swap-move; ram.bin; 'the image is marked to be loaded to RAM at 0x20010000, but swap-move runs images from flash'",
-        "direct-xip; v2.bin; 'the image is linked for slot A (its reset handler is at 0x0000C619), but direct-xip runs it from slot B at 0x00082000'",
+        "direct-xip; v2.bin; 'the image is linked for slot A (its reset handler is at HANDLER), but direct-xip runs it from slot B at 0x00082000'",
         "overwrite-only; fixed.bin; 'the image is made for 0x00082000 alone (image sign --rom-fixed), but overwrite-only runs it from slot A at 0x0000C000'",
         "swap-move; encrypted.bin; 'no bootloader with these keys and this map can start this image: '",
         "swap-move; huge.bin; 'huge.bin ends at 0x00101FFF, 40960 bytes behind slot B, which holds 0x76000'"})
     void imageForAnotherStrategyIsNamed(String strategy, String file, String sentence) {
         String told = told(2, "bootloader: boot.bin@0|strategy: " + strategy + "|images:|  slot-a: v1.bin|  slot-b: " + file);
-        assertTrue(told.startsWith("brownout: bad.yaml:5: images.slot-b: " + sentence), told);
+        assertTrue(told.replaceFirst("handler is at 0x0000C[0-9A-F]{3}", "handler is at HANDLER").startsWith("brownout: bad.yaml:5: images.slot-b: " + sentence), told);
     }
 
     @Test
@@ -151,8 +151,8 @@ class BadScenarioTest {
 
     @Test
     void operationsThatDoNotHappenAreNamed() {
-        assertEquals("brownout: bad.yaml:3: faults.operations: the boot has no such flash operation; it has 3232, numbered from 0",
-                told(2, "bootloader: boot.bin@0|images: {slot-a: v1.bin, slot-b: v2.bin}|faults: {operations: 90000-90001}"));
+        assertEquals("brownout: bad.yaml:3: faults.operations: the boot has no such flash operation; it has N, numbered from 0",
+                told(2, "bootloader: boot.bin@0|images: {slot-a: v1.bin, slot-b: v2.bin}|faults: {operations: 90000-90001}").replaceFirst("it has \\d+", "it has N"));
     }
 
     @Test
