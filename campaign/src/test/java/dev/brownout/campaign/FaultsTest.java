@@ -157,7 +157,7 @@ class FaultsTest {
 
     @Test
     void closureFollowsResetsAndReplaysThem() throws InterruptedException {
-        NonVolatile nearEnd = Step.at(new CutPoint(operations - 3, "before")).follow(
+        NonVolatile nearEnd = Step.at(new CutPoint(operations - 2, "before")).follow(
                 new Booter(machine(), Scenes.oldOrNew()::inSlot, LIMITS), start, 1);
         Judge nothing = Scenes.judge(new Judge.Acceptable("old", Scenes.OLD));
         Closure.Plan plan = new Closure.Plan(FaultsTest::machine, nearEnd, nothing, Optional.of(Scenes.reference()), Tearing.STANDARD, 1, LIMITS, 2,
@@ -181,7 +181,7 @@ class FaultsTest {
 
     @Test
     void searchWithLiveFaultsFindsTheSameWithAnyNumberOfWorkers() throws InterruptedException {
-        NonVolatile nearEnd = Step.at(new CutPoint(operations - 2, "before")).follow(
+        NonVolatile nearEnd = Step.at(new CutPoint(operations - 1, "before")).follow(
                 new Booter(machine(), Scenes.oldOrNew()::inSlot, LIMITS), start, 1);
         Closure.Plan plan = new Closure.Plan(FaultsTest::machine, nearEnd, Scenes.oldOrNew(), Optional.empty(), Tearing.STANDARD, 1, LIMITS, 1,
                 Long.MAX_VALUE, HashOmissions.NONE, Faults.of(FaultKind.WRITE_FAILS, FaultKind.RESET_PIN));

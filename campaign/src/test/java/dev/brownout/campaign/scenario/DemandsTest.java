@@ -13,6 +13,7 @@ import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.Verdict;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an image must show beside its bytes. Slot A's image is started as it is: nothing asks for the other one. */
@@ -74,6 +75,7 @@ class DemandsTest {
 
     @Test
     void emptyTextIsRefused() {
-        assertTrue(assertThrows(ScenarioException.class, () -> plan("{forbid-text: [\"\"]}")).getMessage().contains("must not be empty"));
+        assertTrue(assertThrows(ScenarioException.class,
+                () -> ScenarioPlan.of(new ScenarioBuilder().forbidText(List.of("")).build(), new TranslatorFactory())).getMessage().contains("must not be empty"));
     }
 }
