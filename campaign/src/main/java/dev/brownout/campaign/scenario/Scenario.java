@@ -41,7 +41,8 @@ import java.util.Set;
  * @param leaveOut    what does not keep two machines apart, as {@link LeftOut} reads it
  * @param origins     where the value of a key was written, by the key's path
  */
-public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map, Trailer trailer, Images images, List<Path> keys, List<Integer> revoked, Optional<Encryption> encryption,
+public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map,
+        Trailer trailer, Images images, List<Path> keys, List<Integer> revoked, Optional<Encryption> encryption,
         UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Acceptance acceptance, Story story, Faults faults,
         Limits limits, Optional<Policies> policies, List<String> leaveOut, Map<String, String> origins) {
 
