@@ -71,7 +71,8 @@ public record Demands(List<String> expect, List<String> forbid, List<Word> words
             }
         }
         int vtor = machine.bus().readDirect(VTOR, Integer.BYTES);
-        return vectors.filter(slot -> !slot.holds(vtor)).map(slot -> String.format("its vector table is at 0x%08x, not in %s", vtor, slot.name())).orElse("");
+        return vectors.filter(slot -> !slot.holds(vtor))
+                .map(slot -> String.format("its vector table is at 0x%08x, not in %s", vtor, slot.name())).orElse("");
     }
 
     private static String text(int value) {

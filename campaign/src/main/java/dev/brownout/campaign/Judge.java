@@ -106,7 +106,8 @@ public final class Judge implements Booter.Places {
 
     // Where cells are defective for good, a device that starts nothing because no slot holds an approved image any longer has done what it could.
     private Judgement stopped(NonVolatile after) {
-        boolean lost = !anyImage && after.arrays().stream().anyMatch(NonVolatileState::hasLastingDefects) && slots.stream().noneMatch(slot -> approved(slot, after).isPresent());
+        boolean lost = !anyImage && after.arrays().stream().anyMatch(NonVolatileState::hasLastingDefects)
+                && slots.stream().noneMatch(slot -> approved(slot, after).isPresent());
         return new Judgement(lost ? Verdict.LOST : Verdict.BRICK, "");
     }
 

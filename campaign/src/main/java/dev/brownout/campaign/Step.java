@@ -68,7 +68,8 @@ public record Step(Optional<CutPoint> cut) {
         Cutter cutter = new Cutter(booter.machine(), cut.get(), seed);
         booter.boot(from, cutter);
         if (cutter.found == null) {
-            throw new IllegalArgumentException("There is no cut point " + id() + ": " + (cut.get().atCycle() ? "the boot ends before that cycle, or it is no reset."
+            throw new IllegalArgumentException("There is no cut point " + id() + ": "
+                    + (cut.get().atCycle() ? "the boot ends before that cycle, or it is no reset."
                     : "the boot has " + cutter.next + " flash operations, numbered from 0, and its operation has no variant of that name."));
         }
         return cutter.found;
@@ -107,7 +108,8 @@ public record Step(Optional<CutPoint> cut) {
         @Override
         public boolean leavesAtBoundary(Machine at) {
             if (struck != null) {
-                found = Faults.live(cut.variant(), at, array, struck, seed).map(fault -> new Struck(at.snapshot(), fault, array, application)).orElse(null);
+                found = Faults.live(cut.variant(), at, array, struck, seed)
+                        .map(fault -> new Struck(at.snapshot(), fault, array, application)).orElse(null);
                 struck = null;
             }
             return next > cut.operation() && !cut.atCycle() || found != null;

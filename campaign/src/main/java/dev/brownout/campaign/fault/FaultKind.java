@@ -57,7 +57,8 @@ public enum FaultKind {
     /** @throws IllegalArgumentException with a sentence, if there is no such kind */
     public static FaultKind parse(String label) {
         return Arrays.stream(values()).filter(kind -> kind.label().equals(label.strip())).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no fault '" + label.strip() + "'; the kinds are " + String.join(", ", labels())));
+                .orElseThrow(() -> new IllegalArgumentException("there is no fault '" + label.strip() + "'; the kinds are "
+                         + String.join(", ", labels())));
     }
 
     /** Several, in their own order. @throws IllegalArgumentException as {@link #parse}, or if there is none */

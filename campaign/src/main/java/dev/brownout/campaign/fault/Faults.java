@@ -73,7 +73,11 @@ public record Faults(Set<FaultKind> kinds, List<Range> status, List<Long> cycles
 
     /** The kinds by name, as people list them. */
     public String label() {
-        return String.join(", ", kinds.stream().map(FaultKind::label).toList()) + (cycles.isEmpty() ? "" : (kinds.isEmpty() ? "" : ", ") + "resets at chosen cycles");
+        List<String> labels = new ArrayList<>(kinds.stream().map(FaultKind::label).toList());
+        if (!cycles.isEmpty()) {
+            labels.add("resets at chosen cycles");
+        }
+        return String.join(", ", labels);
     }
 
     /** Whether every fault ends in power going off. */
@@ -152,7 +156,8 @@ public record Faults(Set<FaultKind> kinds, List<Range> status, List<Long> cycles
     }
 
     private static List<LiveFault> resets(Set<FaultKind> kinds) {
-        return kinds.stream().flatMap(kind -> kind.reset().stream()).<LiveFault>map(kind -> new LiveFault.Reset(name(kind), kind, new Tear.Finished())).toList();
+        return kinds.stream().flatMap(kind -> kind.reset().stream()).<LiveFault>map(
+                kind -> new LiveFault.Reset(name(kind), kind, new Tear.Finished())).toList();
     }
 
     private static String name(ResetKind kind) {

@@ -50,7 +50,8 @@ public sealed interface LiveFault {
         @Override
         public void strike(Machine machine, int array) {
             FlashOperation operation = machine.arrays().get(array).running().orElseThrow();
-            long cells = operation.length() == CellDefect.SIZE ? -1 : (1L << 8 * operation.length()) - 1 << 8 * (operation.offset() % CellDefect.SIZE);
+            long cells = operation.length() == CellDefect.SIZE ? -1
+                    : (1L << 8 * operation.length()) - 1 << 8 * (operation.offset() % CellDefect.SIZE);
             machine.arrays().get(array).spoil(operation.offset(), new CellDefect(0, cells, 0));
         }
     }

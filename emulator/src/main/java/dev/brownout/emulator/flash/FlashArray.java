@@ -444,12 +444,14 @@ public final class FlashArray implements Stateful {
 
     private void programCells(FlashOperation operation, Tear tear) {
         int offset = operation.offset();
-        long reached = tear instanceof Tear.Bits bits ? bits.mask() : tear instanceof Tear.WeakBits weak ? weak.mask() : requireFinished(operation, tear);
+        long reached = tear instanceof Tear.Bits bits ? bits.mask() : tear instanceof Tear.WeakBits weak ? weak.mask()
+                : requireFinished(operation, tear);
         int shift = 8 * (offset % CellDefect.SIZE);
         if (!defects.none()) {
             CellDefect defect = defects.at(offset);
             reached &= ~(defect.neverFall() >>> shift);
-            setDefects(defects.with(offset, defect.withUnstable(defect.unstable() & (operation.value() | ~reached) << shift | defect.unstable() & ~window(operation))));
+            long kept = (operation.value() | ~reached) << shift | ~window(operation);
+            setDefects(defects.with(offset, defect.withUnstable(defect.unstable() & kept)));
         }
         if (tear instanceof Tear.WeakBits weak) {
             long near = weak.unstable() & operation.fallingBits() & ~reached;
