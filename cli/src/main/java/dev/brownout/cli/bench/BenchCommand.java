@@ -53,7 +53,7 @@ public final class BenchCommand implements Callable<Integer> {
             + PlainUnicorn.NAME + " is Unicorn without hooks. Ratios need the interpreter.")
     private List<String> engines = new ArrayList<>();
 
-    @Option(names = "--workload", paramLabel = "NAME", description = "Workload to run, once for each (default: all): sha256, ecdsa, branchy,"
+    @Option(names = "--workload", paramLabel = "NAME", description = "Workload to run, once for each (default: all): sha256, ecdsa, ed25519, branchy,"
             + " interrupts, memcpy, fpu.")
     private List<String> workloads = new ArrayList<>();
 

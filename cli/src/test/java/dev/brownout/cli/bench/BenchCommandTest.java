@@ -116,7 +116,7 @@ class BenchCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         --engine quantum | there is no engine 'quantum'; there are:
-        --workload dhrystone | there is no workload 'dhrystone'; there are: sha256, ecdsa, branchy, interrupts, memcpy, fpu
+        --workload dhrystone | there is no workload 'dhrystone'; there are: sha256, ecdsa, ed25519, branchy, interrupts, memcpy, fpu
         --rounds 0 | --rounds is 0; it must be 1 to 1000
         --iterations 0 | --iterations is 0; it must be 1 to 1000000
         --elf nosuch.elf | nosuch.elf

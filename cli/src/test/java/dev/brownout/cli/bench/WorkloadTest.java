@@ -92,7 +92,7 @@ class WorkloadTest {
     void shortNameIsEnough() {
         assertEquals("bench-memcpy", Workload.find("memcpy").name());
         String message = assertThrows(InputException.class, () -> Workload.find("memset")).getMessage();
-        assertEquals("there is no workload 'memset'; there are: sha256, ecdsa, branchy, interrupts, memcpy, fpu", message);
+        assertEquals("there is no workload 'memset'; there are: sha256, ecdsa, ed25519, branchy, interrupts, memcpy, fpu", message);
     }
 
     @Test
