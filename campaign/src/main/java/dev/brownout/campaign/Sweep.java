@@ -253,7 +253,7 @@ public final class Sweep {
             progress.at(total, total);
             return new SweepResult(clean(), results, plan.crossCheck().isPresent(), plan.seed(), plan.tearing(), plan.leftOut(), plan.faults());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a boot of the sweep failed inside the emulator: " + e.getCause(), e.getCause());
+            throw WorkerFailure.of("sweep", e);
         } finally {
             pool.shutdownNow();
             pool.awaitTermination(1, TimeUnit.MINUTES);

@@ -9,6 +9,7 @@ import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.Start;
 import dev.brownout.campaign.Tearing;
+import dev.brownout.campaign.WorkerFailure;
 import dev.brownout.campaign.fault.Faults;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.HashOmissions;
@@ -180,7 +181,7 @@ public final class Closure {
             waiting.addAll(drain(left));
             return new ClosureResult(graph, List.copyOf(ends), plan);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a boot of the closure failed inside the emulator: " + e.getCause(), e.getCause());
+            throw WorkerFailure.of("closure", e);
         } finally {
             pool.shutdownNow();
             pool.awaitTermination(1, TimeUnit.MINUTES);
