@@ -57,6 +57,7 @@ final class SlotMap {
                 way = new SwapStrategy.OverwriteOnly(false);
             }
             int pageSize = geometry.uniform() ? geometry.pageSize() : layouts.get("slot-a").sectorSize(0);
+            check(scenario, sectors);
             Scenario.Trailer trailer = scenario.trailer();
             int writeSize = trailer.writeSize().orElse(geometry.writeSize());
             if (writeSize % geometry.writeSize() != 0) {
@@ -68,6 +69,25 @@ final class SlotMap {
         } catch (IllegalArgumentException e) {
             throw scenario.wrong("map", e.getMessage());
         }
+    }
+
+    private static void check(Scenario scenario, int sectors) {
+        Scenario.Trailer trailer = scenario.trailer();
+        trailer.maxSectors().ifPresent(number -> {
+            if (number < sectors || number > MOST_SECTORS) {
+                throw scenario.wrong("trailer.max-sectors", number + " is not between " + sectors + ", the pages of a slot, and " + MOST_SECTORS);
+            }
+        });
+        trailer.maxAlign().ifPresent(bytes -> {
+            if (!List.of(8, 16, 32).contains(bytes)) {
+                throw scenario.wrong("trailer.max-align", bytes + " is not 8, 16 or 32");
+            }
+        });
+        trailer.writeSize().ifPresent(bytes -> {
+            if (!List.of(1, 2, 4, 8, 16, 32).contains(bytes)) {
+                throw scenario.wrong("trailer.write-size", bytes + " is not 1, 2, 4, 8, 16 or 32");
+            }
+        });
     }
 
     // Into the board's pages where they differ in size; equal ones the flash map finds by itself.

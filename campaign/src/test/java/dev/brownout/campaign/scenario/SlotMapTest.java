@@ -61,8 +61,13 @@ class SlotMapTest {
                 .area("slot-b", new Scenario.Area(0x0808_0000, 0x70000)).writeSize(4).origin("trailer.write-size", "--align").build();
         assertEquals("--align: the flash of stm32l476 is programmed in units of 8 bytes, and 4 is no multiple of that",
                 assertThrows(ScenarioException.class, () -> SlotMap.of(unit, SlotMap.NONE, BoardLoader.load("stm32l476"))).getMessage());
-        Scenario sectors = new ScenarioBuilder().maxSectors(100).build();
-        assertEquals("map: Slot A has 118 pages, but the swap status has room for 100 sectors.",
-                assertThrows(ScenarioException.class, () -> SlotMap.of(sectors, "swap-move", BoardLoader.load("nrf52840"))).getMessage());
+        assertEquals("trailer.max-sectors: 100 is not between 118, the pages of a slot, and 65536", refused(new ScenarioBuilder().maxSectors(100)));
+        assertEquals("trailer.max-sectors: 65537 is not between 118, the pages of a slot, and 65536", refused(new ScenarioBuilder().maxSectors(65537)));
+        assertEquals("trailer.max-align: 12 is not 8, 16 or 32", refused(new ScenarioBuilder().maxAlign(12)));
+        assertEquals("trailer.write-size: 0 is not 1, 2, 4, 8, 16 or 32", refused(new ScenarioBuilder().writeSize(0)));
+    }
+
+    private static String refused(ScenarioBuilder builder) {
+        return assertThrows(ScenarioException.class, () -> SlotMap.of(builder.build(), "swap-move", BoardLoader.load("nrf52840"))).getMessage();
     }
 }
