@@ -4,7 +4,6 @@ import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.Verdict;
-import dev.brownout.emulator.flash.FlashOperation;
 import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.ResetKind;
@@ -35,7 +34,7 @@ import java.util.zip.GZIPOutputStream;
  * over all of it. Pages of flash are written once each.
  */
 final class Checkpoint {
-    private static final byte[] MAGIC = "brownout closure 4\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "brownout closure 5\n".getBytes(StandardCharsets.US_ASCII);
     private static final int CRC_SIZE = 4;
 
     private final Closure.Plan plan;
@@ -110,43 +109,43 @@ final class Checkpoint {
         void chunks(List<Closure.Chunk> chunks) throws IOException {
             out.writeInt(chunks.size());
             for (Closure.Chunk chunk : chunks) {
-                Integer known = runs.putIfAbsent(chunk.run(), runs.size());
-                out.writeInt(known == null ? -1 : known);
-                if (known == null) {
-                    run(chunk.run());
+                run(chunk.run());
+                out.writeInt(chunk.to() - chunk.from());
+                for (int i = chunk.from(); i < chunk.to(); i++) {
+                    child(chunk.run().child(i));
                 }
-                out.writeInt(chunk.from());
-                out.writeInt(chunk.to());
             }
         }
 
+        // A run that is new follows in full behind its number, those it began with first.
         private void run(Run run) throws IOException {
-            node(run.start);
-            out.writeInt(run.operations.size());
-            for (Run.Operation each : run.operations) {
-                FlashOperation operation = each.operation();
-                out.writeInt(each.array());
-                out.writeUTF(operation.array());
-                out.writeByte(operation.kind().ordinal());
-                out.writeInt(operation.offset());
-                out.writeInt(operation.length());
-                out.writeLong(operation.value());
-                out.writeLong(operation.previous());
-                out.writeLong(operation.ordinal());
-                out.writeLong(operation.start());
-                out.writeLong(operation.duration());
+            Integer known = runs.get(run);
+            out.writeInt(known == null ? -1 : known);
+            if (known != null) {
+                return;
             }
-            out.writeInt(run.children.size());
-            for (Run.Child child : run.children) {
-                out.writeInt(child.node());
-                out.writeInt(child.operation());
-                tear(child.tear());
-                out.writeBoolean(child.whole() != null);
-                if (child.whole() instanceof NonVolatile node) {
-                    node(node);
-                } else if (child.whole() != null) {
-                    throw new IOException("a search with faults that leave power on cannot be kept in a file");
-                }
+            if (run.origin instanceof Run.Cut cut) {
+                out.writeBoolean(true);
+                run(cut.run());
+                out.writeInt(cut.operation());
+                tear(cut.tear());
+            } else {
+                out.writeBoolean(false);
+                node(((Run.Whole) run.origin).node());
+            }
+            run.operations.write(out);
+            runs.put(run, runs.size());
+        }
+
+        private void child(Run.Child child) throws IOException {
+            out.writeInt(child.node());
+            out.writeInt(child.operation());
+            tear(child.tear());
+            out.writeBoolean(child.whole() != null);
+            if (child.whole() instanceof NonVolatile node) {
+                node(node);
+            } else if (child.whole() != null) {
+                throw new IOException("a search with faults that leave power on cannot be kept in a file");
             }
         }
 
@@ -228,25 +227,24 @@ final class Checkpoint {
         List<Closure.Chunk> chunks() throws IOException {
             List<Closure.Chunk> chunks = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
-                int known = in.readInt();
-                if (known < 0) {
-                    known = runs.size();
-                    runs.add(run());
+                Run run = run();
+                int from = run.size();
+                for (int more = in.readInt(); more > 0; more--) {
+                    run.add(new Run.Child(in.readInt(), in.readInt(), tear(), in.readBoolean() ? node() : null));
                 }
-                chunks.add(new Closure.Chunk(runs.get(known), in.readInt(), in.readInt()));
+                chunks.add(new Closure.Chunk(run, from, run.size()));
             }
             return chunks;
         }
 
         private Run run() throws IOException {
-            Run run = new Run(node());
-            for (int left = in.readInt(); left > 0; left--) {
-                run.operations.add(new Run.Operation(in.readInt(), new FlashOperation(in.readUTF(), FlashOperation.Kind.values()[in.readByte()],
-                        in.readInt(), in.readInt(), in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong())));
+            int known = in.readInt();
+            if (known >= 0) {
+                return runs.get(known);
             }
-            for (int left = in.readInt(); left > 0; left--) {
-                run.children.add(new Run.Child(in.readInt(), in.readInt(), tear(), in.readBoolean() ? node() : null));
-            }
+            Run run = new Run(in.readBoolean() ? new Run.Cut(run(), in.readInt(), tear()) : new Run.Whole(node()));
+            run.operations.read(in);
+            runs.add(run);
             return run;
         }
 

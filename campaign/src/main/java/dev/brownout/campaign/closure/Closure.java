@@ -11,7 +11,6 @@ import dev.brownout.campaign.Start;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.WorkerFailure;
 import dev.brownout.campaign.fault.Faults;
-import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import java.io.IOException;
@@ -98,7 +97,7 @@ public final class Closure {
     // The end that an entry is, by the entry's number.
     private final List<Integer> starts = new ArrayList<>();
     private final List<ClosureResult.End> ends = new ArrayList<>();
-    private final ThreadLocal<Booter> booters;
+    private final ThreadLocal<Repeater> repeaters;
     private final AtomicLong booted = new AtomicLong();
     private final AtomicLong merged = new AtomicLong();
     private final AtomicLong reserved = new AtomicLong();
@@ -122,7 +121,7 @@ public final class Closure {
         this.progress = progress;
         Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
         liveRam = new LiveRam(graph, plan.leftOut());
-        booters = ThreadLocal.withInitial(() -> new Booter(machine(), plan.judge(), plan.limits(), prefixes));
+        repeaters = ThreadLocal.withInitial(() -> new Repeater(new Booter(machine(), plan.judge(), plan.limits(), prefixes)));
     }
 
     // One that executes boots from their power-on.
@@ -207,7 +206,7 @@ public final class Closure {
         if (!ramServesTheBootAlone()) {
             return;
         }
-        Comparator<Chunk> byNode = (a, b) -> graph.compareNodes(a.run().children.get(a.from()).node(), b.run().children.get(b.from()).node());
+        Comparator<Chunk> byNode = (a, b) -> graph.compareNodes(a.run().child(a.from()).node(), b.run().child(b.from()).node());
         PriorityQueue<Chunk> chosen = new PriorityQueue<>(byNode.reversed());
         for (Chunk chunk : waiting) {
             for (int i = chunk.from(); i < chunk.to(); i++) {
@@ -256,8 +255,8 @@ public final class Closure {
 
     private void chunks(Queue<Chunk> into) {
         for (Run run = found.poll(); run != null; run = found.poll()) {
-            for (int from = 0; from < run.children.size(); from += CHUNK) {
-                into.add(new Chunk(run, from, Math.min(from + CHUNK, run.children.size())));
+            for (int from = 0; from < run.size(); from += CHUNK) {
+                into.add(new Chunk(run, from, Math.min(from + CHUNK, run.size())));
             }
         }
     }
@@ -267,51 +266,42 @@ public final class Closure {
         int number = graph.claimNode(node.hash(), atDepth);
         if (number < 0) {
             number = ~number;
-            Run run = new Run(node);
-            run.children.add(new Run.Child(number, 0, null, node));
+            Run run = new Run(new Run.Whole(node));
+            run.add(new Run.Child(number, 0, null, node));
             sameDepth.add(new Chunk(run, 0, 1));
         }
         return number;
     }
 
     private void look(Chunk chunk, int atDepth) {
-        Booter booter = booters.get();
+        Repeater repeater = repeaters.get();
+        Booter booter = repeater.booter();
         Run run = chunk.run();
-        NonVolatile cursor = run.start;
-        int done = 0;
         for (int i = chunk.from(); i < chunk.to(); i++) {
-            Run.Child child = run.children.get(i);
+            Run.Child child = run.child(i);
             if (outOfTime.getAsBoolean() || reserved.incrementAndGet() > plan.nodes()) {
                 left.add(new Chunk(run, i, chunk.to()));
                 return;
             }
-            Start from = null;
             if (child.whole() != null) {
-                from = child.whole();
-                booter.place(from);
+                booter.place(child.whole());
             } else {
-                booter.prepare(cursor);
-                for (; done < child.operation(); done++) {
-                    repeat(booter.machine(), run.operations.get(done), new Tear.Finished());
-                }
-                cursor = new NonVolatile(booter.machine().nonVolatile());
-                repeat(booter.machine(), run.operations.get(done), child.tear());
+                repeater.prepare(run, child);
             }
             NonVolatile holds = new NonVolatile(booter.machine().nonVolatile());
-            Walk walk = new Walk(this, booter, from == null ? holds : from, holds, child.node(), atDepth);
+            Run.Origin origin = child.whole() == null ? new Run.Cut(run, child.operation(), child.tear())
+                    : new Run.Whole(child.whole() instanceof NonVolatile whole ? whole : holds);
+            Walk walk = new Walk(this, booter, child.whole() == null ? holds : child.whole(), holds, origin, child.node(), atDepth);
             if (walk.go()) {
                 merged.incrementAndGet();
             }
+            run.forget(i);
             if ((atDepth == 0 || probing) && walk.isWhole() && plan.cuts() > 0 && ramServesTheBootAlone()) {
                 learned.add(holds);
                 liveRam.learn(newBooter(), holds);
             }
             progress.at(booted.incrementAndGet(), graph.nodes(), atDepth);
         }
-    }
-
-    private static void repeat(Machine machine, Run.Operation operation, Tear tear) {
-        machine.arrays().get(operation.array()).repeat(operation.operation(), tear);
     }
 
     /** How many boots of this search ended because somebody had been in their state. Depends on the order in which workers happen to run. */
@@ -334,6 +324,7 @@ public final class Closure {
 
     /** A run with children, for the next depth. */
     void add(Run run) {
+        run.complete();
         found.add(run);
     }
 
@@ -385,7 +376,7 @@ public final class Closure {
         }
         out.chunks(List.copyOf(probes));
         out.chunks(List.copyOf(waiting));
-        out.chunks(found.stream().map(run -> new Chunk(run, 0, run.children.size())).toList());
+        out.chunks(found.stream().map(run -> new Chunk(run, 0, run.size())).toList());
         out.finish();
     }
 

@@ -26,16 +26,20 @@ final class Walk implements Booter.Watcher {
 
     private enum From { NODE, STATE, START }
 
+    private record Started(int array, FlashOperation operation) {
+    }
+
     private final Closure closure;
     private final ClosureGraph graph;
     private final Booter booter;
+    private final NonVolatile holds;
     private final Run run;
     private final int node;
     private final int depth;
     private From from = From.NODE;
     private int at;
     // Operations that the last store started: one, or several in different arrays.
-    private final List<Run.Operation> started = new ArrayList<>();
+    private final List<Started> started = new ArrayList<>();
     private final Start start;
     private boolean repeatable;
     private boolean application;
@@ -47,14 +51,16 @@ final class Walk implements Booter.Watcher {
     /**
      * @param start where the boot begins; the booter's machine stands there
      * @param holds what flash holds then
+     * @param origin how to make that again
      */
-    Walk(Closure closure, Booter booter, Start start, NonVolatile holds, int node, int depth) {
+    Walk(Closure closure, Booter booter, Start start, NonVolatile holds, Run.Origin origin, int node, int depth) {
         this.closure = closure;
         this.booter = booter;
         this.node = node;
         this.depth = depth;
         graph = closure.graph();
-        run = new Run(holds);
+        this.holds = holds;
+        run = new Run(origin);
         at = node;
         this.start = start;
         live = !closure.plan().faults().losePower();
@@ -67,10 +73,10 @@ final class Walk implements Booter.Watcher {
     /** @return whether it merged */
     boolean go() {
         Optional<CrossCheck> check = closure.plan().crossCheck();
-        check.ifPresent(reference -> graph.predict(node, Start.comparable(start, run.start) ? reference.expected(run.start) : ClosureGraph.UNCHECKED));
+        check.ifPresent(reference -> graph.predict(node, Start.comparable(start, holds) ? reference.expected(holds) : ClosureGraph.UNCHECKED));
         Optional<BootEnd> end = booter.bootPlaced(start, this);
         end.ifPresent(this::ended);
-        if (!run.children.isEmpty()) {
+        if (run.size() > 0) {
             closure.add(run);
         }
         return end.isEmpty();
@@ -101,7 +107,7 @@ final class Walk implements Booter.Watcher {
         int target = graph.claimNode(after.hash(), depth + 1);
         if (target < 0) {
             target = ~target;
-            run.children.add(new Run.Child(target, 0, null, after));
+            run.add(new Run.Child(target, 0, null, after));
         }
         graph.linkNextBoot(end, target);
     }
@@ -117,7 +123,7 @@ final class Walk implements Booter.Watcher {
 
     @Override
     public void operationStarts(int array, FlashOperation operation) {
-        started.add(new Run.Operation(array, operation));
+        started.add(new Started(array, operation));
     }
 
     @Override
@@ -158,7 +164,7 @@ final class Walk implements Booter.Watcher {
         int cuts = graph.claimCuts(at, situation(hashes));
         for (int i = 0; i < started.size(); i++) {
             FlashOperation operation = started.get(i).operation();
-            run.operations.add(started.get(i));
+            run.operations.add(started.get(i).array(), operation);
             repeatable &= started.size() == 1
                     && (operation.kind() == FlashOperation.Kind.PROGRAM || operation.kind() == FlashOperation.Kind.ERASE_PAGE);
             if (cuts < 0) {
@@ -176,7 +182,7 @@ final class Walk implements Booter.Watcher {
             hash.add(array.hi());
             hash.add(array.lo());
         }
-        for (Run.Operation each : started) {
+        for (Started each : started) {
             FlashOperation operation = each.operation();
             hash.add(each.array());
             hash.add(operation.kind().ordinal());
@@ -212,7 +218,7 @@ final class Walk implements Booter.Watcher {
             if (target < 0) {
                 target = ~target;
                 NonVolatile whole = repeatable ? null : new NonVolatile(machine.nonVolatile()).with(array, arrays.get(array).torn(tear));
-                run.children.add(new Run.Child(target, number, tear, whole));
+                run.add(new Run.Child(target, number, tear, whole));
             }
             graph.linkCut(cuts, index, Faults.code(variants.get(i).name()), target);
         }
@@ -222,13 +228,13 @@ final class Walk implements Booter.Watcher {
         MachineSnapshot here = machine.snapshot();
         int number = run.operations.size() - started.size();
         for (int i = 0; i < started.size(); i++) {
-            Run.Operation each = started.get(i);
+            Started each = started.get(i);
             for (LiveFault fault : closure.plan().faults().live(machine, each.array(), each.operation(), closure.plan().seed())) {
                 Start.Struck struck = new Start.Struck(here, fault, each.array(), application);
                 int target = graph.claimNode(booter.stateBehind(struck), depth + 1);
                 if (target < 0) {
                     target = ~target;
-                    run.children.add(new Run.Child(target, number + i, null, struck));
+                    run.add(new Run.Child(target, number + i, null, struck));
                 }
                 graph.linkCut(cuts, i, Faults.code(fault.name()), target);
             }
