@@ -120,13 +120,13 @@ public final class BootPrefixes {
 
     private boolean applies(Machine machine) {
         // Unstable cells are read with consequences that their content does not show.
-        if (machine.flash().hasDefects()) {
+        if (machine.flash().cells().hasDefects()) {
             return false;
         }
         byte[][] pages = machine.flash().memory().pages();
         for (int page = fixed.nextSetBit(0); page >= 0; page = fixed.nextSetBit(page + 1)) {
             if (pages[page] != outset[page] && !Arrays.equals(pages[page], outset[page])
-                    || machine.flash().hasDamage(page << PagedMemory.PAGE_SHIFT, PagedMemory.PAGE_SIZE)) {
+                    || machine.flash().cells().hasDamage(page << PagedMemory.PAGE_SHIFT, PagedMemory.PAGE_SIZE)) {
                 return false;
             }
         }
@@ -144,10 +144,10 @@ public final class BootPrefixes {
         for (int at = offset & PagedMemory.PAGE_SIZE - 1, end = at + GRANULE; at < end; at += Long.BYTES) {
             hash.add((long) LONG.get(page, at));
         }
-        if (flash.hasDamage(offset, GRANULE)) {
+        if (flash.cells().hasDamage(offset, GRANULE)) {
             // Reading such a double word has consequences that its content alone does not show.
             for (int at = offset; at < offset + GRANULE; at += Long.BYTES) {
-                hash.add(flash.ecc(at).ordinal());
+                hash.add(flash.cells().ecc(at).ordinal());
             }
         }
         return hash.value().hi();

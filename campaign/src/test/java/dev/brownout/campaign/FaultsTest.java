@@ -15,6 +15,7 @@ import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardLoader;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
 import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.flash.FlashCells;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
@@ -133,7 +134,7 @@ class FaultsTest {
         assertEquals(Verdict.BRICK, judge.judge(stopped, before).verdict());
         Machine machine = machine();
         machine.restoreNonVolatile(before.arrays());
-        machine.flash().wearOut(3);
+        machine.flash().cells().wearOut(3);
         NonVolatile worn = new NonVolatile(machine.nonVolatile());
         assertEquals(Verdict.LOST, judge.judge(stopped, worn).verdict());
         assertTrue(Verdict.LOST.tolerable());
@@ -202,6 +203,6 @@ class FaultsTest {
         assertTrue(names.containsAll(List.of("watchdog-torn", "refused", "dead", "fails")), names.toString());
         assertTrue(all.cuts(flash.running().orElseThrow(), Tearing.NONE, 1).stream().anyMatch(cut -> cut.name().equals("ecc")));
         flash.interrupt(Faults.cut("ecc", flash.running().orElseThrow(), 1).orElseThrow());
-        assertEquals(FlashArray.Ecc.UNCORRECTABLE, flash.ecc(0x8000));
+        assertEquals(FlashCells.Ecc.UNCORRECTABLE, flash.cells().ecc(0x8000));
     }
 }

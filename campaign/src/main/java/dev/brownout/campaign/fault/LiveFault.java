@@ -52,7 +52,7 @@ public sealed interface LiveFault {
             FlashOperation operation = machine.arrays().get(array).running().orElseThrow();
             long cells = operation.length() == CellDefect.SIZE ? -1
                     : (1L << 8 * operation.length()) - 1 << 8 * (operation.offset() % CellDefect.SIZE);
-            machine.arrays().get(array).spoil(operation.offset(), new CellDefect(0, cells, 0));
+            machine.arrays().get(array).cells().spoil(operation.offset(), new CellDefect(0, cells, 0));
         }
     }
 
@@ -61,7 +61,7 @@ public sealed interface LiveFault {
         @Override
         public void strike(Machine machine, int array) {
             FlashArray flash = machine.arrays().get(array);
-            flash.wearOut(flash.geometry().pageOf(flash.running().orElseThrow().offset()));
+            flash.cells().wearOut(flash.geometry().pageOf(flash.running().orElseThrow().offset()));
         }
     }
 }

@@ -13,13 +13,13 @@ final class Wear {
     static void of(Scenario scenario, Machine machine) {
         scenario.faults().endurance().ifPresent(endurance -> {
             FlashArray flash = machine.flash();
-            flash.setEnduranceLimit(endurance.limit());
+            flash.cells().setEnduranceLimit(endurance.limit());
             for (Map.Entry<Integer, Integer> page : endurance.wear().entrySet()) {
                 int offset = page.getKey() - machine.config().flashBase();
                 if (offset < 0 || offset >= flash.geometry().size()) {
                     throw scenario.wrong("faults.endurance", String.format("0x%x does not lie in the flash of %s", page.getKey(), machine.config().name()));
                 }
-                flash.setWear(flash.geometry().pageOf(offset), page.getValue());
+                flash.cells().setWear(flash.geometry().pageOf(offset), page.getValue());
             }
         });
     }

@@ -99,7 +99,7 @@ final class RunReport {
     private static void flash(ObjectNode json, FlashArray array, RunLog.FlashCount count) {
         int most = 0;
         for (int page = 0; page < array.geometry().pages(); page++) {
-            most = Math.max(most, array.wear(page));
+            most = Math.max(most, array.cells().wear(page));
         }
         json.put("name", array.name());
         json.put("wordsProgrammed", count.words());

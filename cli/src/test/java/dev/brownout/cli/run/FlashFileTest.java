@@ -43,8 +43,8 @@ class FlashFileTest {
         new FlashFile(file()).load(after);
         assertEquals(before.flash().save().hashWithWear(), after.flash().save().hashWithWear());
         assertArrayEquals(before.flash().memory().read(0, 0x10000), after.flash().memory().read(0, 0x10000));
-        assertEquals(2, after.flash().wear(3));
-        assertEquals(2, after.flash().writesOf(0x3000));
+        assertEquals(2, after.flash().cells().wear(3));
+        assertEquals(2, after.flash().cells().writesOf(0x3000));
     }
 
     @Test
@@ -56,7 +56,7 @@ class FlashFileTest {
         }
         Machine after = BareMachine.machine();
         new FlashFile(file()).load(after);
-        assertEquals(2, after.flash().wear(3));
+        assertEquals(2, after.flash().cells().wear(3));
     }
 
     @Test

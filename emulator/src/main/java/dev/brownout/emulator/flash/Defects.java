@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -44,10 +45,12 @@ record Defects(SortedMap<Integer, CellDefect> words) {
         return of(changed);
     }
 
-    /** With these defects on top. */
-    Defects and(SortedMap<Integer, CellDefect> more) {
+    /** With a defect on top in each double word of a range. */
+    Defects and(int offset, int length, IntFunction<CellDefect> more) {
         SortedMap<Integer, CellDefect> changed = new TreeMap<>(words);
-        more.forEach((at, defect) -> put(changed, at, at(at).and(defect)));
+        for (int at = offset; at < offset + length; at += CellDefect.SIZE) {
+            put(changed, at, at(at).and(more.apply(at)));
+        }
         return of(changed);
     }
 

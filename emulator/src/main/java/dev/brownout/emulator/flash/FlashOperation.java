@@ -1,5 +1,8 @@
 package dev.brownout.emulator.flash;
 
+import dev.brownout.emulator.machine.StateReader;
+import dev.brownout.emulator.machine.StateWriter;
+
 /**
  * One programming or erasing of the array.
  *
@@ -30,6 +33,24 @@ public record FlashOperation(String array, Kind kind, int offset, int length, lo
     /** When it is complete unless something interrupts it, in picoseconds. */
     public long end() {
         return start + duration;
+    }
+
+    /** Writes all but the array's name, for {@link #load}. */
+    void save(StateWriter out) {
+        out.putInt(kind.ordinal());
+        out.putInt(offset);
+        out.putInt(length);
+        out.putLong(value);
+        out.putLong(previous);
+        out.putStatistic(ordinal);
+        out.putInstant(start);
+        out.putLong(duration);
+    }
+
+    /** Reads back what {@link #save} wrote. */
+    static FlashOperation load(String array, StateReader in) {
+        return new FlashOperation(array, Kind.values()[in.getInt()], in.getInt(), in.getInt(), in.getLong(), in.getLong(),
+                in.getStatistic(), in.getInstant(), in.getLong());
     }
 
     @Override

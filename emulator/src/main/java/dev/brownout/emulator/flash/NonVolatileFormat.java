@@ -32,7 +32,7 @@ public final class NonVolatileFormat {
         }
         if (geometry.ecc()) {
             out.writeInt(state.damaged.size());
-            for (Map.Entry<Integer, FlashArray.Codeword> entry : state.damaged.entrySet()) {
+            for (Map.Entry<Integer, Codeword> entry : state.damaged.entrySet()) {
                 out.writeInt(entry.getKey());
                 out.writeLong(entry.getValue().data());
                 out.writeByte(entry.getValue().check());
@@ -66,13 +66,13 @@ public final class NonVolatileFormat {
             progress[page] = in.readLong();
             wear[page] = in.readInt();
         }
-        SortedMap<Integer, FlashArray.Codeword> damaged = new TreeMap<>();
+        SortedMap<Integer, Codeword> damaged = new TreeMap<>();
         for (int count = geometry.ecc() ? in.readInt() : 0; count > 0; count--) {
-            damaged.put(in.readInt(), new FlashArray.Codeword(in.readLong(), in.readUnsignedByte()));
+            damaged.put(in.readInt(), new Codeword(in.readLong(), in.readUnsignedByte()));
         }
         // The array computes the hash of its own saves; this one is only carried over.
         array.restore(new NonVolatileState(geometry, content.save(), writes.save(), progress, wear, damaged, Defects.NONE,
-                FlashArray.NO_LIMIT, new StateHash().value()));
+                FlashCells.NO_LIMIT, new StateHash().value()));
     }
 
     private static String text(int size, int shape) {

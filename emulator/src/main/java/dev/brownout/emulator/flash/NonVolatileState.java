@@ -21,13 +21,13 @@ public final class NonVolatileState {
     final PagedMemory.Image writes;
     final long[] eraseProgress;
     final int[] wear;
-    final SortedMap<Integer, FlashArray.Codeword> damaged;
+    final SortedMap<Integer, Codeword> damaged;
     final Defects defects;
     private final int enduranceLimit;
     private final StateHash.Value hash;
 
     NonVolatileState(FlashGeometry geometry, PagedMemory.Image content, PagedMemory.Image writes, long[] eraseProgress, int[] wear,
-                     SortedMap<Integer, FlashArray.Codeword> damaged, Defects defects, int enduranceLimit, StateHash.Value hash) {
+                     SortedMap<Integer, Codeword> damaged, Defects defects, int enduranceLimit, StateHash.Value hash) {
         this.geometry = geometry;
         this.content = content;
         this.writes = writes;
@@ -46,6 +46,27 @@ public final class NonVolatileState {
     /** Hash of everything that can influence what software sees; wear, unless it is limited, and the writes of each word are statistics and left out. */
     public StateHash.Value hash() {
         return hash;
+    }
+
+    /** Adds what there is beside the content. */
+    static void addRest(StateHash into, long[] eraseProgress, SortedMap<Integer, Codeword> damaged, Defects defects, int[] wear,
+                        int enduranceLimit) {
+        for (int page = 0; page < eraseProgress.length; page++) {
+            if (eraseProgress[page] != 0) {
+                into.add(page);
+                into.add(eraseProgress[page]);
+            }
+        }
+        damaged.forEach((offset, word) -> {
+            into.add(offset);
+            into.add(word.data());
+            into.add(word.check());
+        });
+        defects.addTo(into);
+        // Where wear decides what an erase does it is more than a statistic.
+        for (int page = 0; enduranceLimit != FlashCells.NO_LIMIT && page < wear.length; page++) {
+            into.add(Math.min(wear[page], enduranceLimit));
+        }
     }
 
     /** As {@link #hash()}, with the wear of every page. */
@@ -106,7 +127,7 @@ public final class NonVolatileState {
             out.writeInt(wear[page]);
         }
         out.writeInt(damaged.size());
-        for (Map.Entry<Integer, FlashArray.Codeword> entry : damaged.entrySet()) {
+        for (Map.Entry<Integer, Codeword> entry : damaged.entrySet()) {
             out.writeInt(entry.getKey());
             out.writeLong(entry.getValue().data());
             out.writeInt(entry.getValue().check());
@@ -117,21 +138,21 @@ public final class NonVolatileState {
     /** Reads what {@link #write} wrote of a state like this one: of an array with the same geometry. */
     public NonVolatileState read(DataInput in, IntFunction<byte[]> page) throws IOException {
         PagedMemory.Image cells = PagedMemory.Image.read(in, geometry.size(), page);
-        PagedMemory.Image counts = PagedMemory.Image.read(in, FlashArray.countsSize(geometry), page);
+        PagedMemory.Image counts = PagedMemory.Image.read(in, PageHistory.countsSize(geometry), page);
         long[] progress = new long[eraseProgress.length];
         int[] erases = new int[wear.length];
         for (int i = 0; i < erases.length; i++) {
             progress[i] = in.readLong();
             erases[i] = in.readInt();
         }
-        SortedMap<Integer, FlashArray.Codeword> words = new TreeMap<>();
+        SortedMap<Integer, Codeword> words = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            words.put(in.readInt(), new FlashArray.Codeword(in.readLong(), in.readInt()));
+            words.put(in.readInt(), new Codeword(in.readLong(), in.readInt()));
         }
         Defects broken = Defects.read(in);
         StateHash sum = new StateHash();
         cells.addTo(sum);
-        FlashArray.addRest(sum, progress, words, broken, erases, enduranceLimit);
+        addRest(sum, progress, words, broken, erases, enduranceLimit);
         return new NonVolatileState(geometry, cells, counts, progress, erases, words, broken, enduranceLimit, sum.value());
     }
 }

@@ -13,8 +13,8 @@ public final class UnstableReads implements Bus.FlashGuard {
     /** Watches over the code flash of a bus. */
     public static void attach(FlashArray flash, Bus bus) {
         UnstableReads guard = new UnstableReads(flash);
-        flash.setDefectListener(() -> {
-            if (flash.unstable()) {
+        flash.cells().setDefectListener(() -> {
+            if (flash.cells().unstable()) {
                 bus.setCellGuard(guard);
             } else {
                 bus.clearCellGuard();
@@ -29,6 +29,6 @@ public final class UnstableReads implements Bus.FlashGuard {
 
     @Override
     public boolean open(int offset, int size) {
-        return !flash.unstable(offset, size);
+        return !flash.cells().unstable(offset, size);
     }
 }

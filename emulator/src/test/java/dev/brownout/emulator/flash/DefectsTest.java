@@ -93,7 +93,7 @@ class DefectsTest {
 
     @Test
     void deadCellsNeverFall() {
-        flash.spoil(WORD, new CellDefect(0, 0xffff, 0));
+        flash.cells().spoil(WORD, new CellDefect(0, 0xffff, 0));
         program(WORD, 0x12345678);
         assertEquals(0x1234FFFF, read(WORD));
         flash.erasePage(PAGE, 0);
@@ -106,7 +106,7 @@ class DefectsTest {
     @Test
     void wornPageKeepsZerosThroughAnErase() {
         program(WORD, 0);
-        flash.wearOut(PAGE / 0x1000);
+        flash.cells().wearOut(PAGE / 0x1000);
         flash.erasePage(PAGE, ERASE);
         flash.interrupt(new Tear.Finished());
         int zeros = 0;
@@ -120,22 +120,22 @@ class DefectsTest {
 
     @Test
     void pageIsWornOutByTheEraseBeyondItsLimit() {
-        flash.setEnduranceLimit(10);
-        flash.setWear(PAGE / 0x1000, 9);
+        flash.cells().setEnduranceLimit(10);
+        flash.cells().setWear(PAGE / 0x1000, 9);
         flash.erasePage(PAGE, 0);
-        assertFalse(flash.hasDefects());
+        assertFalse(flash.cells().hasDefects());
         flash.erasePage(PAGE, 0);
-        assertTrue(flash.hasDefects());
+        assertTrue(flash.cells().hasDefects());
     }
 
     @Test
     void wearIsPartOfTheHashOnlyWhereItIsLimited() {
         var before = flash.hash();
-        flash.setWear(3, 7);
+        flash.cells().setWear(3, 7);
         assertEquals(before, flash.hash());
-        flash.setEnduranceLimit(10);
+        flash.cells().setEnduranceLimit(10);
         var limited = flash.hash();
-        flash.setWear(3, 8);
+        flash.cells().setWear(3, 8);
         assertNotEquals(limited, flash.hash());
     }
 
@@ -154,14 +154,14 @@ class DefectsTest {
         for (int i = 0; i < 20; i++) {
             assertEquals(0, read(WORD));
         }
-        assertFalse(flash.hasDefects());
+        assertFalse(flash.cells().hasDefects());
     }
 
     @Test
     void eraseMakesUnstableCellsWhole() {
         tornProgram(0, 0, -1L);
         flash.erasePage(PAGE, 0);
-        assertFalse(flash.hasDefects());
+        assertFalse(flash.cells().hasDefects());
         assertEquals(-1, read(WORD));
     }
 
@@ -178,7 +178,7 @@ class DefectsTest {
             changed |= first ^ read(WORD);
         }
         assertNotEquals(0, changed);
-        assertEquals(changed, changed & flash.defect(WORD).unstable());
+        assertEquals(changed, changed & flash.cells().defect(WORD).unstable());
     }
 
     @Test
@@ -210,13 +210,13 @@ class DefectsTest {
         NonVolatileState torn = flash.torn(new Tear.WeakBits(0, -1L));
         assertNotEquals(before, torn.hash());
         assertTrue(torn.hasDefects());
-        assertFalse(flash.hasDefects());
+        assertFalse(flash.cells().hasDefects());
         assertEquals(before, flash.hash());
     }
 
     @Test
     void defectsAreWrittenAndReadBack() throws IOException {
-        flash.spoil(WORD, new CellDefect(1, 2, 4));
+        flash.cells().spoil(WORD, new CellDefect(1, 2, 4));
         NonVolatileState state = flash.save();
         List<byte[]> pages = new ArrayList<>();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

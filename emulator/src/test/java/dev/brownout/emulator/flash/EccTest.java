@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.core.CoreModel;
 import dev.brownout.emulator.core.CpuState;
-import dev.brownout.emulator.flash.FlashArray.Ecc;
+import dev.brownout.emulator.flash.FlashCells.Ecc;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -63,27 +63,27 @@ class EccTest {
     @Test
     void tornDoubleWordDoesNotFitItsCode() {
         tornProgram(0x100, DATA, 0xFFFF_FFFFL, 0);
-        assertEquals(Ecc.UNCORRECTABLE, flash.ecc(0x104));
+        assertEquals(Ecc.UNCORRECTABLE, flash.cells().ecc(0x104));
         assertEquals(0xFFFF_FFFF_89AB_CDEFL, read(0x100));
-        assertTrue(flash.hasDamage());
+        assertTrue(flash.cells().hasDamage());
     }
 
     @Test
     void oneBitThatIsMissingIsCorrectedOnReading() {
         long missing = Long.lowestOneBit(~DATA);
         tornProgram(0x100, DATA, ~missing, 0xFF);
-        assertEquals(Ecc.CORRECTED, flash.ecc(0x100));
+        assertEquals(Ecc.CORRECTED, flash.cells().ecc(0x100));
         assertEquals(DATA, read(0x100));
     }
 
     @Test
     void zerosMakeAnyDoubleWordValidAgain() {
         tornProgram(0x100, DATA, 0xFFFF_FFFFL, 0);
-        assertEquals(Ecc.UNCORRECTABLE, flash.ecc(0x100));
+        assertEquals(Ecc.UNCORRECTABLE, flash.cells().ecc(0x100));
         flash.program(0x100, 8, 0, 0);
-        assertEquals(Ecc.VALID, flash.ecc(0x100));
+        assertEquals(Ecc.VALID, flash.cells().ecc(0x100));
         assertEquals(0, read(0x100));
-        assertFalse(flash.hasDamage());
+        assertFalse(flash.cells().hasDamage());
     }
 
     @Test
@@ -91,8 +91,8 @@ class EccTest {
         tornProgram(0x100, DATA, 0xFFFF_FFFFL, 0);
         tornProgram(0x900, DATA, 0xFFFF_FFFFL, 0);
         flash.erasePage(0, 0);
-        assertEquals(Ecc.VALID, flash.ecc(0x100));
-        assertEquals(Ecc.UNCORRECTABLE, flash.ecc(0x900));
+        assertEquals(Ecc.VALID, flash.cells().ecc(0x100));
+        assertEquals(Ecc.UNCORRECTABLE, flash.cells().ecc(0x900));
     }
 
     @Test
@@ -104,7 +104,7 @@ class EccTest {
         flash.interrupt(new Tear.Cells(128, 5));
         int wrong = 0;
         for (int offset = 0; offset < 0x800; offset += 8) {
-            wrong += flash.ecc(offset) == Ecc.VALID ? 0 : 1;
+            wrong += flash.cells().ecc(offset) == Ecc.VALID ? 0 : 1;
         }
         assertTrue(wrong > 200, wrong + " of 256");
     }
@@ -124,9 +124,9 @@ class EccTest {
         assertEquals(-1, other.memory().firstDifference(flash.memory()));
         assertNotEquals(state.hash(), other.save().hash());
         List<Boolean> told = new ArrayList<>();
-        other.setDamageListener(() -> told.add(other.hasDamage()));
+        other.cells().setDamageListener(() -> told.add(other.cells().hasDamage()));
         other.restore(state);
-        assertEquals(Ecc.UNCORRECTABLE, other.ecc(0x100));
+        assertEquals(Ecc.UNCORRECTABLE, other.cells().ecc(0x100));
         assertEquals(state.hash(), other.save().hash());
 
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -140,7 +140,7 @@ class EccTest {
     @Test
     void lookingAtWhatACutWouldLeaveTellsNobody() {
         List<Boolean> told = new ArrayList<>();
-        flash.setDamageListener(() -> told.add(flash.hasDamage()));
+        flash.cells().setDamageListener(() -> told.add(flash.cells().hasDamage()));
         flash.program(0x100, 8, DATA, 1_000_000);
         NonVolatileState torn = flash.torn(new Tear.Bits(0xFFFF_FFFFL));
         assertEquals(List.of(), told);

@@ -76,8 +76,8 @@ class FlashArrayTest {
         assertEquals(-1, word(0x1000));
         assertEquals(-1, word(0x1ffc));
         assertEquals(4, word(0x2000));
-        assertEquals(1, flash.wear(1));
-        assertEquals(0, flash.wear(0));
+        assertEquals(1, flash.cells().wear(1));
+        assertEquals(0, flash.cells().wear(0));
     }
 
     @Test
@@ -86,7 +86,7 @@ class FlashArrayTest {
         flash.eraseAll(0);
         assertEquals(-1, word(0x3000));
         for (int page = 0; page < 4; page++) {
-            assertEquals(1, flash.wear(page));
+            assertEquals(1, flash.cells().wear(page));
         }
     }
 
@@ -131,7 +131,7 @@ class FlashArrayTest {
         weak.erasePage(0, 0);
         assertEquals(List.of(FlashViolation.Rule.ENDURANCE), watch.violations.stream().map(FlashViolation::rule).toList());
         assertEquals(2, weak.violations());
-        assertEquals(5, weak.wear(0));
+        assertEquals(5, weak.cells().wear(0));
     }
 
     @Test
@@ -148,12 +148,12 @@ class FlashArrayTest {
             assertTrue(ones < 0x8000, "not erased after " + 9 * i + " ms");
             before = ones;
         }
-        assertEquals(0, flash.wear(1));
+        assertEquals(0, flash.cells().wear(1));
         flash.erasePartially(0x1000, 9 * MILLISECOND, 9 * MILLISECOND, 85 * MILLISECOND);
         pass(9 * MILLISECOND);
         assertEquals(0x8000, ones(0x1000));
-        assertEquals(0, flash.writesOf(0x1000));
-        assertEquals(1, flash.wear(1));
+        assertEquals(0, flash.cells().writesOf(0x1000));
+        assertEquals(1, flash.cells().wear(1));
     }
 
     @Test
@@ -180,7 +180,7 @@ class FlashArrayTest {
         flash.program(0, 0, 41 * MICROSECOND);
         flash.interrupt(new Tear.Bits(0x0000ffff));
         assertEquals(0xffff0000, word(0));
-        assertEquals(1, flash.writesOf(0));
+        assertEquals(1, flash.cells().writesOf(0));
         pass(41 * MICROSECOND);
         assertEquals(0xffff0000, word(0));
     }
@@ -203,7 +203,7 @@ class FlashArrayTest {
         flash.interrupt(new Tear.Cells(64, 1));
         // 32,768 cells, a quarter expected; 5 standard deviations are 392.
         assertEquals(0x8000 / 4, ones(0), 400);
-        assertEquals(1, flash.wear(0));
+        assertEquals(1, flash.cells().wear(0));
         flash.erasePage(0, 85 * MILLISECOND);
         flash.interrupt(new Tear.Cells(256, 1));
         assertEquals(0x8000, ones(0));
@@ -284,8 +284,8 @@ class FlashArrayTest {
         flash.restore(saved);
         assertEquals(1, word(0));
         assertEquals(-1, word(0x2000));
-        assertEquals(0, flash.wear(0));
-        assertEquals(1, flash.writesOf(0));
+        assertEquals(0, flash.cells().wear(0));
+        assertEquals(1, flash.cells().writesOf(0));
         assertEquals(saved.hash(), flash.save().hash());
     }
 
@@ -301,7 +301,7 @@ class FlashArrayTest {
     void writeCountIsNotHashedSinceNoSoftwareSeesIt() {
         NonVolatileState fresh = flash.save();
         programNow(0, -1);
-        assertEquals(1, flash.writesOf(0));
+        assertEquals(1, flash.cells().writesOf(0));
         assertEquals(fresh.hash(), flash.save().hash());
     }
 
@@ -309,8 +309,8 @@ class FlashArrayTest {
     void preloadedWordsCountAsWrittenOnce() {
         flash.preload(2, new byte[] {0, 0, -1, -1, -1, -1});
         assertEquals(0x0000ffff, word(0));
-        assertEquals(1, flash.writesOf(0));
-        assertEquals(0, flash.writesOf(4));
+        assertEquals(1, flash.cells().writesOf(0));
+        assertEquals(0, flash.cells().writesOf(4));
         assertEquals(0, flash.operations());
         assertThrows(IllegalArgumentException.class, () -> flash.preload(0x3fff, new byte[2]));
     }

@@ -42,8 +42,8 @@ class UnequalPagesTest {
         flash.erasePage(0x10000, 0);
         assertEquals(List.of(0, -1, -1, 0), List.of(flash.memory().read32(0xFFFC), flash.memory().read32(0x10000), flash.memory().read32(0x1FFFC),
                 flash.memory().read32(0x20000)));
-        assertEquals(1, flash.wear(4));
-        assertEquals(0, flash.wear(3) + flash.wear(5));
+        assertEquals(1, flash.cells().wear(4));
+        assertEquals(0, flash.cells().wear(3) + flash.cells().wear(5));
         assertThrows(IllegalArgumentException.class, () -> flash.erasePage(0x14000, 0));
     }
 
@@ -82,6 +82,6 @@ class UnequalPagesTest {
         assertEquals(-1, flash.memory().read32(0));
         assertEquals(0, flash.memory().read32(0x20000));
         assertThrows(IllegalArgumentException.class, () -> flash.erasePages(0, 0x18000, 0));
-        assertTrue(flash.wear(0) == 1 && flash.wear(4) == 1);
+        assertTrue(flash.cells().wear(0) == 1 && flash.cells().wear(4) == 1);
     }
 }

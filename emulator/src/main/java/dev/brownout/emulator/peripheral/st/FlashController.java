@@ -89,7 +89,7 @@ abstract class FlashController extends StPeripheral {
         };
         flash.addObserver(observer);
         options.addObserver(observer);
-        flash.setDamageListener(this::updateGuard);
+        flash.cells().setDamageListener(this::updateGuard);
         interrupt(irq, () -> (sr.get() & EOP) != 0 && cr.bit(EOPIE) || (sr.get() & OPERR) != 0 && cr.bit(ERRIE) || eccAsks());
     }
 
@@ -184,7 +184,7 @@ abstract class FlashController extends StPeripheral {
     }
 
     private void updateGuard() {
-        boolean needed = flash.busy() || flash.hasDamage();
+        boolean needed = flash.busy() || flash.cells().hasDamage();
         if (needed) {
             bus.setFlashGuard(guard);
         } else if (guarding) {
@@ -198,7 +198,7 @@ abstract class FlashController extends StPeripheral {
         if (running.isPresent() && (blocks(running.get(), offset) || blocks(running.get(), offset + size - 1))) {
             return false;
         }
-        return !flash.hasDamage(offset, size);
+        return !flash.cells().hasDamage(offset, size);
     }
 
     private void coreReads(int offset) {
@@ -207,7 +207,7 @@ abstract class FlashController extends StPeripheral {
                 environment.holdBusUntil(operation.end());
             }
         });
-        if (flash.hasDamage()) {
+        if (flash.cells().hasDamage()) {
             checkEcc(offset);
         }
     }

@@ -1,6 +1,7 @@
 package dev.brownout.emulator.peripheral.st;
 
 import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.flash.FlashCells;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.flash.FlashOperation;
 import dev.brownout.emulator.machine.ResetKind;
@@ -216,7 +217,7 @@ public final class FlashL4 extends FlashController {
     }
 
     private void storeDoubleWord(int offset, long value) {
-        boolean erased = flash.memory().read32(offset) == -1 && flash.memory().read32(offset + 4) == -1 && flash.ecc(offset) == FlashArray.Ecc.VALID;
+        boolean erased = flash.memory().read32(offset) == -1 && flash.memory().read32(offset + 4) == -1 && flash.cells().ecc(offset) == FlashCells.Ecc.VALID;
         if (protectedPages(offset, 8)) {
             error(WRPERR);
         } else if (cr.bit(FSTPG)) {
@@ -245,9 +246,9 @@ public final class FlashL4 extends FlashController {
 
     @Override
     void checkEcc(int offset) {
-        FlashArray.Ecc found = flash.ecc(offset);
-        int flag = found == FlashArray.Ecc.UNCORRECTABLE ? ECCD : ECCC;
-        if (found == FlashArray.Ecc.VALID || (eccr.get() & flag) != 0) {
+        FlashCells.Ecc found = flash.cells().ecc(offset);
+        int flag = found == FlashCells.Ecc.UNCORRECTABLE ? ECCD : ECCC;
+        if (found == FlashCells.Ecc.VALID || (eccr.get() & flag) != 0) {
             return;
         }
         // The place of the first error stays until software clears the flags (RM0351, 3.7.7).

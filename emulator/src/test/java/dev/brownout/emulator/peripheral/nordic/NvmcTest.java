@@ -174,7 +174,7 @@ class NvmcTest {
             assertEquals(0, bench.read(READY), "the setup time comes on top");
             bench.pass(Bench.MS);
             assertEquals(1, bench.read(READY));
-            assertEquals(part == 5 ? 1 : 0, bench.machine.flash().wear(6));
+            assertEquals(part == 5 ? 1 : 0, bench.machine.flash().cells().wear(6));
         }
         assertEquals(-1, bench.read(0x6000));
     }

@@ -145,7 +145,7 @@ class FlashF4Test {
         bench.pass(Bench.MS);
         assertEquals(0, bench.read(SR));
         assertEquals(0, bench.read(CR) & STRT);
-        assertEquals(1, bench.machine.flash().wear(sector));
+        assertEquals(1, bench.machine.flash().cells().wear(sector));
     }
 
     @Test
