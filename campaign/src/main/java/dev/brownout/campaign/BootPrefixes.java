@@ -6,7 +6,7 @@ import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineSnapshot;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateHash;
-import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.AccessWatcher;
 import dev.brownout.emulator.memory.PagedMemory;
 import dev.brownout.emulator.memory.WatchedRange;
 import java.lang.invoke.MethodHandles;
@@ -175,7 +175,7 @@ public final class BootPrefixes {
     }
 
     /** A boot under observation. */
-    final class Recording implements Bus.AccessWatcher {
+    final class Recording implements AccessWatcher {
         private final Machine machine;
         private final StateHash.Value root;
         private final BitSet seen = new BitSet();
@@ -185,7 +185,7 @@ public final class BootPrefixes {
         private Recording(Machine machine) {
             this.machine = machine;
             root = otherArrays(machine);
-            machine.bus().setAccessWatcher(this);
+            machine.bus().accessControl().setWatcher(this);
         }
 
         /** Addresses where execution must stop, for this recording to be abandoned. */
@@ -236,7 +236,7 @@ public final class BootPrefixes {
         }
 
         void abandon() {
-            machine.bus().clearAccessWatcher();
+            machine.bus().accessControl().clearWatcher();
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.brownout.campaign.NonVolatile;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.StateHash;
-import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.AccessWatcher;
 import dev.brownout.emulator.memory.Ram;
 import dev.brownout.emulator.memory.WatchedRange;
 import java.util.ArrayList;
@@ -83,13 +83,13 @@ final class LiveRam {
     void learn(Booter booter, NonVolatile node) {
         Machine machine = booter.machine();
         Recorder recorder = new Recorder(machine);
-        machine.bus().setAccessWatcher(recorder);
+        machine.bus().accessControl().setWatcher(recorder);
         machine.bus().setDirectReadWatcher(recorder);
         Optional<BootEnd> end;
         try {
             end = booter.boot(node, recorder);
         } finally {
-            machine.bus().clearAccessWatcher();
+            machine.bus().accessControl().clearWatcher();
             machine.bus().clearDirectReadWatcher();
         }
         // Decoded instructions are not read again, so nobody would be told.
@@ -157,7 +157,7 @@ final class LiveRam {
     }
 
     /** Writes down what a boot does to RAM. */
-    private static final class Recorder implements Bus.AccessWatcher, Booter.Watcher {
+    private static final class Recorder implements AccessWatcher, Booter.Watcher {
         private final int base;
         private final int size;
         private final List<Segment> segments = new ArrayList<>();

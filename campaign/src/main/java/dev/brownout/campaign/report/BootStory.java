@@ -45,7 +45,7 @@ public record BootStory(NonVolatile before, List<FlashOperation> operations, Lis
         board.console().addListener(console);
         Booter booter = new Booter(board.machine(), judge, limits);
         PhaseRecorder phases = new PhaseRecorder(board.machine().clock(), judge.slots());
-        board.machine().bus().setAccessWatcher(phases);
+        board.machine().bus().accessControl().setWatcher(phases);
         booter.place(from);
         NonVolatile before = new NonVolatile(board.machine().nonVolatile());
         long started = board.machine().clock().now();
@@ -57,7 +57,7 @@ public record BootStory(NonVolatile before, List<FlashOperation> operations, Lis
             }
         }).orElseThrow();
         console.endLine();
-        board.machine().bus().clearAccessWatcher();
+        board.machine().bus().accessControl().clearWatcher();
         long ended = board.machine().clock().now();
         return new BootStory(before, List.copyOf(operations), List.copyOf(console.lines), end, new NonVolatile(board.machine().nonVolatile()), started,
                 ended, phases.phases(started, ended));

@@ -4,13 +4,13 @@ import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.report.Phase.Kind;
 import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.flash.FlashOperation;
-import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.AccessWatcher;
 import dev.brownout.emulator.memory.WatchedRange;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Follows a boot and divides its time into phases. */
-final class PhaseRecorder implements Bus.AccessWatcher {
+final class PhaseRecorder implements AccessWatcher {
     /** Longer without a load from a slot or an operation, and something else is going on, in picoseconds: 2 ms. A signature takes longer, a buffer's hash does not. */
     private static final long PAUSE = 2_000_000_000L;
     /** Fewer loads than these are a look at a header or a trailer, not a hash. */

@@ -59,9 +59,9 @@ final class NordicAssembly implements Assembly {
 
     private void guardFlash(Acl acl, boolean active) {
         if (active) {
-            machine.bus().setFlashGuard(acl::requireReadable);
+            machine.bus().accessControl().setFlashGuard(acl::requireReadable);
         } else {
-            machine.bus().clearFlashGuard();
+            machine.bus().accessControl().clearFlashGuard();
         }
     }
 

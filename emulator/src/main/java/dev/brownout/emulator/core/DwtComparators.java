@@ -3,6 +3,7 @@ package dev.brownout.emulator.core;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
+import dev.brownout.emulator.memory.AccessWatcher;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.WatchedRange;
 import java.util.ArrayList;
@@ -87,9 +88,9 @@ final class DwtComparators implements Stateful {
             }
         }
         if (watched.isEmpty()) {
-            bus.clearComparators();
+            bus.accessControl().clearComparators();
         } else {
-            bus.setComparators(new Bus.AccessWatcher() {
+            bus.accessControl().setComparators(new AccessWatcher() {
                 @Override
                 public void accessed(int address, int size, boolean write) {
                     compare(address, size, write);

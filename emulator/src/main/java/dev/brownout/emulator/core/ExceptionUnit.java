@@ -5,6 +5,7 @@ import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.memory.WriteBuffer;
 import java.util.function.Consumer;
 
 /**
@@ -148,7 +149,7 @@ public final class ExceptionUnit implements ExceptionModel, Stateful {
         escalation.debugEvent(FaultStatus.HALTED);
     }
 
-    /** As {@link Bus.WriteBuffer}: a store to this address was refused; the write buffer takes those of instructions where it may. */
+    /** As {@link WriteBuffer}: a store to this address was refused; the write buffer takes those of instructions where it may. */
     boolean refusedInBuffer(int address, Mpu mpu) {
         boolean holds = executing && !cpu.model.isArmv6() && !entry.stacking() && !fp.savesLazily() && mpu.buffers(address, control.buffersByDefault());
         if (holds) {

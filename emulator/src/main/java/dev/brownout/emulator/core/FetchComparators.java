@@ -1,9 +1,10 @@
 package dev.brownout.emulator.core;
 
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.FetchUnit;
 
 /** What FPB and DWT do to instruction fetches, as the bus asks for it: nothing, and not even asked, while no comparator is enabled. */
-final class FetchComparators implements Bus.FetchUnit {
+final class FetchComparators implements FetchUnit {
     private final Bus bus;
     private final Fpb fpb;
     private final DwtComparators comparators;

@@ -4,6 +4,7 @@ import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.FetchUnit;
 import dev.brownout.emulator.peripheral.Peripheral;
 import java.util.Arrays;
 
@@ -68,7 +69,7 @@ final class Fpb extends PrivateBlock implements Peripheral {
         return IN_RAM | remap + 4 * comparator;
     }
 
-    /** As {@link Bus.FetchUnit#halfword}. */
+    /** As {@link FetchUnit#halfword}. */
     int halfword(int address, boolean first) {
         int n = control == 0 ? -1 : find(address, 0, CODE_COMPARATORS);
         if (n < 0) {
@@ -81,7 +82,7 @@ final class Fpb extends PrivateBlock implements Peripheral {
         return first && (replace >>> (address >>> 1 & 1) & 1) != 0 ? BKPT : bus.readDirect(address, 2);
     }
 
-    /** As {@link Bus.FetchUnit#literal}. */
+    /** As {@link FetchUnit#literal}. */
     int literal(int address) {
         int n = control == 0 ? -1 : find(address, CODE_COMPARATORS, COMPARATORS);
         return n < 0 ? address : table(n) + (address & 3);

@@ -4,15 +4,17 @@ import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.machine.Stateful;
 import dev.brownout.emulator.memory.AccessRights;
+import dev.brownout.emulator.memory.AddressMap;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.memory.Protection;
 import java.util.Arrays;
 
 /**
  * The PMSAv7 memory protection unit (Armv7-M ARM, B3.5). Decisions are cached by granules of 32 bytes, the smallest region; within one
  * granule every byte has the same answer.
  */
-final class Mpu implements Stateful, Bus.Protection {
+final class Mpu implements Stateful, Protection {
     static final int REGIONS = 8;
     private static final int ENABLE = 1;
     private static final int HFNMIENA = 2;
@@ -58,16 +60,16 @@ final class Mpu implements Stateful, Bus.Protection {
 
     // Everything may have changed, the rules between these addresses have for certain.
     private void changed(int first, int last) {
-        bus.rightsChanged(first, last);
+        bus.accessControl().rightsChanged(first, last);
         changed();
     }
 
     private void changed() {
         Arrays.fill(tags, 0);
         if ((control & ENABLE) != 0) {
-            bus.setProtection(this);
+            bus.accessControl().setProtection(this);
         } else {
-            bus.clearProtection();
+            bus.accessControl().clearProtection();
         }
     }
 
@@ -120,7 +122,7 @@ final class Mpu implements Stateful, Bus.Protection {
     private void regionChanged() {
         if (isEnabled(number)) {
             int first = base[number] & mask(number);
-            bus.rightsChanged(first, first | ~mask(number));
+            bus.accessControl().rightsChanged(first, first | ~mask(number));
         }
     }
 
@@ -186,7 +188,7 @@ final class Mpu implements Stateful, Bus.Protection {
         if (region < 0) {
             return background(address);
         }
-        boolean executable = (attributes[region] & 1 << 28) == 0 && !Bus.isExecuteNever(address);
+        boolean executable = (attributes[region] & 1 << 28) == 0 && !AddressMap.isExecuteNever(address);
         return AP[attributes[region] >>> 24 & 7] | (executable ? EXECUTE : 0);
     }
 
@@ -223,7 +225,7 @@ final class Mpu implements Stateful, Bus.Protection {
         if ((control & PRIVDEFENA) == 0) {
             return 0;
         }
-        return READ_PRIVILEGED | WRITE_PRIVILEGED | (Bus.isExecuteNever(address) ? 0 : EXECUTE);
+        return READ_PRIVILEGED | WRITE_PRIVILEGED | (AddressMap.isExecuteNever(address) ? 0 : EXECUTE);
     }
 
     @Override
@@ -240,7 +242,7 @@ final class Mpu implements Stateful, Bus.Protection {
                 continue;
             }
             int rasr = attributes[region];
-            byte granted = rights(AP[rasr >>> 24 & 7] | ((rasr & 1 << 28) == 0 && !Bus.isExecuteNever(address) ? EXECUTE : 0), view);
+            byte granted = rights(AP[rasr >>> 24 & 7] | ((rasr & 1 << 28) == 0 && !AddressMap.isExecuteNever(address) ? EXECUTE : 0), view);
             long from = Integer.toUnsignedLong(base[region] & mask(region)) - Integer.toUnsignedLong(address);
             int bits = bits(region);
             int parts = bits >= 8 ? 8 : 1;

@@ -8,7 +8,7 @@ import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineConfig;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.Stop;
-import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.AccessWatcher;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.memory.WatchedRange;
 import java.util.ArrayList;
@@ -146,10 +146,10 @@ public final class MachineTarget implements GdbTarget, AutoCloseable {
     public void watch(List<Watchpoint> watchpoints) {
         hit = null;
         if (watchpoints.isEmpty()) {
-            machine.bus().clearAccessWatcher();
+            machine.bus().accessControl().clearWatcher();
             return;
         }
-        machine.bus().setAccessWatcher(new Bus.AccessWatcher() {
+        machine.bus().accessControl().setWatcher(new AccessWatcher() {
             @Override
             public void accessed(int address, int size, boolean write) {
                 for (Watchpoint watchpoint : watchpoints) {

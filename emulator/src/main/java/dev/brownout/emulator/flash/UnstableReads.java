@@ -1,9 +1,10 @@
 package dev.brownout.emulator.flash;
 
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.FlashGuard;
 
 /** Has the core's reads of unstable cells of the code flash give something else each time; costs nothing while there are none. */
-public final class UnstableReads implements Bus.FlashGuard {
+public final class UnstableReads implements FlashGuard {
     private final FlashArray flash;
 
     private UnstableReads(FlashArray flash) {
@@ -15,9 +16,9 @@ public final class UnstableReads implements Bus.FlashGuard {
         UnstableReads guard = new UnstableReads(flash);
         flash.cells().setDefectListener(() -> {
             if (flash.cells().unstable()) {
-                bus.setCellGuard(guard);
+                bus.accessControl().setCellGuard(guard);
             } else {
-                bus.clearCellGuard();
+                bus.accessControl().clearCellGuard();
             }
         });
     }

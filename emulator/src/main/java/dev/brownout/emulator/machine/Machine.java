@@ -75,7 +75,7 @@ public final class Machine {
         bus.flashTiming().onChange(this::flashTimingChanged);
         core = engine.create(cpu, bus, exceptions, immediate -> breakpointHost.taken(immediate));
         bus.setCodeWatcher(core::forget);
-        bus.setRightsListener(cpu::requestAttention);
+        bus.accessControl().setRightsListener(cpu::requestAttention);
         scs.map(bus, peripherals::add);
         scs.onCodeChange(() -> {
             core.forget(config.flashBase(), flash.memory().size());

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * What the core may do in RAM and in the code flash, a byte for each granule of 32 bytes, the smallest thing that an MPU tells apart: for
- * engines that ask before each access and cannot afford a call. {@link Bus#rights()} hands out the one that holds.
+ * engines that ask before each access and cannot afford a call. {@link AccessControl#rights()} hands out the one that holds.
  *
  * <p>A granule where somebody has to be told of accesses has fewer rights than the core has: who finds a right missing asks {@link Bus}.
  */
@@ -28,7 +28,7 @@ public final class AccessRights {
     /** Those that permit nothing anywhere: where nobody can tell, every access has to be asked for. */
     public static final AccessRights NONE = new AccessRights(0, 0, 0, 0, 0, (base, granules, first, end) -> { });
 
-    /** Which {@linkplain Bus.Protection#view() view} these are the rights of. */
+    /** Which {@linkplain Protection#view() view} these are the rights of. */
     public final int view;
     /** Rights in RAM and in flash, from their first byte on. */
     public final byte[] ram;

@@ -1,8 +1,5 @@
 package dev.brownout.emulator.memory;
 
-import dev.brownout.emulator.memory.Bus.AccessWatcher;
-import dev.brownout.emulator.memory.Bus.FlashGuard;
-import dev.brownout.emulator.memory.Bus.Protection;
 import java.util.Arrays;
 
 /**

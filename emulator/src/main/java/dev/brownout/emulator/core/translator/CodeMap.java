@@ -2,8 +2,8 @@ package dev.brownout.emulator.core.translator;
 
 import dev.brownout.emulator.isa.Instruction;
 import dev.brownout.emulator.memory.AccessRights;
-import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.PagedMemory;
+import dev.brownout.emulator.memory.Protection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class CodeMap implements AccessKinds {
         final byte[] removed = new byte[1 << PAGE_SHIFT - 1];
         final byte[] kinds = new byte[1 << PAGE_SHIFT - 1];
         /** By view of what may be done: the {@linkplain Granules#validity validity} of what is known of the region there, negative if refused. */
-        private final int[][] permitted = new int[Bus.Protection.VIEWS][];
+        private final int[][] permitted = new int[Protection.VIEWS][];
         /** Every region that was made from something on this page. */
         final List<Region> covering = new ArrayList<>();
 

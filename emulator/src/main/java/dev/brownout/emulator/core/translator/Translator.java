@@ -212,7 +212,7 @@ public final class Translator implements Core {
             return;
         }
         now = forFlash.checked;
-        rights = bus.rights();
+        rights = bus.accessControl().rights();
         frame.ramRights = rights.ram;
         frame.flashRights = rights.flash;
     }

@@ -8,6 +8,7 @@ import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateReader;
 import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.memory.Bus;
+import dev.brownout.emulator.memory.FlashGuard;
 import dev.brownout.emulator.peripheral.Register;
 import dev.brownout.emulator.timing.FlashTiming;
 import java.util.ArrayDeque;
@@ -36,7 +37,7 @@ abstract class FlashController extends StPeripheral {
     final KeyLock optionLock = new KeyLock(OPTKEY1, OPTKEY2);
     private final int bankSize;
     private final Bus bus;
-    private final Bus.FlashGuard guard = new Bus.FlashGuard() {
+    private final FlashGuard guard = new FlashGuard() {
         @Override
         public void check(int offset, int size) {
             coreReads(offset);
@@ -186,9 +187,9 @@ abstract class FlashController extends StPeripheral {
     private void updateGuard() {
         boolean needed = flash.busy() || flash.cells().hasDamage();
         if (needed) {
-            bus.setFlashGuard(guard);
+            bus.accessControl().setFlashGuard(guard);
         } else if (guarding) {
-            bus.clearFlashGuard();
+            bus.accessControl().clearFlashGuard();
         }
         guarding = needed;
     }

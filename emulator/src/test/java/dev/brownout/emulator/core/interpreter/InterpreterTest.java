@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.emulator.core.Core;
 import dev.brownout.emulator.core.CoreFactory;
-import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
+import dev.brownout.emulator.memory.Protection;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -172,7 +172,7 @@ class InterpreterTest {
     }
 
     private void permitFetchesBelow(int limit) {
-        machine.bus.setProtection(new Bus.Protection() {
+        machine.bus.accessControl().setProtection(new Protection() {
             @Override
             public void check(int address, int size, boolean write) {
             }

@@ -12,6 +12,7 @@ import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineConfig;
 import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.Stop;
+import dev.brownout.emulator.memory.AccessWatcher;
 import dev.brownout.emulator.memory.Bus;
 import dev.brownout.emulator.memory.MemoryFault;
 import dev.brownout.emulator.memory.WatchedRange;
@@ -212,12 +213,12 @@ final class ProtectedStreams {
 
     // Closes some flash, and watches some of RAM.
     private void look(Machine machine, SplittableRandom values) {
-        machine.bus().clearFlashGuard();
-        machine.bus().clearAccessWatcher();
+        machine.bus().accessControl().clearFlashGuard();
+        machine.bus().accessControl().clearWatcher();
         if (values.nextInt(5) == 0) {
             int closed = 0x40 * values.nextInt(40);
             int length = 0x40 * values.nextInt(1, 64);
-            machine.bus().setFlashGuard((offset, size) -> {
+            machine.bus().accessControl().setFlashGuard((offset, size) -> {
                 if (offset < closed + length && closed < offset + size) {
                     throw new MemoryFault(MemoryFault.Kind.BUS, offset);
                 }
@@ -227,7 +228,7 @@ final class ProtectedStreams {
             int first = MIDDLE + values.nextInt(0x200);
             int last = first + values.nextInt(40);
             List<Integer> seen = seen(machine);
-            machine.bus().setAccessWatcher(new Bus.AccessWatcher() {
+            machine.bus().accessControl().setWatcher(new AccessWatcher() {
                 @Override
                 public void accessed(int address, int size, boolean write) {
                     if (address <= last && address + size > first) {

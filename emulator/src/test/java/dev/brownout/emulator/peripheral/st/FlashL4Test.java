@@ -249,14 +249,14 @@ class FlashL4Test {
         tornProgram(BANK2 + 0x800, 0xFFFFFFFFL, 0);
         bench.write(CR, PER | BKER | STRT);
         long start = bench.now();
-        AccessRights rights = bench.machine.bus().rights();
+        AccessRights rights = bench.machine.bus().accessControl().rights();
         assertEquals(start, bench.now());
         assertEquals(BSY, bench.read(SR));
         assertEquals(0, bench.read(ECCR));
         assertEquals(0, rights.flash[0x80000 >> AccessRights.GRANULE_SHIFT] & AccessRights.READ);
         assertEquals(AccessRights.READ, rights.flash[0] & AccessRights.READ);
         bench.pass(23 * Bench.MS);
-        rights = bench.machine.bus().rights();
+        rights = bench.machine.bus().accessControl().rights();
         assertEquals(AccessRights.READ, rights.flash[0x80000 >> AccessRights.GRANULE_SHIFT] & AccessRights.READ);
         assertEquals(0, rights.flash[0x80800 >> AccessRights.GRANULE_SHIFT] & AccessRights.READ);
     }
