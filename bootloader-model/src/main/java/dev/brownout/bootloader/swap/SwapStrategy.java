@@ -200,36 +200,42 @@ public sealed interface SwapStrategy {
         }
     }
 
+    /** Images stay in their slots; the one with the highest version is chosen. */
+    sealed interface ByVersion extends SwapStrategy permits DirectXip, RamLoad {
+        /** Whether an image that does not confirm itself is removed at the next boot. */
+        boolean revert();
+
+        @Override
+        default boolean startsImagesInBothSlots() {
+            return true;
+        }
+
+        @Override
+        default boolean removesUnconfirmed() {
+            return revert();
+        }
+
+        @Override
+        default int largestImage(FlashMap map) {
+            return Checks.belowSwapInfo(map);
+        }
+
+        @Override
+        default void check(FlashMap map) {
+            Checks.trailersFit(map);
+        }
+    }
+
     /**
      * Images run from either slot, the highest version first.
      *
      * @param revert an image that does not confirm itself is removed at the next boot
      */
-    record DirectXip(boolean revert) implements SwapStrategy {
+    record DirectXip(boolean revert) implements ByVersion {
 
         @Override
         public String label() {
             return revert ? "direct-xip-revert" : "direct-xip";
-        }
-
-        @Override
-        public boolean startsImagesInBothSlots() {
-            return true;
-        }
-
-        @Override
-        public boolean removesUnconfirmed() {
-            return revert;
-        }
-
-        @Override
-        public int largestImage(FlashMap map) {
-            return Checks.belowSwapInfo(map);
-        }
-
-        @Override
-        public void check(FlashMap map) {
-            Checks.trailersFit(map);
         }
     }
 
@@ -240,7 +246,7 @@ public sealed interface SwapStrategy {
      * @param ramSize    bytes of RAM for images
      * @param revert     an image that does not confirm itself is removed at the next boot
      */
-    record RamLoad(int ramAddress, int ramSize, boolean revert) implements SwapStrategy {
+    record RamLoad(int ramAddress, int ramSize, boolean revert) implements ByVersion {
 
         public RamLoad {
             Checks.require(ramSize > 0, "The RAM for images has no bytes.");
@@ -249,26 +255,6 @@ public sealed interface SwapStrategy {
         @Override
         public String label() {
             return revert ? "ram-load-revert" : "ram-load";
-        }
-
-        @Override
-        public boolean startsImagesInBothSlots() {
-            return true;
-        }
-
-        @Override
-        public boolean removesUnconfirmed() {
-            return revert;
-        }
-
-        @Override
-        public int largestImage(FlashMap map) {
-            return Checks.belowSwapInfo(map);
-        }
-
-        @Override
-        public void check(FlashMap map) {
-            Checks.trailersFit(map);
         }
     }
 

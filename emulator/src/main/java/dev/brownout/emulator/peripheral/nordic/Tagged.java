@@ -6,10 +6,9 @@ import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.peripheral.Environment;
 import dev.brownout.emulator.peripheral.Peripheral;
 import dev.brownout.emulator.peripheral.RegisterNames;
+import dev.brownout.emulator.peripheral.WrittenRegisters;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A block, or several that share an address, without behaviour: it answers reset values and keeps what is written to its configuration,
@@ -40,7 +39,7 @@ public final class Tagged implements Peripheral {
     private final String name;
     private final int base;
     private final List<RegisterNames.Block> layouts;
-    private final Map<Integer, Integer> written = new TreeMap<>();
+    private final WrittenRegisters written = new WrittenRegisters(this::resetValue);
 
     /** @param layouts  names of blocks in the table of unmodelled registers; where two name the same offset the first counts */
     public Tagged(Interconnect interconnect, String name, int base, List<String> layouts) {
@@ -90,13 +89,7 @@ public final class Tagged implements Peripheral {
     public int read(int offset, int size) {
         int at = offset & ~3;
         report(at, false);
-        int value = value(at == INTENSET || at == INTENCLR ? INTEN : at);
-        return size == 4 ? value : value >>> 8 * (offset & 3) & (1 << 8 * size) - 1;
-    }
-
-    private int value(int offset) {
-        Integer value = written.get(offset);
-        return value != null ? value : resetValue(offset);
+        return written.read(at == INTENSET || at == INTENCLR ? INTEN : at, offset, size);
     }
 
     @Override
@@ -106,15 +99,11 @@ public final class Tagged implements Peripheral {
         if (at < FIRST_EVENT) {
             return;
         }
-        int word = value;
-        if (size != 4) {
-            int lanes = (1 << 8 * size) - 1 << 8 * (offset & 3);
-            word = value(at) & ~lanes | value << 8 * (offset & 3) & lanes;
-        }
+        int word = written.merge(offset, value, size);
         switch (at) {
-            case INTENSET -> written.put(INTEN, value(INTEN) | word);
-            case INTENCLR -> written.put(INTEN, value(INTEN) & ~word);
-            default -> written.put(at, word);
+            case INTENSET -> written.set(INTEN, written.get(INTEN) | word);
+            case INTENCLR -> written.set(INTEN, written.get(INTEN) & ~word);
+            default -> written.set(at, word);
         }
     }
 
@@ -125,18 +114,11 @@ public final class Tagged implements Peripheral {
 
     @Override
     public void save(StateWriter out) {
-        out.putInt(written.size());
-        written.forEach((offset, value) -> {
-            out.putInt(offset);
-            out.putInt(value);
-        });
+        written.save(out);
     }
 
     @Override
     public void load(StateReader in) {
-        written.clear();
-        for (int count = in.getInt(); count > 0; count--) {
-            written.put(in.getInt(), in.getInt());
-        }
+        written.load(in);
     }
 }

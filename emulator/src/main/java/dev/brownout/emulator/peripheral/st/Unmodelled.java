@@ -6,9 +6,9 @@ import dev.brownout.emulator.machine.StateWriter;
 import dev.brownout.emulator.peripheral.Environment;
 import dev.brownout.emulator.peripheral.Peripheral;
 import dev.brownout.emulator.peripheral.RegisterNames;
+import dev.brownout.emulator.peripheral.WrittenRegisters;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** A block without behaviour: it answers reset values, keeps what is written, and reports each access by the register's name. */
 public final class Unmodelled implements Peripheral {
@@ -18,7 +18,7 @@ public final class Unmodelled implements Peripheral {
     private final String name;
     private final int base;
     private final Map<Integer, RegisterNames.Entry> registers;
-    private final Map<Integer, Integer> written = new TreeMap<>();
+    private final WrittenRegisters written = new WrittenRegisters(this::resetValue);
 
     /** @param layout  the name of a block in the table of unmodelled registers */
     public Unmodelled(StChip chip, String name, int base, String layout) {
@@ -43,25 +43,23 @@ public final class Unmodelled implements Peripheral {
         environment.unmodelled(name, known != null ? known.name() : String.format("0x%03X", offset), base + offset, write);
     }
 
-    private int value(int offset) {
+    private int resetValue(int offset) {
         RegisterNames.Entry known = registers.get(offset);
-        return written.getOrDefault(offset, known == null ? 0 : known.resetValue());
+        return known == null ? 0 : known.resetValue();
     }
 
     @Override
     public int read(int offset, int size) {
         int at = offset & ~3;
         report(at, false);
-        int value = value(at);
-        return size == 4 ? value : value >>> 8 * (offset & 3) & (1 << 8 * size) - 1;
+        return written.read(at, offset, size);
     }
 
     @Override
     public void write(int offset, int value, int size) {
         int at = offset & ~3;
         report(at, true);
-        int lanes = size == 4 ? -1 : (1 << 8 * size) - 1 << 8 * (offset & 3);
-        written.put(at, value(at) & ~lanes | value << 8 * (offset & 3) & lanes);
+        written.set(at, written.merge(offset, value, size));
     }
 
     @Override
@@ -71,18 +69,11 @@ public final class Unmodelled implements Peripheral {
 
     @Override
     public void save(StateWriter out) {
-        out.putInt(written.size());
-        written.forEach((offset, value) -> {
-            out.putInt(offset);
-            out.putInt(value);
-        });
+        written.save(out);
     }
 
     @Override
     public void load(StateReader in) {
-        written.clear();
-        for (int count = in.getInt(); count > 0; count--) {
-            written.put(in.getInt(), in.getInt());
-        }
+        written.load(in);
     }
 }
