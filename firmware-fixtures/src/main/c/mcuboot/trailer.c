@@ -116,8 +116,7 @@ void trailer_write_status(uint32_t slot, uint32_t offset, uint8_t value) {
 
 static int status_is_whole(uint32_t address, uint8_t value) {
     uint32_t whole[2] = {FLASH_PROGRAMS_ONCE ? 0 : 0xFFFFFF00u | value, 0};
-    uint32_t unreadable = flash_words_unreadable();
-    return memcmp((const void *) (uintptr_t) address, whole, FLASH_WRITE_SIZE) == 0 && reads_well_since(unreadable);
+    return flash_holds(address, whole, FLASH_WRITE_SIZE);
 }
 
 void trailer_complete_status(uint32_t slot, uint32_t offset, uint8_t value) {

@@ -5,6 +5,8 @@
 
 #include "nvmc.h"
 
+#include <string.h>
+
 /* Whether each word carries an error-correcting code, so that it is programmed once, and then to nothing but zeros. */
 #define FLASH_PROGRAMS_ONCE 0
 
@@ -20,6 +22,11 @@ static inline void flash_write(uint32_t address, const uint32_t *words, size_t s
 /* How many words could not be read since reset: those whose error-correcting code does not fit. */
 static inline uint32_t flash_words_unreadable(void) {
     return 0;
+}
+
+/* Whether these bytes lie there. */
+static inline int flash_holds(uint32_t address, const uint32_t *words, size_t size) {
+    return memcmp((const void *) (uintptr_t) address, words, size) == 0;
 }
 
 static inline uint32_t flash_pages_erased(void) {

@@ -27,4 +27,7 @@ uint32_t flash_words_written(void);
 /* How many words could not be read since reset: those whose error-correcting code does not fit. */
 uint32_t flash_words_unreadable(void);
 
+/* Whether these bytes lie there, and the cells hold them so: not if an error-correcting code had anything to correct. */
+int flash_holds(uint32_t address, const uint32_t *words, size_t size);
+
 #endif

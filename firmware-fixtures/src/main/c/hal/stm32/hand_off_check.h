@@ -14,6 +14,7 @@ static inline void hand_off_check(void (*expect)(int condition, const char *othe
     expect((FLASH_SR & FLASH_SR_ERRORS) == 0, "the flash has an error");
 #ifdef FLASH_ECCR
     expect(FLASH_ECCR == 0, "the flash remembers a word that it could not read");
+    expect(FLASH_ACR == FLASH_ACR_RESET, "a cache of the flash is off");
 #endif
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The STM32L476 (RM0351). It is left at the clock that it comes up with, the MSI at 4 MHz without wait states, caches and all; so a bootloader
- * has nothing to put back but what the flash remembers of words that it could not read.
+ * The STM32L476 (RM0351). It is left at the clock that it comes up with, the MSI at 4 MHz without wait states. A bootloader turns the data cache
+ * off, which costs nothing at that clock: each load then is one of the flash, which says whether it had to correct it; what was erased is not read as
+ * it was before; and the cache is not spoilt by what is read of one bank while the other is busy (ES0250, 2.2.3). It is put back empty, and
+ * so is what the flash remembers of words that it could not read.
  */
 #ifndef CHIP_H
 #define CHIP_H
@@ -36,11 +38,15 @@
 #define USART_CR1_UE             (1u << 0)
 
 /* FLASH (RM0351, 3.7) */
+#define FLASH_ACR                REGISTER(0x40022000u)
 #define FLASH_KEYR               REGISTER(0x40022008u)
 #define FLASH_SR                 REGISTER(0x40022010u)
 #define FLASH_CR                 REGISTER(0x40022014u)
 #define FLASH_ECCR               REGISTER(0x40022018u)
 #define FLASH_OPTR               REGISTER(0x40022020u)
+#define FLASH_ACR_RESET          0x00000600u
+#define FLASH_ACR_DCEN           (1u << 10)
+#define FLASH_ACR_DCRST          (1u << 12) /* acts while the cache is off */
 #define FLASH_SR_ERRORS          0x0000C3FAu /* all of them, cleared by writing 1 */
 #define FLASH_SR_PROGERR         (1u << 3)
 #define FLASH_SR_BSY             (1u << 16)
@@ -55,11 +61,14 @@
 #define WATCHDOG_BY_HARDWARE     (!(FLASH_OPTR & 1u << 16)) /* IWDG_SW */
 
 static inline uint32_t chip_prepare(void) {
-    return 0;
+    uint32_t found = FLASH_ACR;
+    FLASH_ACR = found & ~FLASH_ACR_DCEN;
+    return found;
 }
 
 static inline void chip_restore(uint32_t found) {
-    (void) found;
+    FLASH_ACR = (found & ~FLASH_ACR_DCEN) | FLASH_ACR_DCRST;
+    FLASH_ACR = found;
     FLASH_ECCR = FLASH_ECCR_ECCC | FLASH_ECCR_ECCD;
 }
 

@@ -5,6 +5,8 @@
 #include "cpu.h"
 #include "startup.h"
 
+#include <string.h>
+
 #define BASE       0x08000000u
 #define BANK_SIZE  0x00080000u
 #define KEY1       0x45670123u
@@ -43,6 +45,14 @@ void NMI_Handler(void) {
     }
     FLASH_ECCR = FLASH_ECCR_ECCD;
     words_unreadable++;
+}
+
+/* ECCC stays set from the first correction to the next clearing; the data cache, from which nothing is corrected, is off (chip_prepare). */
+int flash_holds(uint32_t address, const uint32_t *words, size_t size) {
+    uint32_t unreadable = flash_words_unreadable();
+    FLASH_ECCR = FLASH_ECCR_ECCC;
+    int equal = memcmp((const void *) (uintptr_t) address, words, size) == 0;
+    return equal && flash_words_unreadable() == unreadable && !(FLASH_ECCR & FLASH_ECCR_ECCC);
 }
 
 static void await_end(void) {

@@ -35,6 +35,11 @@ public final class ArrayFlash implements FlashDevice {
         return memory;
     }
 
+    /** The double words whose error-correcting code does not fit, by offset; true for those that it cannot correct either. */
+    SortedMap<Integer, Boolean> damaged() {
+        return damaged;
+    }
+
     @Override
     public int baseAddress() {
         return base;
@@ -62,7 +67,16 @@ public final class ArrayFlash implements FlashDevice {
 
     @Override
     public boolean readable(int address, int length) {
-        return damaged.isEmpty() || !damaged.subMap(address - base & -DOUBLE_WORD, address - base + length).containsValue(true);
+        return damaged.isEmpty() || !damagedIn(address, length).containsValue(true);
+    }
+
+    @Override
+    public boolean corrected(int address, int length) {
+        return !damaged.isEmpty() && damagedIn(address, length).containsValue(false);
+    }
+
+    private SortedMap<Integer, Boolean> damagedIn(int address, int length) {
+        return damaged.subMap(address - base & -DOUBLE_WORD, address - base + length);
     }
 
     @Override

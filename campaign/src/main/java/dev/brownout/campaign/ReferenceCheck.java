@@ -11,6 +11,8 @@ import dev.brownout.bootloader.swap.TrailerLayout;
 import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.memory.PagedMemory;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The cross-check against the reference bootloader in Java: decision, and the whole code flash byte for byte. */
 public final class ReferenceCheck implements CrossCheck {
@@ -54,7 +56,27 @@ public final class ReferenceCheck implements CrossCheck {
             return new Result(false, String.format("flash differs first at 0x%08x%s: the binary left 0x%08x, the reference bootloader 0x%08x",
                     flashBase + word, place(flashBase + at), found.read32(word), flash.memory().read32(word)));
         }
-        return Result.EQUAL;
+        return damage(flash.damaged(), after.codeFlash().damaged());
+    }
+
+    // Equal as they are read is not equal: cells that an error-correcting code makes good are not those that were programmed.
+    private Result damage(SortedMap<Integer, Boolean> expected, SortedMap<Integer, Boolean> found) {
+        SortedMap<Integer, Boolean> different = new TreeMap<>(expected);
+        found.forEach((offset, beyondCorrection) -> {
+            if (!different.remove(offset, beyondCorrection)) {
+                different.put(offset, beyondCorrection);
+            }
+        });
+        if (different.isEmpty()) {
+            return Result.EQUAL;
+        }
+        int at = different.firstKey();
+        return new Result(false, String.format("the cells differ first at 0x%08x%s: after the binary its double word %s, after the reference bootloader it %s",
+                flashBase + at, place(flashBase + at), needs(found.get(at)), needs(expected.get(at))));
+    }
+
+    private static String needs(Boolean beyondCorrection) {
+        return beyondCorrection == null ? "needs no correction" : beyondCorrection ? "cannot be corrected" : "needs correction";
     }
 
     private String place(int address) {
@@ -71,18 +93,19 @@ public final class ReferenceCheck implements CrossCheck {
     public long expected(NonVolatile before) {
         ArrayFlash flash = new ArrayFlash(flashBase, before.codeFlash());
         BootOutcome outcome = Bootloader.boot(flash, map, keys, policy);
-        return summary(outcome instanceof BootOutcome.Started started ? entry(started, flash.memory()) : NOTHING, flash.memory());
+        return summary(outcome instanceof BootOutcome.Started started ? entry(started, flash.memory()) : NOTHING, flash.memory(), flash.damaged());
     }
 
     @Override
     public long observed(BootEnd end, NonVolatile after) {
-        return summary(end instanceof BootEnd.Started started ? started.address() : NOTHING, after.codeFlash().memory());
+        return summary(end instanceof BootEnd.Started started ? started.address() : NOTHING, after.codeFlash().memory(), after.codeFlash().damaged());
     }
 
-    private static long summary(long started, PagedMemory flash) {
+    private static long summary(long started, PagedMemory flash, SortedMap<Integer, Boolean> damaged) {
         StateHash hash = new StateHash();
         hash.add(started);
         flash.addTo(hash);
+        damaged.forEach((offset, beyondCorrection) -> hash.add((long) offset << 1 | (beyondCorrection ? 1 : 0)));
         return hash.value().hi();
     }
 

@@ -121,6 +121,42 @@ class Stm32FixturesTest {
         assertEquals(Verdict.NEVER_SETTLES, failures.get(0).judgement().verdict());
     }
 
+    /** Its code makes good what is missing, so that nobody would see it; one that stays as it is doubles the states behind it. */
+    @Test
+    void statusEntryOneBitShortOfZerosIsMadeWhole() {
+        Booter booter = new Booter(machine(), judge()::inSlot, LIMITS);
+        NonVolatile node = Step.at(new CutPoint((int) firstStatusEntry(), "before")).follow(booter, update(sound()).program(), 1);
+        Machine device = machine();
+        device.restoreNonVolatile(node.arrays());
+        Trailer trailer = new Trailer(new ArrayFlash(L476_BOARD.flash().base(), device.flash().save()), L476.map(), L476.map().slotA());
+        device.flash().program(trailer.layout().status() - L476_BOARD.flash().base(), 8, 0, 1);
+        device.flash().interrupt(new Tear.Bits(~(1L << 40), 0xff));
+        NonVolatile torn = new NonVolatile(device.nonVolatile());
+        assertEquals(List.of(false), List.copyOf(torn.codeFlash().damaged().values()));
+
+        BootEnd end = booter.boot(torn);
+        NonVolatile after = new NonVolatile(booter.machine().nonVolatile());
+        assertEquals(0, after.codeFlash().damaged().size());
+        ReferenceCheck reference = new ReferenceCheck(L476_BOARD.flash().base(), L476.map(), List.of(Scenes.KEY.publicKey()), ReferenceCheck.policy());
+        assertEquals(CrossCheck.Result.EQUAL, reference.compare(torn, end, after));
+    }
+
+    @Test
+    void cellsThatNeedCorrectionAreNotTakenForThoseThatWereProgrammed() {
+        Booter booter = new Booter(machine(), judge()::inSlot, LIMITS);
+        NonVolatile start = update(sound()).program();
+        BootEnd end = booter.boot(start);
+        FlashArray flash = booter.machine().flash();
+        int storage = 0xF0000;
+        flash.program(storage, 8, 0, 1);
+        flash.interrupt(new Tear.Bits(0, 0x01));
+        ReferenceCheck reference = new ReferenceCheck(L476_BOARD.flash().base(), L476.map(), List.of(Scenes.KEY.publicKey()), ReferenceCheck.policy());
+        CrossCheck.Result result = reference.compare(start, end, new NonVolatile(booter.machine().nonVolatile()));
+        assertEquals("the cells differ first at 0x080f0000: after the binary its double word needs correction, after the reference bootloader it needs no correction",
+                result.difference());
+        assertTrue(reference.expected(start) != reference.observed(end, new NonVolatile(booter.machine().nonVolatile())));
+    }
+
     private static long firstStatusEntry() {
         int status = new Trailer(new ArrayFlash(L476_BOARD.flash().base(), machine().flash().save()), L476.map(), L476.map().slotA()).layout().status();
         Booter booter = new Booter(machine(), judge()::inSlot, LIMITS);

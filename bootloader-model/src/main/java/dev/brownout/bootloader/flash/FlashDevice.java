@@ -33,6 +33,14 @@ public interface FlashDevice {
         return true;
     }
 
+    /**
+     * True if an error-correcting code made good what is read of the range: some cell does not hold what was programmed. A word like that is one
+     * defect away from being unreadable.
+     */
+    default boolean corrected(int address, int length) {
+        return false;
+    }
+
     /** The page (smallest erasable unit) that holds {@code address}. */
     FlashPage pageAt(int address);
 

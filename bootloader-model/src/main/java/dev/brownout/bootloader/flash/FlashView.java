@@ -40,6 +40,11 @@ public abstract class FlashView implements FlashDevice {
     }
 
     @Override
+    public boolean corrected(int address, int length) {
+        return device.corrected(address, length);
+    }
+
+    @Override
     public FlashPage pageAt(int address) {
         return device.pageAt(address);
     }

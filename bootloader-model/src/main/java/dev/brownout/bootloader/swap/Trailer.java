@@ -139,14 +139,15 @@ public final class Trailer {
     }
 
     /**
-     * Programs status entry {@code index} once more if a power cut left it half programmed. Not where the write size is above a word, unless that
-     * is known to take zeros: other such flash takes a second programming badly.
+     * Programs status entry {@code index} once more if a power cut left it half programmed, be it so little that an error-correcting code
+     * hides it. Not where the write size is above a word, unless that is known to take zeros: other such flash takes a second programming badly.
      */
     public void completeStatus(int index, int value) {
         int address = layout.status() + index * map.writeSize();
         byte[] whole = entry(value);
         boolean possible = map.writeSize() <= Integer.BYTES || device.programsOnce();
-        if (possible && !(Arrays.equals(device.read(address, whole.length), whole) && device.readable(address, whole.length))) {
+        boolean sound = device.readable(address, whole.length) && !device.corrected(address, whole.length);
+        if (possible && !(sound && Arrays.equals(device.read(address, whole.length), whole))) {
             writeStatus(index, value);
         }
     }
