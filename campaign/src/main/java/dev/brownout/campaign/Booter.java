@@ -285,7 +285,7 @@ public final class Booter {
     private Stop runUntil(long instant) {
         VirtualClock clock = machine.clock();
         CpuState cpu = machine.cpu();
-        while (clock.now() < instant) {
+        for (int slices = 1; clock.now() < instant; slices++) {
             long pause = watcher.pausesAt();
             Stop stop = machine.runUntil(Math.min(pause, Math.min(clock.cycleAt(instant), cpu.cycles + clock.coreHertz())));
             int pc = cpu.r[CpuState.PC];
@@ -297,6 +297,12 @@ public final class Booter {
             } else if (stops.test(pc)) {
                 // The next run would step over it.
                 return new Stop.AtBreakpoint(pc);
+            } else if (pause == Long.MAX_VALUE && Integer.bitCount(slices) == 1) {
+                // Looked for after 1, 2, 4, ... seconds without anything to stop at.
+                Stop standing = Standstill.lookFor(machine, clock.cycleAt(instant), stops);
+                if (standing != null) {
+                    return standing;
+                }
             }
         }
         return new Stop.Limit();

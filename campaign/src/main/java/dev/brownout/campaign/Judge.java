@@ -179,7 +179,7 @@ public final class Judge implements Booter.Places {
             if (Arrays.equals(found, wanted)) {
                 return new Judgement(Verdict.APPROVED, image.name());
             }
-            if (damaged == null && Arrays.equals(found, 0, HEADER, wanted, 0, HEADER)) {
+            if (damaged == null && Arrays.equals(found, 0, Math.min(HEADER, found.length), wanted, 0, Math.min(HEADER, wanted.length))) {
                 damaged = image.name();
             }
         }

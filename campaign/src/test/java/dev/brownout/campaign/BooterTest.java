@@ -3,8 +3,11 @@ package dev.brownout.campaign;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.campaign.UpdateScene.Asked;
+import dev.brownout.emulator.core.CpuState;
+import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.ResetKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,6 +47,39 @@ class BooterTest {
         BootEnd end = boot(program(0xe7fe));
         assertEquals(new BootEnd.TimedOut(8, 0.5), end);
         assertEquals(Verdict.NEVER_SETTLES, Scenes.oldOrNew().judge(end, program()).verdict());
+    }
+
+    private static BootEnd bootFor(Machine machine, double seconds, NonVolatile node) {
+        return new Booter(machine, Scenes.oldOrNew()::inSlot, new BootLimits(seconds, 3, 0)).boot(node);
+    }
+
+    @Test
+    void coreThatRepeatsItselfIsNotWaitedFor() {
+        // b .+2; nop; nop; b back: the place where the limit finds it is the one where it would have been.
+        NonVolatile loop = program(0xe7ff, 0xbf00, 0xbf00, 0xe7fb);
+        Machine walked = Scenes.machine();
+        walked.restoreNonVolatile(loop.arrays());
+        walked.powerOn();
+        walked.runUntil(walked.clock().cycleAt(7_000_000_000_000L));
+        Machine machine = Scenes.machine();
+        assertEquals(new BootEnd.TimedOut(walked.cpu().r[CpuState.PC], 7), bootFor(machine, 7, loop));
+        assertEquals(walked.stateHash(), machine.stateHash());
+        assertTrue(machine.cpu().cycles < walked.cpu().cycles / 5, "executed for " + machine.cpu().cycles + " cycles");
+    }
+
+    @Test
+    void coreThatCountsIsWaitedFor() {
+        // ldr r0, =100000000; subs r0, #1; bne; movw r0, #0xC611; bx r0: some 300 million cycles
+        NonVolatile counts = program(0x4802, 0x3801, 0xd1fd, 0xf24c, 0x6011, 0x4700, 0xe100, 0x05f5);
+        assertEquals(new BootEnd.Started(0xc610), bootFor(Scenes.machine(), 120, counts));
+    }
+
+    @Test
+    void coreThatWaitsForAClockIsWaitedFor() {
+        // LFCLKSTART; RTC0 START; ldr r4, [COUNTER]; cmp r4, #0x10000; blo; movw r0, #0xC611; bx r0: 65,536 ticks are two seconds
+        NonVolatile waits = program(0xf04f, 0x4080, 0x2101, 0x6081, 0x4805, 0x6001, 0xf44f, 0x3380, 0x4a04, 0x6814, 0x429c, 0xd3fc, 0xf24c, 0x6011, 0x4700,
+                0x0000, 0xb000, 0x4000, 0xb504, 0x4000);
+        assertEquals(new BootEnd.Started(0xc610), bootFor(Scenes.machine(), 120, waits));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.brownout.bootloader.policy;
 
 import dev.brownout.bootloader.flash.FlashDevice;
+import dev.brownout.bootloader.image.Image;
+import dev.brownout.bootloader.image.TlvType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -24,6 +26,12 @@ public final class RollbackCounter {
         this.address = address;
         this.size = size;
         this.step = Math.max(PAIR, device.writeSize());
+    }
+
+    /** What an image raises the counter to: the value of its protected security counter TLV; 0 without one. */
+    public static long wanted(Image image) {
+        return image.tlv(TlvType.SEC_CNT).filter(tlv -> tlv.isProtected() && tlv.value().length == Integer.BYTES)
+                .map(tlv -> ByteBuffer.wrap(tlv.value()).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xFFFF_FFFFL).orElse(0L);
     }
 
     /** The highest value that was written to its end, u32; 0 before the first. */

@@ -5,7 +5,6 @@ import dev.brownout.bootloader.image.ImageError;
 import dev.brownout.bootloader.image.ImageException;
 import dev.brownout.bootloader.image.ImageHeader;
 import dev.brownout.bootloader.image.ImageVersion;
-import dev.brownout.bootloader.image.TlvType;
 import dev.brownout.bootloader.policy.Reason;
 import dev.brownout.bootloader.policy.RollbackCounter;
 import dev.brownout.bootloader.policy.StateLog;
@@ -41,8 +40,8 @@ final class Supervision {
     void check(Image image, SlotLayout slot) {
         policy.hardware().ifPresent(hardware -> hardware.check(image));
         long least = counter.map(RollbackCounter::value).orElse(0L);
-        if (counterOf(image) < least && !isGolden(image, slot)) {
-            throw new ImageException(ImageError.ROLLED_BACK, "The image's security counter is %d, below the device's, %d.", counterOf(image), least);
+        if (RollbackCounter.wanted(image) < least && !isGolden(image, slot)) {
+            throw new ImageException(ImageError.ROLLED_BACK, "The image's security counter is %d, below the device's, %d.", RollbackCounter.wanted(image), least);
         }
     }
 
@@ -171,7 +170,7 @@ final class Supervision {
         } else if (newest.state() == UpdateState.TEST || newest.state() == UpdateState.SWAP) {
             append(newest.next(UpdateState.IDLE, Reason.NONE, version).withStarts(0));
         }
-        counter.ifPresent(rollback -> rollback.raise(counterOf(image)));
+        counter.ifPresent(rollback -> rollback.raise(RollbackCounter.wanted(image)));
         return 0;
     }
 
@@ -185,11 +184,6 @@ final class Supervision {
 
     private ImageVersion versionInA() {
         return slots.header(slots.map.slotA(), 0).version();
-    }
-
-    private static long counterOf(Image image) {
-        return image.tlv(TlvType.SEC_CNT).filter(tlv -> tlv.isProtected() && tlv.value().length == Integer.BYTES)
-                .map(tlv -> ByteBuffer.wrap(tlv.value()).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xFFFF_FFFFL).orElse(0L);
     }
 
     /** What tells images apart in the log: the first four bytes of their hash. */

@@ -66,6 +66,7 @@ final class PlanAssembly {
 
     ScenarioPlan assemble() {
         String strategy = strategy();
+        plainImages(strategy);
         List<PublicImageKey> keys = keys();
         Optional<Encryptor> encryption = scenario.encryption().map(this::encryption);
         FlashMap plain = SlotMap.of(scenario, strategy, board, scenario.bootloader().isEmpty() ? bundled(strategy).areas() : Map.of());
@@ -87,8 +88,9 @@ final class PlanAssembly {
                 : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, policy(encryption)));
         Optional<StoryPlan> story = scenario.faults().cuts() == 0 ? Optional.of(new StoryAssembly(scenario, board).assemble(
                 () -> Board.build(board, engine), start, judge, known, limits)) : Optional.empty();
+        SymbolTable names = scenario.bootloader().isEmpty() ? symbols : scene.symbols();
         return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits, story,
-                leftOut(scenario.bootloader().isEmpty() ? symbols : scene.symbols(), map, start), List.copyOf(remarks));
+                leftOut(names, map, start), names, List.copyOf(remarks));
     }
 
     private BootPolicy policy(Optional<Encryptor> encryption) {
@@ -124,6 +126,24 @@ final class PlanAssembly {
                     + BundledStrategy.labels(board.name()));
         }
         return strategy;
+    }
+
+    private void plainImages(String strategy) {
+        if (!scenario.images().plain()) {
+            return;
+        }
+        if (scenario.bootloader().isEmpty()) {
+            throw scenario.wrong("images.format", "the bundled bootloader starts MCUboot's images only; plain ones go with a bootloader of yours");
+        }
+        if (!strategy.equals(SlotMap.NONE)) {
+            throw scenario.wrong("images.format", "the reference bootloader for " + strategy + " knows MCUboot's images only; plain ones go with the strategy none");
+        }
+        if (scenario.request() != UpdateScene.Asked.NOTHING) {
+            throw scenario.wrong("request", "this would write MCUboot's trailer; with plain images, load puts whatever asks your bootloader for the update");
+        }
+        if (scenario.images().slotA().isEmpty() || scenario.images().slotB().isEmpty()) {
+            throw scenario.wrong("images.format", "plain images must be given for both slots (empty: none), since the bundled ones are MCUboot's");
+        }
     }
 
     /** What is bundled for a strategy; for one that is not looked at, or that nothing is bundled for, what goes with most bootloaders. */
@@ -213,7 +233,7 @@ final class PlanAssembly {
         PrivateImageKey first = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(0).orElseThrow().key();
         PrivateImageKey last = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(signers.size() - 1).orElseThrow().key();
         boolean emptyA = isEmpty(images.slotA());
-        if (emptyA && policies.filter(PolicyAssembly::hasGolden).isEmpty()) {
+        if (emptyA && !images.plain() && policies.filter(PolicyAssembly::hasGolden).isEmpty()) {
             throw scenario.wrong("images.slot-a", "slot A can be empty only where policies name a golden image");
         }
         byte[] a = emptyA ? new byte[0] : at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundledImage(bundled, "v1-confirms",
@@ -225,7 +245,8 @@ final class PlanAssembly {
         scene.scene().ask(scenario.request());
         List<Judge.Acceptable> acceptable = new ArrayList<>();
         Acceptance acceptance = new Acceptance(scenario, new ImageValidator(keys, Set.copyOf(scenario.revoked()), SignatureScheme.of(keys),
-                SignatureVerifier.jdk(), encryption.map(Encryptor::decryption)), map, strategy, remarks);
+                SignatureVerifier.jdk(), encryption.map(Encryptor::decryption)), map, strategy, remarks,
+                image -> policies.flatMap(what -> what.refusal(image, a)));
         if (empty && scenario.accept().contains(Scenario.SLOT_B)) {
             throw scenario.wrong("accept", "slot B is empty: name the file of the image that may run");
         }
@@ -234,8 +255,7 @@ final class PlanAssembly {
         }
         acceptance.known("old", a, map.slotA()).ifPresent(known::add);
         acceptance.known("new", b, map.slotB()).ifPresent(known::add);
-        List<String> both = empty ? List.of(emptyA ? Scenario.GOLDEN : Scenario.SLOT_A) : List.of(emptyA ? Scenario.GOLDEN : Scenario.SLOT_A, Scenario.SLOT_B);
-        List<String> accept = scenario.accept().isEmpty() ? both : scenario.accept();
+        List<String> accept = scenario.accept().isEmpty() ? usual(emptyA, empty) : scenario.accept();
         for (String what : accept) {
             switch (what) {
                 case Scenario.SLOT_A -> acceptance.add(acceptable, "images.slot-a", "old", "slot A", a, map.slotA(), false);
@@ -250,10 +270,24 @@ final class PlanAssembly {
         }
         boolean any = accept.contains(Scenario.ANY);
         if (acceptable.isEmpty() && !any) {
-            throw new ScenarioException("no image that may run is valid under the given keys, so nothing could ever be acceptable");
+            throw new ScenarioException(scenario.images().plain() ? "both slots are empty: accept must name the file of an image that may run"
+                    : "no image that may run is valid under the given keys, so nothing could ever be acceptable");
         }
         known.addAll(acceptable);
         return new Judge(board.flash().base(), places(map), acceptable, any, demands(map));
+    }
+
+    private List<String> usual(boolean emptyA, boolean emptyB) {
+        List<String> usual = new ArrayList<>();
+        if (!emptyA) {
+            usual.add(Scenario.SLOT_A);
+        } else if (!scenario.images().plain()) {
+            usual.add(Scenario.GOLDEN);
+        }
+        if (!emptyB) {
+            usual.add(Scenario.SLOT_B);
+        }
+        return usual;
     }
 
     private Demands demands(FlashMap map) {

@@ -1,6 +1,10 @@
 package dev.brownout.campaign.scenario;
 
 import dev.brownout.bootloader.flash.RamFlashDevice;
+import dev.brownout.bootloader.image.Image;
+import dev.brownout.bootloader.image.ImageException;
+import dev.brownout.bootloader.image.ImageHeader;
+import dev.brownout.bootloader.image.ImageVersion;
 import dev.brownout.bootloader.image.SignOptions;
 import dev.brownout.bootloader.policy.RollbackCounter;
 import dev.brownout.bootloader.swap.BootPolicy;
@@ -63,6 +67,26 @@ final class PolicyAssembly {
             new RollbackCounter(flash, area.address(), area.size()).raise(policies.securityCounter());
             scene.put("the security counter", area.address(), flash.read(area.address(), PAIR));
         }
+    }
+
+    /**
+     * Why the bootloader refuses a valid image, whatever else is the case.
+     *
+     * @param running what lies in slot A
+     */
+    Optional<String> refusal(Image image, byte[] running) {
+        try {
+            product.hardware().ifPresent(hardware -> hardware.check(image));
+        } catch (ImageException e) {
+            return Optional.of(e.getMessage());
+        }
+        long counter = RollbackCounter.wanted(image);
+        if (product.counter().isPresent() && counter < policies.securityCounter()) {
+            return Optional.of("Its security counter is " + counter + ", below the device's, " + policies.securityCounter() + ".");
+        }
+        ImageVersion now = running.length < ImageHeader.SIZE ? image.header().version() : ImageHeader.read(running, 0).version();
+        return product.preventsDowngrade() && image.header().version().compareTo(now) < 0
+                ? Optional.of("Its version is " + image.header().version() + ", below that of the image that runs, " + now + ".") : Optional.empty();
     }
 
     /** How a bundled application is signed for a slot, or for the golden image's area. */

@@ -72,8 +72,16 @@ public record Scenario(String description, String board, Optional<String> bootlo
     public record Trailer(OptionalInt maxSectors, OptionalInt maxAlign, OptionalInt writeSize) {
     }
 
-    /** Files of signed images, {@link #BUNDLED} firmware, or {@link #EMPTY}; left out for the bundled ones. */
-    public record Images(Optional<Path> slotA, Optional<Path> slotB) {
+    /**
+     * Files of signed images, {@link #BUNDLED} firmware, or {@link #EMPTY}; left out for the bundled ones.
+     *
+     * @param plain whether they are of another kind than MCUboot's, so that a file's bytes are all that is known of an image
+     */
+    public record Images(Optional<Path> slotA, Optional<Path> slotB, boolean plain) {
+        /** MCUboot's. */
+        public Images(Optional<Path> slotA, Optional<Path> slotB) {
+            this(slotA, slotB, false);
+        }
     }
 
     /**

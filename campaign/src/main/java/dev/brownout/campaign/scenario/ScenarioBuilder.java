@@ -29,12 +29,13 @@ public final class ScenarioBuilder {
     private OptionalInt writeSize = OptionalInt.empty();
     private Optional<Path> slotA = Optional.empty();
     private Optional<Path> slotB = Optional.empty();
+    private boolean plain;
     private List<Path> keys = List.of();
     private List<Integer> revoked = List.of();
     private Optional<Path> encryptionKey = Optional.empty();
     private int encryptionBits = 128;
     private Optional<Boolean> saveTlvs = Optional.empty();
-    private UpdateScene.Asked request = UpdateScene.Asked.TEST;
+    private Optional<UpdateScene.Asked> request = Optional.empty();
     private Optional<String> strategy = Optional.empty();
     private List<String> accept = List.of();
     private int boot = 1;
@@ -123,6 +124,24 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /** Whether images are of another kind than MCUboot's. Then nothing is asked of the bootloader in MCUboot's way unless {@link #request} says so. */
+    public ScenarioBuilder plainImages(boolean on) {
+        plain = on;
+        return this;
+    }
+
+    /**
+     * Whether {@code plain} is said and not {@code mcuboot}.
+     *
+     * @throws IllegalArgumentException if neither is
+     */
+    public static boolean parsePlain(String format) {
+        if (!format.equals("mcuboot") && !format.equals("plain")) {
+            throw new IllegalArgumentException("'" + format + "' is neither mcuboot nor plain");
+        }
+        return format.equals("plain");
+    }
+
     public ScenarioBuilder keys(List<Path> files) {
         keys = List.copyOf(files);
         return this;
@@ -153,7 +172,7 @@ public final class ScenarioBuilder {
     }
 
     public ScenarioBuilder request(UpdateScene.Asked asked) {
-        request = asked;
+        request = Optional.of(asked);
         return this;
     }
 
@@ -343,8 +362,9 @@ public final class ScenarioBuilder {
     }
 
     public Scenario build() {
-        return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB), keys,
-                revoked, encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)), request, strategy, accept, boot, application,
+        return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB, plain), keys,
+                revoked, encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)),
+                request.orElse(plain ? UpdateScene.Asked.NOTHING : UpdateScene.Asked.TEST), strategy, accept, boot, application,
                 new Scenario.Acceptance(expectText, forbidText, words, vectors, judgedAfter), story,
                 new Scenario.Faults(cuts, tear, seed, operations, faultKinds, resetAt, statusAreas, endurance), new Scenario.Limits(bootLimit, search, states),
                 policies, leaveOut, origins);

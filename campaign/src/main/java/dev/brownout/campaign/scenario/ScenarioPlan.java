@@ -13,6 +13,7 @@ import dev.brownout.campaign.story.StoryPlan;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.firmware.SymbolTable;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import java.util.List;
@@ -32,10 +33,12 @@ import java.util.function.Supplier;
  * @param limits     when a boot is given up
  * @param story      what to tell if nothing is cut
  * @param leftOut    what does not keep two machines apart
+ * @param symbols    names of places in what was loaded, as far as the files have them
  * @param remarks    what whoever runs it should know, in sentences
  */
 public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactory engine, FlashMap map, NonVolatile start, Judge judge,
-        Optional<CrossCheck> crossCheck, BootLimits limits, Optional<StoryPlan> story, HashOmissions leftOut, List<String> remarks) {
+        Optional<CrossCheck> crossCheck, BootLimits limits, Optional<StoryPlan> story, HashOmissions leftOut, SymbolTable symbols,
+        List<String> remarks) {
 
     /**
      * Reads the files of a scenario.

@@ -88,6 +88,7 @@ public final class ScenarioReader {
             Section images = root.section("images");
             take(images, "slot-a", this::fileOrEmpty, file -> builder.slotA(Path.of(file)));
             take(images, "slot-b", this::fileOrEmpty, file -> builder.slotB(Path.of(file)));
+            take(images, "format", parsed(ScenarioBuilder::parsePlain), builder::plainImages);
             images.done();
         }
         if (root.has("trailer")) {

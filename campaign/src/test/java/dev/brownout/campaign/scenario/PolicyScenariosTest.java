@@ -77,6 +77,27 @@ class PolicyScenariosTest {
         assertTrue(clean.check().orElseThrow().equal());
     }
 
+    @ParameterizedTest
+    @CsvSource({"4-hardware-revision, 'The image is for hardware revisions 2 to 4, and this is revision 5.'",
+        "5-anti-rollback, 'Its security counter is 1, below the device''s, 2.'"})
+    void withoutAWordOnWhatMayRunARefusedImageMayNot(String name, String why) throws IOException {
+        ScenarioPlan plan = plan(changed(name, "accept: [slot-a]\n", "").cuts(1));
+        assertEquals(List.of("The image in slot B is one that the policies refuse (" + why + "), so it must never run; accept would say otherwise."), plan.remarks());
+        assertEquals("old", new Sweep(plan.sweep()).clean().judgement().image());
+        ScenarioPlan asked = plan(changed(name, "accept: [slot-a]\n", "accept: [slot-a, slot-b]\n").cuts(1));
+        assertEquals(List.of(), asked.remarks());
+    }
+
+    @Test
+    void withoutAWordOnWhatMayRunADowngradeMayNot() throws IOException {
+        String images = "images: {slot-a: \"bundled:v1-confirms\", slot-b: \"bundled:v2-confirms-after-health-check\"}";
+        String other = "images: {slot-a: \"bundled:v2-confirms-after-health-check\", slot-b: \"bundled:v1-confirms\"}";
+        ScenarioPlan plan = plan(ScenarioReader.read("test", EXAMPLES, Files.readString(EXAMPLES.resolve("4-hardware-revision.yaml")).replace(images, other)
+                .replace("images-for: {slot-a: 1-9, slot-b: 2-4}", "").replace("accept: [slot-a]", "")));
+        assertEquals(List.of("The image in slot B is one that the policies refuse (Its version is 1.0.0+0, below that of the image that runs, 2.0.0+0.), so it must never run;"
+                + " accept would say otherwise."), plan.remarks());
+    }
+
     @Test
     void withAnotherWindowTheStoryIsAnother() throws IOException {
         assertFalse(story(changed("1-watchdog", "45s}", "40s}")).good());

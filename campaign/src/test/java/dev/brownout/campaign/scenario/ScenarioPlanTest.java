@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.brownout.campaign.BootEnd;
+import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.UpdateScene;
+import dev.brownout.campaign.Verdict;
 import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.firmware.FirmwareWriter;
 import dev.brownout.emulator.firmware.Segment;
@@ -60,6 +64,54 @@ class ScenarioPlanTest {
         assertEquals("bootloader: " + folder.resolve("boot.hex") + " loads 0x30000000 to 0x30000007, which is outside the memory of board nrf52840: "
                 + "FLASH 0x00000000 to 0x000FFFFF, UICR 0x10001000 to 0x10001FFF, RAM 0x20000000 to 0x2003FFFF",
                 message.replace("flash 0x", "FLASH 0x"));
+    }
+
+    @Test
+    void plainImageIsItsFileAndNothingIsAskedInMcubootsWay() throws IOException {
+        String boot = hex("boot.hex", new Segment(0, BundledUpdate.bootloader()));
+        Path old = Files.write(folder.resolve("old.bin"), new byte[] {1, 2, 3, 4, 5});
+        Path fresh = Files.write(folder.resolve("fresh.bin"), new byte[] {6, 7, 8});
+        ScenarioBuilder both = new ScenarioBuilder().bootloader(boot).slotA(old).slotB(fresh);
+        assertEquals("images.slot-a: this is not a signed image: 5 bytes are too few for an image header of 32. For a bootloader with images of another kind,"
+                + " say images: format: plain (--image-format plain)", assertThrows(ScenarioException.class, () -> plan(both)).getMessage());
+        ScenarioPlan plan = plan(both.plainImages(true));
+        assertEquals(List.of(), plan.remarks());
+        byte[] end = plan.start().codeFlash().memory().read(0x82000 + 0x76000 - 16, 16);
+        assertArrayEquals(erased(16), end);
+        NonVolatile start = plan.start();
+        assertEquals("old", plan.judge().judge(new BootEnd.Started(0xC123), start).image());
+        assertEquals("new", plan.judge().judge(new BootEnd.Started(0x82000), start).image());
+        byte[] damaged = start.codeFlash().memory().read(0xC000, 5);
+        damaged[4] = 0;
+        Path other = Files.write(folder.resolve("other.bin"), damaged);
+        assertEquals(Verdict.WRONG_IMAGE, plan(both.slotA(other).accept(List.of(old.toString(), "slot-b"))).judge().judge(new BootEnd.Started(0xC123),
+                plan(both).start()).verdict());
+    }
+
+    private static byte[] erased(int size) {
+        byte[] bytes = new byte[size];
+        Arrays.fill(bytes, (byte) 0xff);
+        return bytes;
+    }
+
+    @Test
+    void plainImagesGoWithABootloaderOfAnotherKindOnly() throws IOException {
+        String boot = hex("boot.hex", new Segment(0, BundledUpdate.bootloader()));
+        Path image = Files.write(folder.resolve("old.bin"), new byte[] {1, 2, 3, 4, 5});
+        assertRefused("images.format: the bundled bootloader starts MCUboot's images only; plain ones go with a bootloader of yours", new ScenarioBuilder());
+        assertRefused("images.format: the reference bootloader for swap-move knows MCUboot's images only; plain ones go with the strategy none",
+                new ScenarioBuilder().bootloader(boot).strategy("swap-move"));
+        assertRefused("request: this would write MCUboot's trailer; with plain images, load puts whatever asks your bootloader for the update",
+                new ScenarioBuilder().bootloader(boot).slotA(image).slotB(image).request(UpdateScene.Asked.TEST));
+        assertRefused("images.format: plain images must be given for both slots (empty: none), since the bundled ones are MCUboot's",
+                new ScenarioBuilder().bootloader(boot).slotA(image));
+        Path empty = Path.of(Scenario.EMPTY);
+        assertRefused("both slots are empty: accept must name the file of an image that may run",
+                new ScenarioBuilder().bootloader(boot).slotA(empty).slotB(empty));
+    }
+
+    private static void assertRefused(String message, ScenarioBuilder builder) {
+        assertEquals(message, assertThrows(ScenarioException.class, () -> plan(builder.plainImages(true))).getMessage());
     }
 
     @Test

@@ -85,6 +85,19 @@ class ScenarioReaderTest {
     }
 
     @Test
+    void imagesOfAnotherKindAreReadAndMeanNoRequest() throws IOException {
+        Scenario read = ScenarioReader.read(file("images: {format: plain, slot-a: a.bin, slot-b: b.bin}\n")).build();
+        assertTrue(read.images().plain());
+        assertEquals(UpdateScene.Asked.NOTHING, read.request());
+        assertEquals("scenario.yaml:1: images.format: 'raw' is neither mcuboot nor plain", refusal("images: {format: raw}\n"));
+    }
+
+    @Test
+    void whatIsQuotedStaysOnOneLine() throws IOException {
+        assertEquals("scenario.yaml:1: request is permanent\\n; did you mean permanent?", refusal("request: \"permanent\\n\"\n"));
+    }
+
+    @Test
     void acceptanceIsRead() throws IOException {
         Scenario read = ScenarioReader.read(file("""
                 accept: [any]

@@ -57,8 +57,9 @@ final class Replay {
         boolean comparable = Start.comparable(from, before);
         Optional<CrossCheck.Result> check = input.plan().crossCheck().filter(c -> comparable).map(c -> c.compare(before, end, after));
         out.println();
-        out.printf(Locale.ROOT, "%s%s: %s, after %.3f s of device time.%n", judgement.verdict(), judgement.image().isEmpty() ? ""
-                : " (" + judgement.image() + ")", end, (board.machine().clock().now() - began) / 1e12);
+        // A boot that reached the limit says so itself; one that repeats itself is not executed up to there.
+        String time = end instanceof BootEnd.TimedOut ? "" : String.format(Locale.ROOT, ", after %.3f s of device time", (board.machine().clock().now() - began) / 1e12);
+        out.println(judgement.verdict() + (judgement.image().isEmpty() ? "" : " (" + judgement.image() + ")") + ": " + input.told(end) + time + ".");
         check.ifPresent(c -> out.println("Cross-check with the reference bootloader: " + (c.equal() ? "equal" : c.difference()) + "."));
         return judgement.verdict().tolerable() && check.map(CrossCheck.Result::equal).orElse(true) ? ExitCode.OK : ExitCode.FIRMWARE_FAILED;
     }

@@ -52,6 +52,11 @@ final class ScenarioOptions {
             + " is put into slot B. empty: there is none. For either slot, bundled:NAME is a bundled application.")
     private Path slotB;
 
+    @Option(names = "--image-format", paramLabel = "FORMAT", description = "mcuboot (the default), or plain for a bootloader with images of another kind: all"
+            + " that is known of an image then is its file's bytes, which must lie at the beginning of the slot that it runs in. --load puts whatever asks for the"
+            + " update; nothing is requested in MCUboot's way.")
+    private String imageFormat;
+
     @Option(names = "--request", paramLabel = "WHAT", description = "How the application asked for the image in slot B: test (the default),"
             + " permanent, or nothing, for an image padded with its own trailer.")
     private UpdateScene.Asked request;
@@ -206,6 +211,7 @@ final class ScenarioOptions {
         given.set("trailer.write-size", "--align", align, builder::writeSize);
         given.set("images.slot-a", "--slot-a", slotA, builder::slotA);
         given.set("images.slot-b", "--slot-b", slotB, builder::slotB);
+        given.set("images.format", "--image-format", parsed("--image-format", imageFormat, ScenarioBuilder::parsePlain), builder::plainImages);
         given.set("keys", "--key", keys, builder::keys);
         given.set("revoked", "--revoked", revoked, builder::revoked);
         if (scenario == null && encryptionKey == null && (encryptionBits != null || saveTlvs)) {

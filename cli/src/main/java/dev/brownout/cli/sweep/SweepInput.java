@@ -7,9 +7,12 @@ import dev.brownout.campaign.scenario.Scenario;
 import dev.brownout.campaign.scenario.ScenarioPlan;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.core.CoreFactory;
+import dev.brownout.emulator.firmware.SymbolTable;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a sweep was asked for.
@@ -17,6 +20,8 @@ import java.util.Optional;
  * @param replayCommand  the command line that replays a cut, up to and with {@code --replay}
  */
 record SweepInput(ScenarioPlan scenario, String replayCommand) {
+    private static final Pattern PLACE = Pattern.compile(" at 0x([0-9a-f]{8})");
+
     Sweep.Plan plan() {
         return scenario.sweep();
     }
@@ -45,12 +50,19 @@ record SweepInput(ScenarioPlan scenario, String replayCommand) {
      */
     Optional<String> endless(BootEnd end) {
         if (end instanceof BootEnd.TimedOut) {
-            return Optional.of("even without a cut, the device is " + end + ", the limit; --limit (limits: boot: in a scenario) would allow more");
+            return Optional.of("even without a cut, the device is " + told(end) + ", the limit; --limit (limits: boot: in a scenario) would allow more");
         }
         if (end instanceof BootEnd.Resets) {
             return Optional.of("even without a cut, the device " + end + "; the limit is " + plan().limits().resets() + " resets in a boot");
         }
         return Optional.empty();
+    }
+
+    /** How a boot ended, with the name of the function where it did, if a file that was loaded names it. */
+    String told(BootEnd end) {
+        Matcher place = PLACE.matcher(end.toString());
+        Optional<String> name = place.find() ? scenario.symbols().function(Long.parseLong(place.group(1), 16)).map(SymbolTable.Symbol::name) : Optional.empty();
+        return name.map(found -> place.replaceFirst("$0 (" + Matcher.quoteReplacement(found) + ")")).orElseGet(end::toString);
     }
 
     /** The command line without what belongs to a replay. */

@@ -5,6 +5,20 @@ public final class BoardException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public BoardException(String message) {
-        super(message);
+        super(oneLine(message));
+    }
+
+    /** A sentence that quotes what somebody wrote, with line ends and other control characters in it as Java writes them. */
+    public static String oneLine(String sentence) {
+        StringBuilder line = new StringBuilder();
+        for (char c : sentence.toCharArray()) {
+            switch (c) {
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\t' -> line.append("\\t");
+                default -> line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+            }
+        }
+        return line.toString();
     }
 }

@@ -409,6 +409,11 @@ public final class Machine {
         return state.hash(withoutRam);
     }
 
+    /** What {@link #stateHash()} does not look at. */
+    public HashOmissions leftOutOfHash() {
+        return state.leftOutOfHash();
+    }
+
     /** What {@link #stateHash()} does not look at from now on. Snapshots hold it nevertheless. */
     public void leaveOutOfHash(HashOmissions omissions) {
         state.leaveOutOfHash(omissions);

@@ -20,6 +20,7 @@ final class MachineState {
     private final List<Peripheral> peripherals;
     private final List<FlashArray> arrays;
     private final List<RamBlock> ramBlocks;
+    private HashOmissions leftOut = HashOmissions.NONE;
     private boolean withCycleCounter = true;
     // Made when it is first wanted: there may be thousands of machines.
     private StateWriter hashes;
@@ -111,7 +112,12 @@ final class MachineState {
         return hash.value();
     }
 
+    HashOmissions leftOutOfHash() {
+        return leftOut;
+    }
+
     void leaveOutOfHash(HashOmissions left) {
+        leftOut = left;
         withCycleCounter = !left.cycleCounter();
         hashes = null;
         ram.leaveOutOfHash(left, machine.config().ramBase());
