@@ -11,6 +11,7 @@ import dev.brownout.bootloader.swap.TrailerLayout;
 import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.memory.PagedMemory;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,9 +26,17 @@ public final class ReferenceCheck implements CrossCheck {
     private final FlashMap map;
     private final List<PublicImageKey> keys;
     private final BootPolicy policy;
+    private final Optional<HalfWritten> halfWritten;
 
+    /** Every byte must be equal. */
     public ReferenceCheck(int flashBase, FlashMap map, List<? extends PublicImageKey> keys, BootPolicy policy) {
+        this(flashBase, map, keys, policy, true);
+    }
+
+    /** @param exact  whether every byte must be equal; or else what is half written in the trailers may stay so, as MCUboot leaves it */
+    public ReferenceCheck(int flashBase, FlashMap map, List<? extends PublicImageKey> keys, BootPolicy policy, boolean exact) {
         this.flashBase = flashBase;
+        halfWritten = exact ? Optional.empty() : Optional.of(new HalfWritten(flashBase, map));
         this.map = map;
         this.keys = List.copyOf(keys);
         this.policy = policy;
@@ -50,17 +59,30 @@ public final class ReferenceCheck implements CrossCheck {
             return new Result(false, decision);
         }
         PagedMemory found = after.codeFlash().memory();
+        SortedMap<Integer, Boolean> damaged = after.codeFlash().damaged();
+        String difference = difference(flash, found, damaged);
+        if (halfWritten.isEmpty() || difference.isEmpty()) {
+            return new Result(difference.isEmpty(), difference);
+        }
+        halfWritten.get().level(found, damaged);
+        halfWritten.get().level(flash.memory(), flash.damaged());
+        String beyond = difference(flash, found, damaged);
+        return beyond.isEmpty() ? new Result(true, difference + ", which counts as written") : new Result(false, beyond);
+    }
+
+    // Empty if there is none.
+    private String difference(ArrayFlash flash, PagedMemory found, SortedMap<Integer, Boolean> damaged) {
         int at = flash.memory().firstDifference(found);
         if (at >= 0) {
             int word = at & ~3;
-            return new Result(false, String.format("flash differs first at 0x%08x%s: the binary left 0x%08x, the reference bootloader 0x%08x",
-                    flashBase + word, place(flashBase + at), found.read32(word), flash.memory().read32(word)));
+            return String.format("flash differs first at 0x%08x%s: the binary left 0x%08x, the reference bootloader 0x%08x", flashBase + word,
+                    place(flashBase + at), found.read32(word), flash.memory().read32(word));
         }
-        return damage(flash.damaged(), after.codeFlash().damaged());
+        return damage(flash.damaged(), damaged);
     }
 
     // Equal as they are read is not equal: cells that an error-correcting code makes good are not those that were programmed.
-    private Result damage(SortedMap<Integer, Boolean> expected, SortedMap<Integer, Boolean> found) {
+    private String damage(SortedMap<Integer, Boolean> expected, SortedMap<Integer, Boolean> found) {
         SortedMap<Integer, Boolean> different = new TreeMap<>(expected);
         found.forEach((offset, beyondCorrection) -> {
             if (!different.remove(offset, beyondCorrection)) {
@@ -68,11 +90,11 @@ public final class ReferenceCheck implements CrossCheck {
             }
         });
         if (different.isEmpty()) {
-            return Result.EQUAL;
+            return "";
         }
         int at = different.firstKey();
-        return new Result(false, String.format("the cells differ first at 0x%08x%s: after the binary its double word %s, after the reference bootloader it %s",
-                flashBase + at, place(flashBase + at), needs(found.get(at)), needs(expected.get(at))));
+        return String.format("the cells differ first at 0x%08x%s: after the binary its double word %s, after the reference bootloader it %s",
+                flashBase + at, place(flashBase + at), needs(found.get(at)), needs(expected.get(at)));
     }
 
     private static String needs(Boolean beyondCorrection) {
@@ -101,7 +123,8 @@ public final class ReferenceCheck implements CrossCheck {
         return summary(end instanceof BootEnd.Started started ? started.address() : NOTHING, after.codeFlash().memory(), after.codeFlash().damaged());
     }
 
-    private static long summary(long started, PagedMemory flash, SortedMap<Integer, Boolean> damaged) {
+    private long summary(long started, PagedMemory flash, SortedMap<Integer, Boolean> damaged) {
+        halfWritten.ifPresent(entries -> entries.level(flash, damaged));
         StateHash hash = new StateHash();
         hash.add(started);
         flash.addTo(hash);

@@ -80,6 +80,11 @@ public record SweepResult(Clean clean, List<Case> cases, boolean crossChecked, l
         return cases.stream().filter(c -> !c.check().map(CrossCheck.Result::equal).orElse(true)).count();
     }
 
+    /** Cases that agree with the reference bootloader but for status entries or flags that were left half programmed. */
+    public long halfWritten() {
+        return cases.stream().filter(c -> c.check().map(CrossCheck.Result::equalInMeaning).orElse(false)).count();
+    }
+
     public List<Case> failures() {
         return cases.stream().filter(c -> !c.good()).toList();
     }

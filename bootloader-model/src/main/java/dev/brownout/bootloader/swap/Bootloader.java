@@ -65,7 +65,7 @@ public final class Bootloader {
             return new OverwriteUpdate(slots, overwrite.fast());
         }
         if (strategy instanceof SwapStrategy.Scratch scratch) {
-            return new SwapUpdate(slots, new SwapScratch(slots, scratch.area()));
+            return new SwapUpdate(slots, new SwapScratch(slots, scratch));
         }
         return new SwapUpdate(slots, strategy instanceof SwapStrategy.Offset offset ? new SwapOffset(slots, offset.tlvSizes()) : new SwapMove(slots));
     }

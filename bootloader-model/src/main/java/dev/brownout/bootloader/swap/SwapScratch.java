@@ -20,13 +20,15 @@ final class SwapScratch implements Swap {
     private final Trailer b;
     private final SlotLayout area;
     private final Trailer scratch;
+    private final boolean asksLong;
 
-    SwapScratch(Slots slots, SlotLayout area) {
+    SwapScratch(Slots slots, SwapStrategy.Scratch strategy) {
         this.slots = slots;
         this.map = slots.map;
         this.a = slots.a;
         this.b = slots.b;
-        this.area = area;
+        this.area = strategy.area();
+        this.asksLong = strategy.asksLong();
         this.scratch = new Trailer(slots.device, map, area);
     }
 
@@ -76,7 +78,7 @@ final class SwapScratch implements Swap {
         if (isAnnouncedInScratch()) {
             return Optional.of(scratch);
         }
-        return slots.announcementInSlotA();
+        return asksLong && a.state().announcesSwap() ? Optional.of(a) : slots.announcementInSlotA();
     }
 
     @Override

@@ -79,12 +79,22 @@ public sealed interface SwapStrategy {
         }
     }
 
-    /** Groups of sectors are exchanged by way of a scratch area, from the image's end to its beginning. */
-    record Scratch(SlotLayout area) implements SwapStrategy {
+    /**
+     * Groups of sectors are exchanged by way of a scratch area, from the image's end to its beginning.
+     *
+     * @param asksLong whether slot B's request may still be there when the first group is half exchanged, as until MCUboot 2.1; since 2.2.0 it is erased
+     *                 before any sector is
+     */
+    record Scratch(SlotLayout area, boolean asksLong) implements SwapStrategy {
+
+        /** As in MCUboot since 2.2.0. */
+        public Scratch(SlotLayout area) {
+            this(area, false);
+        }
 
         @Override
         public String label() {
-            return "swap-scratch";
+            return asksLong ? "swap-scratch-2.1" : "swap-scratch";
         }
 
         @Override
@@ -105,7 +115,7 @@ public sealed interface SwapStrategy {
 
         @Override
         public SwapStrategy divided(int pageSize) {
-            return new Scratch(area.divided(pageSize));
+            return new Scratch(area.divided(pageSize), asksLong);
         }
 
         @Override

@@ -47,6 +47,7 @@ public final class SweepJson {
         result.images().forEach(images::put);
         json.put("crossChecked", result.crossChecked());
         json.put("crossCheckDiffers", result.differing());
+        json.put("crossCheckHalfWritten", result.halfWritten());
         ArrayNode failures = json.putArray("failures");
         for (SweepResult.Case failure : result.failures()) {
             ObjectNode one = failures.addObject();

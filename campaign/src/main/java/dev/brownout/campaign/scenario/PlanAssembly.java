@@ -85,7 +85,7 @@ final class PlanAssembly {
         BootLimits limits = limits();
         NonVolatile start = before(scene.program(), new Booter(machines.get(), judge::inSlot, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
-                : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, policy(encryption)));
+                : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, policy(encryption), scenario.bootloader().isEmpty()));
         Optional<StoryPlan> story = scenario.faults().cuts() == 0 ? Optional.of(new StoryAssembly(scenario, board).assemble(
                 () -> Board.build(board, engine), start, judge, known, limits)) : Optional.empty();
         SymbolTable names = scenario.bootloader().isEmpty() ? symbols : scene.symbols();

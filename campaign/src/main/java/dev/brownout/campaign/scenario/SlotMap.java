@@ -125,12 +125,12 @@ final class SlotMap {
     }
 
     private static SwapStrategy strategy(Scenario scenario, String name, Optional<SlotLayout> scratch, Optional<Scenario.Area> ram) {
-        boolean usesScratch = name.equals("swap-scratch");
+        boolean usesScratch = name.startsWith("swap-scratch");
         if (usesScratch && scratch.isEmpty()) {
-            throw scenario.wrong("strategy", "swap-scratch needs to know where the scratch area lies");
+            throw scenario.wrong("strategy", name + " needs to know where the scratch area lies");
         }
         if (!usesScratch && scratch.isPresent()) {
-            throw scenario.wrong("map", "only the strategy swap-scratch has a scratch area");
+            throw scenario.wrong("map", "only the strategies swap-scratch and swap-scratch-2.1 have a scratch area");
         }
         boolean usesRam = name.startsWith("ram-load");
         if (usesRam && ram.isEmpty()) {
@@ -142,6 +142,7 @@ final class SlotMap {
         return switch (name) {
             case "swap-move", NONE -> new SwapStrategy.Move();
             case "swap-scratch" -> new SwapStrategy.Scratch(scratch.get());
+            case "swap-scratch-2.1" -> new SwapStrategy.Scratch(scratch.get(), true);
             case "swap-offset" -> new SwapStrategy.Offset();
             case "swap-offset-2.2" -> new SwapStrategy.Offset(false);
             case "overwrite-only" -> new SwapStrategy.OverwriteOnly(false);
@@ -150,8 +151,8 @@ final class SlotMap {
             case "direct-xip-revert" -> new SwapStrategy.DirectXip(true);
             case "ram-load" -> new SwapStrategy.RamLoad(ram.get().address(), ram.get().size(), false);
             case "ram-load-revert" -> new SwapStrategy.RamLoad(ram.get().address(), ram.get().size(), true);
-            default -> throw scenario.wrong("strategy", "there is no reference for strategy '" + name + "'; there are: swap-move, swap-scratch, swap-offset, swap-offset-2.2,"
-                    + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, ram-load, ram-load-revert, none");
+            default -> throw scenario.wrong("strategy", "there is no reference for strategy '" + name + "'; there are: swap-move, swap-scratch, swap-scratch-2.1,"
+                    + " swap-offset, swap-offset-2.2, overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, ram-load, ram-load-revert, none");
         };
     }
 }

@@ -36,8 +36,10 @@ class SlotMapStrategyTest {
         FlashMap map = Areas.map(List.of("slot-a=0xC000:0x70000", "slot-b=0x7C000:0x70000", "scratch=0xEC000:0x8000"), "swap-scratch", BOARD);
         assertEquals(0xEC000, map.strategy().areas().get(0).address());
         refused("needs to know where the scratch area lies", List.of(), "swap-scratch");
+        refused("needs to know where the scratch area lies", List.of(), "swap-scratch-2.1");
+        assertEquals("swap-scratch-2.1", Areas.map(List.of("scratch=0xF8000:0x8000"), "swap-scratch-2.1", BOARD).strategy().label());
         refused("overlap", List.of("scratch=0x82000:0x1000"), "swap-scratch");
-        refused("only the strategy swap-scratch has a scratch area", List.of("scratch=0xF8000:0x1000"), "swap-move");
+        refused("only the strategies swap-scratch and swap-scratch-2.1 have a scratch area", List.of("scratch=0xF8000:0x1000"), "swap-move");
     }
 
     @Test

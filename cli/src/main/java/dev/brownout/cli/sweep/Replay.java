@@ -60,7 +60,8 @@ final class Replay {
         // A boot that reached the limit says so itself; one that repeats itself is not executed up to there.
         String time = end instanceof BootEnd.TimedOut ? "" : String.format(Locale.ROOT, ", after %.3f s of device time", (board.machine().clock().now() - began) / 1e12);
         out.println(judgement.verdict() + (judgement.image().isEmpty() ? "" : " (" + judgement.image() + ")") + ": " + input.told(end) + time + ".");
-        check.ifPresent(c -> out.println("Cross-check with the reference bootloader: " + (c.equal() ? "equal" : c.difference()) + "."));
+        check.ifPresent(c -> out.println("Cross-check with the reference bootloader: " + (!c.equal() ? c.difference() : c.equalInMeaning() ? "equal in what it means; "
+                + c.difference() : "equal") + "."));
         return judgement.verdict().tolerable() && check.map(CrossCheck.Result::equal).orElse(true) ? ExitCode.OK : ExitCode.FIRMWARE_FAILED;
     }
 }

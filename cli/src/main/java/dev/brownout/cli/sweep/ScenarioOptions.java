@@ -99,8 +99,8 @@ final class ScenarioOptions {
             + " (MCUBOOT_SWAP_SAVE_ENCTLV). The bundled one does with 256 bits.")
     private boolean saveTlvs;
 
-    @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, swap-scratch,"
-            + " swap-offset (since MCUboot 2.3; before, swap-offset-2.2; a raw binary for slot B is put at its second page), overwrite-only, overwrite-only-fast"
+    @Option(names = "--strategy", paramLabel = "NAME", description = "The reference bootloader to cross-check with: swap-move, swap-scratch"
+            + " (since MCUboot 2.2; before, swap-scratch-2.1), swap-offset (since 2.3; before, swap-offset-2.2; a raw binary for slot B is put at its second page), overwrite-only, overwrite-only-fast"
             + " (what Zephyr's CONFIG_BOOT_UPGRADE_ONLY builds), direct-xip, direct-xip-revert, ram-load, ram-load-revert, or none"
             + " (default: swap-move for the bundled bootloader, none for yours). Without --bootloader: which of the bundled ones.")
     private String strategy;

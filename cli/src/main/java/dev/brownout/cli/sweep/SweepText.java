@@ -38,6 +38,10 @@ public final class SweepText {
             long differing = result.differing();
             out.printf("Cross-check with the reference bootloader, decision and whole flash: %s.%n", differing == 0
                     ? "equal at every cut point" : "different at " + differing + " of " + result.cases().size() + " cut points");
+            if (result.halfWritten() > 0) {
+                out.printf("  At %d of the others the cut left a status entry or flag half programmed, and the binary lets it stand: written, as MCUboot sees it.%n",
+                        result.halfWritten());
+            }
         }
         List<SweepResult.Case> failures = result.failures();
         for (SweepResult.Case failure : failures.subList(0, Math.min(FAILURES_SHOWN, failures.size()))) {
