@@ -9,6 +9,9 @@ import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.memory.AccessWatcher;
 import dev.brownout.emulator.memory.Ram;
 import dev.brownout.emulator.memory.WatchedRange;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -16,7 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Which RAM matters at the states of some boots. A byte that a boot does not read again, or not before it has written it, cannot change
@@ -31,17 +35,55 @@ final class LiveRam {
     private record Segment(int[] read, int[] written) {
     }
 
-    /** Offsets of bytes. */
-    private record Live(int[] bytes) {
+    /** Which bytes matter, as masks over aligned words of eight. */
+    private static final class Live {
+        private final int[] offsets;
+        private final long[] masks;
+        private final StateHash.Value which;
+
+        Live(BitSet bytes) {
+            offsets = bytes.stream().map(at -> at & -Long.BYTES).distinct().toArray();
+            masks = new long[offsets.length];
+            for (int i = 0, at = bytes.nextSetBit(0); at >= 0; at = bytes.nextSetBit(at + 1)) {
+                while (offsets[i] != (at & -Long.BYTES)) {
+                    i++;
+                }
+                masks[i] |= 0xffL << 8 * (at & Long.BYTES - 1);
+            }
+            StateHash hash = new StateHash();
+            for (int i = 0; i < masks.length; i++) {
+                hash.add(offsets[i]);
+                hash.add(masks[i]);
+            }
+            which = hash.value();
+        }
+
+        /** The hash of which bytes they are and what they hold, in a machine with that hash of everything else. */
+        StateHash.Value content(byte[] ram, StateHash.Value withoutRam) {
+            StateHash hash = new StateHash();
+            hash.add(withoutRam.hi());
+            hash.add(withoutRam.lo());
+            hash.add(which.hi());
+            hash.add(which.lo());
+            for (int i = 0; i < masks.length; i++) {
+                hash.add((long) LONG.get(ram, offsets[i]) & masks[i]);
+            }
+            return hash.value();
+        }
     }
 
-    /** @param content  the hash of what the live bytes hold */
-    private record Known(Live live, StateHash.Value content, int state) {
-    }
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final ClosureGraph graph;
     private final HashOmissions leftOut;
-    private final Map<StateHash.Value, List<Known>> known = new ConcurrentHashMap<>();
+    private final Map<BitSet, Live> shared = new HashMap<>();
+    // What the machine is but for RAM, and for each of these what has mattered there, each once.
+    private final HashIndex places = new HashIndex();
+    private Live[][] lives = new Live[1 << 10][];
+    // With what the bytes held: the state.
+    private final HashIndex contents = new HashIndex();
+    private int[] states = new int[1 << 10];
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     LiveRam(ClosureGraph graph, HashOmissions leftOut) {
         this.graph = graph;
@@ -50,29 +92,22 @@ final class LiveRam {
 
     /** A state with the same future as the machine's, or -1. @param withoutRam  the machine's {@link Machine#stateHashWithoutRam} */
     int alike(Machine machine, StateHash.Value withoutRam) {
-        List<Known> candidates = known.get(withoutRam);
-        if (candidates != null) {
-            byte[] ram = machine.bus().ram().bytes;
-            for (Known candidate : candidates) {
-                if (content(ram, candidate.live).equals(candidate.content)) {
-                    return candidate.state;
+        lock.readLock().lock();
+        try {
+            int place = places.find(withoutRam);
+            if (place >= 0) {
+                byte[] ram = machine.bus().ram().bytes;
+                for (Live live : lives[place]) {
+                    int content = contents.find(live.content(ram, withoutRam));
+                    if (content >= 0) {
+                        return states[content];
+                    }
                 }
             }
+            return -1;
+        } finally {
+            lock.readLock().unlock();
         }
-        return -1;
-    }
-
-    private static StateHash.Value content(byte[] ram, Live live) {
-        StateHash hash = new StateHash();
-        long eight = 0;
-        for (int i = 0; i < live.bytes.length; i++) {
-            eight = eight << 8 | ram[live.bytes[i]] & 0xff;
-            if ((i & 7) == 7) {
-                hash.add(eight);
-            }
-        }
-        hash.add(eight);
-        return hash.value();
     }
 
     /**
@@ -113,12 +148,29 @@ final class LiveRam {
         StateHash.Value withoutRam = machine.stateHashWithoutRam();
         int state = graph.findState(machine.stateHash(withoutRam));
         if (state >= 0) {
-            Known one = new Known(live, content(machine.bus().ram().bytes, live), state);
-            known.merge(withoutRam, List.of(one), (all, more) -> {
-                List<Known> both = new ArrayList<>(all);
-                both.addAll(more);
-                return List.copyOf(both);
-            });
+            lock.writeLock().lock();
+            try {
+                add(withoutRam, live, live.content(machine.bus().ram().bytes, withoutRam), state);
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+
+    private void add(StateHash.Value withoutRam, Live live, StateHash.Value content, int state) {
+        int place = places.claim(withoutRam);
+        if (place < 0) {
+            place = ~place;
+            lives = place < lives.length ? lives : Arrays.copyOf(lives, lives.length * 2);
+            lives[place] = new Live[] {live};
+        } else if (Arrays.stream(lives[place]).noneMatch(each -> each == live)) {
+            lives[place] = Arrays.copyOf(lives[place], lives[place].length + 1);
+            lives[place][lives[place].length - 1] = live;
+        }
+        int number = contents.claim(content);
+        if (number < 0) {
+            states = ~number < states.length ? states : Arrays.copyOf(states, states.length * 2);
+            states[~number] = state;
         }
     }
 
@@ -139,19 +191,20 @@ final class LiveRam {
                 ignored.set(range.first() - ramBase, range.last() - ramBase + 1);
             }
         }
-        Map<BitSet, Live> shared = new HashMap<>();
         Live[] result = new Live[segments.size() - 1];
         BitSet live = new BitSet();
         for (int i = segments.size() - 1; i > 0; i--) {
             Arrays.stream(segments.get(i).written).forEach(live::clear);
             Arrays.stream(segments.get(i).read).forEach(live::set);
             live.andNot(ignored);
-            Live one = shared.get(live);
-            if (one == null) {
-                one = new Live(live.stream().toArray());
-                shared.put((BitSet) live.clone(), one);
+            synchronized (shared) {
+                Live one = shared.get(live);
+                if (one == null) {
+                    one = new Live(live);
+                    shared.put((BitSet) live.clone(), one);
+                }
+                result[i - 1] = one;
             }
-            result[i - 1] = one;
         }
         return List.of(result);
     }
