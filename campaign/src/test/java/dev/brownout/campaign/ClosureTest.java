@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Small parts of the closure that {@code brownout sweep --cuts closure} does in full. */
@@ -194,6 +196,44 @@ class ClosureTest {
             state = saved(closure);
         }
         assertEquals(whole, json(result));
+    }
+
+    @Test
+    void searchThatFillsTheHeapEndsWithWhatItFoundAndCanBeTakenUpAgain() throws Exception {
+        NonVolatile start = beforeTheEnd(60);
+        Closure.Plan plan = plan(start, Scenes.oldOrNew(), Closure.ANY_NUMBER, Long.MAX_VALUE, 0);
+        String whole = json(search(plan, 2));
+        AtomicReference<HeapWatch> watch = new AtomicReference<>();
+        Closure full = new Closure(plan, () -> {
+            collectUntilFull(watch.get());
+            return false;
+        }, QUIET, () -> {
+            watch.set(new HeapWatch(0));
+            return watch.get();
+        });
+        ClosureResult result = full.run(1);
+        assertTrue(result.heapFull() && !result.closed() && result.booted() > 0, () -> json(result));
+        assertTrue(json(result).contains("\"endedBy\" : \"memory\""), () -> json(result));
+        Closure again = new Closure(plan, () -> false, QUIET);
+        again.resume(new ByteArrayInputStream(saved(full)));
+        assertEquals(whole, json(again.run(2)));
+    }
+
+    // A collection of a heap that is full as soon as anything lives in it.
+    private static void collectUntilFull(HeapWatch watch) {
+        for (int i = 0; i < 1000 && !watch.full(); i++) {
+            System.gc();
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    @Test
+    void heapThatHasRoomEndsNothing() throws Exception {
+        try (HeapWatch watch = new HeapWatch()) {
+            System.gc();
+            LockSupport.parkNanos(100_000_000);
+            assertFalse(watch.full());
+        }
     }
 
     @Test

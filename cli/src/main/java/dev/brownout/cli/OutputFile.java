@@ -1,8 +1,9 @@
 package dev.brownout.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -32,11 +33,22 @@ public final class OutputFile {
         }
     }
 
+    /** What a file shall hold. */
+    @FunctionalInterface
+    public interface Content {
+        void write(OutputStream to) throws IOException;
+    }
+
     /** As {@link #replace}, for the file of an option. @throws InputException saying why, if it cannot be written */
     public static void write(String option, Path file, byte[] bytes) {
+        write(option, file, to -> to.write(bytes));
+    }
+
+    /** The same for content that need not be in memory as a whole. */
+    public static void write(String option, Path file, Content content) {
         requireWritable(option, file);
         try {
-            replace(file, bytes);
+            replace(file, content, false);
         } catch (IOException e) {
             throw new InputException(option + " " + file + " cannot be written (" + IoReason.of(e) + ")", e);
         }
@@ -56,18 +68,20 @@ public final class OutputFile {
 
     /** Puts the bytes beside the file, onto the disk, and then in its place, so that nobody ever sees half of them. */
     public static void replace(Path file, byte[] bytes) throws IOException {
-        replace(file, bytes, false);
+        replace(file, to -> to.write(bytes), false);
     }
 
     /** As {@link #replace}; only the owner may read the file, where the file system knows owners. */
     public static void replacePrivate(Path file, byte[] bytes) throws IOException {
-        replace(file, bytes, true);
+        replace(file, to -> to.write(bytes), true);
     }
 
-    private static void replace(Path file, byte[] bytes, boolean secret) throws IOException {
+    private static void replace(Path file, Content content, boolean secret) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe or a device, such as /dev/null, takes the bytes and stays what it is.
-            Files.write(file, bytes);
+            try (OutputStream to = Files.newOutputStream(file)) {
+                content.write(to);
+            }
             return;
         }
         // A link stays a link: the file that it leads to is replaced.
@@ -75,10 +89,9 @@ public final class OutputFile {
         Path beside = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try {
             try (FileChannel channel = FileChannel.open(beside, NEW, secret && knowsOwners(target) ? OWNER_ONLY : new FileAttribute<?>[0])) {
-                ByteBuffer rest = ByteBuffer.wrap(bytes);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
+                OutputStream to = Channels.newOutputStream(channel);
+                content.write(to);
+                to.flush();
                 channel.force(true);
             }
             try {

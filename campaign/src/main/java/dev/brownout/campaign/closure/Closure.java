@@ -5,6 +5,7 @@ import dev.brownout.campaign.BootLimits;
 import dev.brownout.campaign.BootPrefixes;
 import dev.brownout.campaign.Booter;
 import dev.brownout.campaign.CrossCheck;
+import dev.brownout.campaign.HeapWatch;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.Start;
@@ -92,6 +93,9 @@ public final class Closure {
     private final Plan plan;
     private final BooleanSupplier outOfTime;
     private final Progress progress;
+    private final Supplier<HeapWatch> heapWatch;
+    private HeapWatch heap;
+    private volatile boolean heapFull;
     private final ClosureGraph graph = new ClosureGraph();
     private HashIndex entries = new HashIndex();
     // The end that an entry is, by the entry's number.
@@ -114,9 +118,22 @@ public final class Closure {
     private volatile boolean probing;
     private int depth;
 
-    /** @param outOfTime asked before each boot; true ends the search, which is then not closed */
+    /**
+     * A search that also ends, not closed, before it fills the Java heap.
+     *
+     * @param outOfTime asked before each boot; true ends the search, which is then not closed
+     */
     public Closure(Plan plan, BooleanSupplier outOfTime, Progress progress) {
+        this(plan, outOfTime, progress, HeapWatch::new);
+    }
+
+    /**
+     * @param outOfTime as above
+     * @param heapWatch made for each {@link #run}
+     */
+    public Closure(Plan plan, BooleanSupplier outOfTime, Progress progress, Supplier<HeapWatch> heapWatch) {
         this.plan = plan;
+        this.heapWatch = heapWatch;
         this.outOfTime = outOfTime;
         this.progress = progress;
         Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
@@ -133,6 +150,11 @@ public final class Closure {
     private boolean ramServesTheBootAlone() {
         return plan.limits().applicationSeconds() == 0 && plan.faults().losePower() && plan.judge().demands().none()
                 && plan.judge().slots().stream().noneMatch(Judge.Slot::ram);
+    }
+
+    private boolean outOfMemory() {
+        heapFull |= heap.full();
+        return heapFull;
     }
 
     // What a search that was saved had learned.
@@ -157,7 +179,9 @@ public final class Closure {
     public ClosureResult run(int workers) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(workers);
         reserved.set(booted.get());
-        try {
+        try (HeapWatch watch = heapWatch.get()) {
+            heapFull = false;
+            heap = watch;
             if (graph.nodes() == 0) {
                 addWhole(plan.start(), 0);
                 waiting.addAll(drain(sameDepth));
@@ -178,7 +202,7 @@ public final class Closure {
                 chooseProbes();
             }
             waiting.addAll(drain(left));
-            return new ClosureResult(graph, List.copyOf(ends), plan);
+            return new ClosureResult(graph, List.copyOf(ends), plan, heapFull);
         } catch (ExecutionException e) {
             throw WorkerFailure.of("closure", e);
         } finally {
@@ -279,7 +303,7 @@ public final class Closure {
         Run run = chunk.run();
         for (int i = chunk.from(); i < chunk.to(); i++) {
             Run.Child child = run.child(i);
-            if (outOfTime.getAsBoolean() || reserved.incrementAndGet() > plan.nodes()) {
+            if (outOfMemory() || outOfTime.getAsBoolean() || reserved.incrementAndGet() > plan.nodes()) {
                 left.add(new Chunk(run, i, chunk.to()));
                 return;
             }

@@ -51,9 +51,11 @@ public final class ClosureResult {
     private final List<Failure> failures = new ArrayList<>();
     private final List<List<Step>> differences = new ArrayList<>();
     private final long differing;
+    private final boolean heapFull;
 
-    ClosureResult(ClosureGraph graph, List<End> ends, Closure.Plan plan) {
+    ClosureResult(ClosureGraph graph, List<End> ends, Closure.Plan plan, boolean heapFull) {
         this.plan = plan;
+        this.heapFull = heapFull;
         nodes = graph.nodes();
         states = graph.states();
         cutPoints = graph.cutPoints();
@@ -114,6 +116,11 @@ public final class ClosureResult {
     /** Nothing was left to look at: the verdict covers every sequence of cuts that the plan allows. */
     public boolean closed() {
         return open == 0;
+    }
+
+    /** Whether the search was ended because what it has found fills the Java heap. */
+    public boolean heapFull() {
+        return heapFull;
     }
 
     /** Different states of the whole machine at flash operations. */

@@ -219,7 +219,8 @@ public final class PowerCutSweep implements Iterable<DynamicNode> {
                             + Step.path(result.differences().get(0))));
         }
         nodes.add(result.closed() ? dynamicTest("every state was looked at", () -> { })
-                : failing("every state was looked at", "not closed: " + result.open() + " states left when a limit of the scenario ended the search"));
+                : failing("every state was looked at", "not closed: " + result.open() + " states left when "
+                        + (result.heapFull() ? "the Java heap was full" : "a limit of the scenario ended the search")));
         return nodes.stream();
     }
 

@@ -30,7 +30,8 @@ public final class ClosureJUnit {
                     replay + " " + Step.path(result.differences().get(0)) + "\n"));
         }
         tests.add(result.closed() ? TestCase.passed("every state was looked at")
-                : new TestCase("every state was looked at", "not closed: " + result.open() + " states left", "The budget ended the search.\n"));
+                : new TestCase("every state was looked at", "not closed: " + result.open() + " states left",
+                        result.heapFull() ? "The Java heap is full.\n" : "The budget ended the search.\n"));
         return JUnitXml.text(suite, tests);
     }
 }

@@ -32,6 +32,9 @@ public final class ClosureJson {
         plan.leftOut().names().forEach(leftOut::add);
         json.put("states", result.nodes());
         json.put("statesLeft", result.open());
+        if (!result.closed()) {
+            json.put("endedBy", result.heapFull() ? "memory" : "budget");
+        }
         json.put("machineStates", result.states());
         json.put("cutPoints", result.cutPoints());
         ObjectNode depths = json.putObject("statesByCuts");

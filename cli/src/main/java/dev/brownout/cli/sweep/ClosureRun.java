@@ -10,7 +10,6 @@ import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
 import dev.brownout.cli.OutputFile;
 import dev.brownout.cli.Progress;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -57,7 +56,6 @@ record ClosureRun(SweepInput input, Path state, int workers, String json, Path j
             closure = new Closure(plan, late, (booted, known, depth) -> progress.at(booted, known));
             takeUp(closure);
             result = closure.run(workers);
-            leave(closure);
             peak = heap.bytes();
         }
         if (!"-".equals(json)) {
@@ -76,6 +74,8 @@ record ClosureRun(SweepInput input, Path state, int workers, String json, Path j
             OutputFile.text(junit.toString(), out, ClosureJUnit.text("brownout sweep", input.replayCommand(), result));
         }
         report.ifPresent(folder -> folder.write(result));
+        // Last of all: if there is no room for it, what was found has been said.
+        leave(closure);
         return !result.good() ? ExitCode.FIRMWARE_FAILED : result.closed() ? ExitCode.OK : ExitCode.LIMIT;
     }
 
@@ -90,11 +90,9 @@ record ClosureRun(SweepInput input, Path state, int workers, String json, Path j
         }
     }
 
-    private void leave(Closure closure) throws IOException {
+    private void leave(Closure closure) {
         if (state != null) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            closure.save(bytes);
-            OutputFile.write("--state", state, bytes.toByteArray());
+            OutputFile.write("--state", state, closure::save);
         }
     }
 

@@ -50,7 +50,8 @@ final class ClosureText {
     }
 
     private static String verdict(ClosureResult result, boolean any) {
-        String open = "Not closed: " + result.open() + " states left that nobody looked at.";
+        String open = "Not closed: " + result.open() + " states left that nobody looked at"
+                + (result.heapFull() ? memory() : "") + ".";
         if (!result.failures().isEmpty()) {
             long failing = result.failures().stream().mapToLong(ClosureResult.Failure::nodes).sum();
             return failing + " of " + result.booted() + " states fail." + (result.closed() ? "" : " " + open);
@@ -61,6 +62,11 @@ final class ClosureText {
         String what = result.plan().faults().powerOnly() ? "power cuts" : "these faults";
         return any ? "Closed: no sequence of " + what + " at these points, however long, harms this update."
                 : "No sequence of " + result.plan().cuts() + " " + what + " at these points harms this update.";
+    }
+
+    private static String memory() {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+        return String.format(" (memory: the search fills the %d MB of its heap; more, as in BROWNOUT_JAVA_OPTS=-Xmx%dm, lets it go on)", megabytes, megabytes * 2);
     }
 
     private static String depths(Map<Integer, Long> depths) {

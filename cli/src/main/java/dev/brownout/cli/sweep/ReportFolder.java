@@ -92,7 +92,7 @@ final class ReportFolder {
         boolean any = result.plan().cuts() == Closure.ANY_NUMBER;
         Map<String, String> facts = facts();
         facts.put(result.plan().faults().powerOnly() ? "power cuts" : "faults", any ? "any number, in every boot" : "up to " + result.plan().cuts());
-        facts.put("states", result.nodes() + (result.closed() ? ", all looked at" : ", " + result.open() + " not looked at"));
+        facts.put("states", result.nodes() + (result.closed() ? ", all looked at" : ", " + result.open() + " not looked at" + (result.heapFull() ? " (memory)" : "")));
         facts.put("states of the whole machine", Long.toString(result.states()));
         facts.put("cross-check", result.plan().crossCheck().isEmpty() ? "none" : result.differing() == 0 ? "equal from every state"
                 : "different from " + result.differing());

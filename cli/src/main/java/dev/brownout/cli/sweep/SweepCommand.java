@@ -52,7 +52,7 @@ public final class SweepCommand implements Callable<Integer> {
     private ScenarioOptions options;
 
     @Option(names = "--state", paramLabel = "FILE", description = "With --cuts: take up the search that was left in this file, if there is one, and leave"
-            + " it there at the end, or when --budget, --max-states or Ctrl-C ends it.")
+            + " it there at the end, or when --budget, --max-states, a full Java heap or Ctrl-C ends it.")
     private Path state;
 
     @Option(names = "--shard", paramLabel = "K/N", description = "Cut only the Kth of N parts of the flash operations, and write what --merge needs into the"
