@@ -94,6 +94,18 @@
 #ifndef BUG_HARDWARE_NOT_CHECKED
 #define BUG_HARDWARE_NOT_CHECKED 0
 #endif
+/* Nobody looks whether images go together. */
+#ifndef BUG_DEPENDENCIES_NOT_CHECKED
+#define BUG_DEPENDENCIES_NOT_CHECKED 0
+#endif
+/* An image that came in before the power was cut is taken for one that has not confirmed itself, though the other is still on its way. */
+#ifndef BUG_IMAGES_NOT_REVIEWED
+#define BUG_IMAGES_NOT_REVIEWED 0
+#endif
+/* A boot that goes on with the swap of one image does not look at the other. */
+#ifndef BUG_RESUME_STARTS_AT_ONCE
+#define BUG_RESUME_STARTS_AT_ONCE 0
+#endif
 /* The progress of a swap is kept in RAM as well, ahead of the copies, and believed after a reset that RAM survives. */
 #ifndef BUG_PROGRESS_IN_RAM
 #define BUG_PROGRESS_IN_RAM 0

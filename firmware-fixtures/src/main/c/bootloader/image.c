@@ -5,6 +5,7 @@
 #include "crypto/sha256.h"
 #include "cycles.h"
 #include "encryption.h"
+#include "image_tlv.h"
 #include "keys.h"
 #include "log.h"
 #include "signature.h"
@@ -14,8 +15,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#define TLV_INFO_MAGIC           0x6907u
-#define TLV_PROTECTED_INFO_MAGIC 0x6908u
 #define TLV_KEYHASH              0x01u
 #define TLV_SHA256               0x10u
 
@@ -23,39 +22,14 @@
 #define ALLOWED_UNPROTECTED(type) ((type) < 0x40u && (0x000F001F00070006ull >> (type) & 1u))
 #define HASH_CHUNK               1024u /* between two feeds of the watchdog: under a millisecond */
 
-typedef struct {
-    uint16_t tag; /* the magic of a TLV area, or the type of an entry */
-    uint16_t length;
-} tlv_t;
-
 void crypto_progress(void) {
     wdt_feed();
 }
 
-static int lies_within(uint32_t room, uint32_t offset, uint32_t length) {
-    return offset <= room && length <= room - offset;
-}
-
-static const uint8_t *memory(uint32_t address) {
-    return (const uint8_t *) (uintptr_t) address;
-}
-
-static int read_tlv(uint32_t image, uint32_t room, uint32_t offset, tlv_t *tlv) {
-    if (!lies_within(room, offset, sizeof *tlv)) {
-        return 0;
-    }
-    memcpy(tlv, memory(image + offset), sizeof *tlv);
-    return 1;
-}
-
 image_header_t image_read_header(uint32_t address) {
     image_header_t header;
-    memcpy(&header, memory(address), sizeof header);
+    memcpy(&header, image_memory(address), sizeof header);
     return header;
-}
-
-static uint32_t tlv_offset(const image_header_t *header) {
-    return header->header_size + header->image_size;
 }
 
 const char *image_header_defect(uint32_t room, const image_header_t *header) {
@@ -86,13 +60,13 @@ uint32_t image_total_size(uint32_t image, uint32_t room, const image_header_t *h
     if (check_header(room, header)) {
         return 0;
     }
-    uint32_t offset = tlv_offset(header);
+    uint32_t offset = image_tlv_offset(header);
     tlv_t info;
-    if (!read_tlv(image, room, offset, &info)) {
+    if (!image_read_tlv(image, room, offset, &info)) {
         return 0;
     }
     if (info.tag == TLV_PROTECTED_INFO_MAGIC) {
-        if (info.length != header->protected_tlv_size || !read_tlv(image, room, offset + info.length, &info)) {
+        if (info.length != header->protected_tlv_size || !image_read_tlv(image, room, offset + info.length, &info)) {
             return 0;
         }
     } else if (header->protected_tlv_size != 0) {
@@ -103,7 +77,7 @@ uint32_t image_total_size(uint32_t image, uint32_t room, const image_header_t *h
 }
 
 static void hash_image(uint32_t image, const image_header_t *header, uint8_t digest[32]) {
-    uint32_t size = tlv_offset(header) + header->protected_tlv_size;
+    uint32_t size = image_tlv_offset(header) + header->protected_tlv_size;
     uint32_t start = cycles_now();
     sha256_t sha;
     sha256_init(&sha);
@@ -139,8 +113,8 @@ const char *image_validate(uint32_t image, uint32_t room, const image_header_t *
     uint8_t digest[32];
     hash_image(image, header, digest);
 
-    uint32_t protected_end = tlv_offset(header) + header->protected_tlv_size;
-    uint32_t offset = tlv_offset(header) + sizeof(tlv_t);
+    uint32_t protected_end = image_tlv_offset(header) + header->protected_tlv_size;
+    uint32_t offset = image_tlv_offset(header) + sizeof(tlv_t);
     int hash_matches = 0;
     int signature_valid = 0;
     const uint8_t *key = NULL;
@@ -151,13 +125,13 @@ const char *image_validate(uint32_t image, uint32_t room, const image_header_t *
             continue;
         }
         tlv_t tlv;
-        if (sizeof tlv > end - offset || !read_tlv(image, room, offset, &tlv) || tlv.length > end - offset - sizeof tlv) {
+        if (!image_read_tlv_before(end, image, room, offset, &tlv)) {
             return "TLV area damaged";
         }
         if (offset + sizeof tlv >= protected_end && !ALLOWED_UNPROTECTED(tlv.tag)) {
             return "TLV outside the protected area";
         }
-        const uint8_t *value = memory(image + offset + sizeof tlv);
+        const uint8_t *value = image_memory(image + offset + sizeof tlv);
         if (offset + sizeof tlv < protected_end) {
             chain_see(tlv.tag, value, tlv.length);
         }

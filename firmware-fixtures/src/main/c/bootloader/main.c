@@ -46,8 +46,11 @@ int main(void) {
     cpu_disable_interrupts();
     handoff_prepare();
     log_reset();
-    log_slot(SLOT_A_ADDRESS);
-    log_slot(SLOT_B_ADDRESS);
+    for (uint32_t image = 0; image < IMAGES; image++) {
+        slots_select(image);
+        log_slot(SLOT_A_ADDRESS);
+        log_slot(SLOT_B_ADDRESS);
+    }
     if (POLICIES) {
         policy_begin();
     }
@@ -65,7 +68,13 @@ int main(void) {
         log_line("[boot] no bootable image: slot %s: %s", slots_name(choice.slot), defect);
         boot_panic();
     }
-    arm_watchdog_for_trial(choice.slot);
+    if (IMAGES == 1) {
+        arm_watchdog_for_trial(choice.slot);
+    }
+    for (uint32_t image = IMAGES; IMAGES > 1 && image-- > 0;) {
+        slots_select(image);
+        arm_watchdog_for_trial(SLOT_A_ADDRESS);
+    }
     uint32_t address = choice.address + choice.header.header_size;
     log_line("[boot] start slot %s version %u.%u.%u+%u at 0x%x", slots_name(choice.slot), choice.header.major, choice.header.minor,
              choice.header.revision, (unsigned) choice.header.build, (unsigned) address);

@@ -8,6 +8,17 @@
 
 #include <string.h>
 
+#if IMAGES > 1
+uint32_t slots_image;
+
+void slots_select(uint32_t image) {
+    if (image != slots_image) {
+        log_line("[boot] image %u", (unsigned) image);
+    }
+    slots_image = image;
+}
+#endif
+
 swap_type_t slots_swap_type_wanted(void) {
     trailer_t a = trailer_read(SLOT_A_ADDRESS);
     trailer_t b = trailer_read(SLOT_B_ADDRESS);

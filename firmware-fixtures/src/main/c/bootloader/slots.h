@@ -13,6 +13,21 @@
 /* The pages that a trailer lies in. */
 #define TRAILER_PAGES (SLOT_PAGES - TRAILER_FIRST_PAGE / FLASH_PAGE_SIZE)
 
+/* How many images there are, each with its own slots A and B. */
+#ifndef IMAGES
+#define IMAGES 1u
+#endif
+#if IMAGES > 1
+/* The image whose slots are meant by all that speaks of slots A and B. */
+extern uint32_t slots_image;
+void slots_select(uint32_t image);
+#else
+#define slots_image 0u
+static inline void slots_select(uint32_t image) {
+    (void) image;
+}
+#endif
+
 _Static_assert(SLOT_PAGES <= TRAILER_MAX_SECTORS, "the status area must have an entry for every page");
 
 /* Which swap the two trailers ask for, by MCUboot's table. */

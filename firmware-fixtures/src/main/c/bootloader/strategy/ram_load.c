@@ -9,7 +9,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#if WITH_REVERT
+const char strategy_name[] = "RAM load with revert";
+#else
 const char strategy_name[] = "RAM load";
+#endif
 
 const char *choice_wrong_place(uint32_t slot, const image_header_t *header) {
     (void) slot;

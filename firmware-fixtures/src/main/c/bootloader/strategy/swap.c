@@ -3,6 +3,7 @@
 #include "swap.h"
 #include "bugs.h"
 #include "chain.h"
+#include "dependencies.h"
 #include "encryption.h"
 #include "flash.h"
 #include "log.h"
@@ -21,6 +22,13 @@ uint32_t swap_announcement_in_a(void) {
 
 /* The swap that this boot has done or completed. */
 static swap_type_t swapped;
+
+/* What one boot does about one image. */
+typedef struct {
+    swap_progress_t progress;
+    swap_type_t type; /* the swap that is decided upon and not done yet */
+    int under_way;    /* there was an update under way, so that images which came in before are not to go back yet */
+} update_t;
 
 static uint32_t status_entry(const swap_progress_t *progress, uint32_t entry) {
     return TRAILER_STATUS_END - (progress->entries - entry) * FLASH_WRITE_SIZE;
@@ -89,18 +97,18 @@ static void log_done(void) {
     log_line("[boot] swap done: %u erases, %u words", (unsigned) flash_pages_erased(), (unsigned) flash_words_written());
 }
 
-/* [4.2 b, 4.3] */
-static void resume(const swap_progress_t *progress) {
+/* [4.2 b, 4.3] Whether the swap is complete. */
+static int resume(const swap_progress_t *progress) {
     uint32_t size = announced_size(progress);
     if (size == 0) {
         log_line("[boot] swap: cannot resume, its size is not plausible");
-        return;
+        return 0;
     }
     image_header_t of_a = image_read_header(swap_header_of_a(progress->found, size, progress->type));
     image_header_t of_b = image_read_header(swap_header_of_b(progress->found, size, progress->type));
     if (swap_needs_headers && !(of_a.magic == IMAGE_MAGIC && of_b.magic == IMAGE_MAGIC)) {
         log_line("[boot] swap: cannot resume, an image header is missing");
-        return;
+        return 0;
     }
     log_line("[boot] swap: resuming %s of %u bytes after status entry %u", swap_type_name(progress->type), (unsigned) size,
              (unsigned) progress->found);
@@ -109,6 +117,7 @@ static void resume(const swap_progress_t *progress) {
     swap_run(progress->found, size, progress->type);
     finish(progress->type);
     log_done();
+    return 1;
 }
 
 /* [4.4] for an image in slot B that is not valid */
@@ -152,7 +161,8 @@ static int is_out_of_date(swap_type_t type) {
 }
 
 /* [4.2 a, 4.4] */
-static void start_if_wanted(const swap_progress_t *progress) {
+static void decide(update_t *update) {
+    const swap_progress_t *progress = &update->progress;
     if (swap_needs_headers && !is_header(SLOT_A_ADDRESS)) {
         log_line("[boot] swap type: none, slot A holds no image");
         return;
@@ -179,6 +189,7 @@ static void start_if_wanted(const swap_progress_t *progress) {
             return;
         }
         discard(progress, type, incoming, &header);
+        update->under_way = !newly_asked;
         return;
     }
     if (POLICIES && newly_asked && type == SWAP_REVERT) {
@@ -192,13 +203,29 @@ static void start_if_wanted(const swap_progress_t *progress) {
             return;
         }
     }
+    update->type = type;
+    update->under_way = type == SWAP_TEST || type == SWAP_PERM;
+}
+
+static void prepare(update_t *update) {
+    *update = (update_t){.progress = read_progress(), .type = SWAP_NONE};
+    if (update->progress.found == 0) {
+        decide(update);
+    } else {
+        update->under_way = resume(&update->progress);
+    }
+}
+
+static void perform(const update_t *update) {
+    swap_type_t type = update->type;
+    uint32_t incoming = swap_incoming_image(type);
     image_size_t a = size_of(SLOT_A_ADDRESS);
     image_size_t b = size_of(incoming);
     uint32_t size = a.total > b.total ? a.total : b.total;
     log_line("[boot] swap: starting %s of %u bytes", swap_type_name(type), (unsigned) size);
     encryption_begin(SLOT_A_ADDRESS, incoming);
     trailer_t trailer = trailer_read(SLOT_A_ADDRESS);
-    swap_start(progress->trailer != 0, trailer.magic == MAGIC_GOOD && trailer.copy_done != FLAG_SET, type, a, b);
+    swap_start(update->progress.trailer != 0, trailer.magic == MAGIC_GOOD && trailer.copy_done != FLAG_SET, type, a, b);
     if (BUG_COPY_DONE_TOO_EARLY) {
         finish(type);
     }
@@ -207,13 +234,29 @@ static void start_if_wanted(const swap_progress_t *progress) {
     log_done();
 }
 
-const char *strategy_boot(boot_choice_t *choice) {
-    swap_progress_t progress = read_progress();
-    if (progress.found == 0) {
-        start_if_wanted(&progress);
-    } else {
-        resume(&progress);
+/* What several images ask for, seen together (docs/overwrite-and-xip.md, section 4). */
+static void review(update_t updates[]) {
+    uint32_t going_to_run[IMAGES];
+    int any = 0;
+    for (uint32_t image = 0; image < IMAGES; image++) {
+        slots_select(image);
+        any |= updates[image].type != SWAP_NONE;
+        going_to_run[image] = updates[image].type == SWAP_NONE ? SLOT_A_ADDRESS : swap_incoming_image(updates[image].type);
     }
+    for (uint32_t image = 0; any && image < IMAGES; image++) {
+        slots_select(image);
+        if (!dependencies_met(going_to_run[image], slots_room(going_to_run[image]), going_to_run)) {
+            log_line("[boot] an image needs another version of another image: all stay as they are");
+            any = 0;
+        }
+    }
+    for (uint32_t image = 0; !any && image < IMAGES; image++) {
+        updates[image].type = SWAP_NONE;
+    }
+}
+
+/* NULL if the image is one to start, otherwise why it is not. */
+static const char *start(boot_choice_t *choice) {
     choice->slot = SLOT_A_ADDRESS;
     choice->address = SLOT_A_ADDRESS;
     choice->header = image_read_header(SLOT_A_ADDRESS);
@@ -228,6 +271,43 @@ const char *strategy_boot(boot_choice_t *choice) {
     return defect;
 }
 
+/* The last one is image 0, which is the one to start. */
+static const char *start_all(boot_choice_t *choice) {
+    const char *defect = NULL;
+    for (uint32_t image = IMAGES; image-- > 0 && !defect;) {
+        slots_select(image);
+        defect = start(choice);
+    }
+    return defect;
+}
+
+const char *strategy_boot(boot_choice_t *choice) {
+    update_t updates[IMAGES];
+    for (uint32_t image = 0; image < IMAGES; image++) {
+        slots_select(image);
+        prepare(&updates[image]);
+        for (uint32_t before = 0; before < image && updates[image].under_way && !BUG_IMAGES_NOT_REVIEWED; before++) {
+            if (updates[before].type == SWAP_REVERT) {
+                log_line("[boot] image %u has just come in and does not go back yet", (unsigned) before);
+                updates[before].type = SWAP_NONE;
+            }
+        }
+        if (BUG_RESUME_STARTS_AT_ONCE && updates[image].progress.found > 0) {
+            return start_all(choice);
+        }
+    }
+    if (IMAGES > 1 && !BUG_DEPENDENCIES_NOT_CHECKED) {
+        review(updates);
+    }
+    for (uint32_t image = 0; image < IMAGES; image++) {
+        if (updates[image].type != SWAP_NONE) {
+            slots_select(image);
+            perform(&updates[image]);
+        }
+    }
+    return start_all(choice);
+}
+
 /* One word does it at once, where the erase of the page could leave a good magic without the flags beside it. */
 void swap_withdraw_request(int early) {
     if (trailer_read(SLOT_B_ADDRESS).magic == MAGIC_GOOD) {
@@ -237,7 +317,7 @@ void swap_withdraw_request(int early) {
 }
 
 void swap_describe(uint32_t trailer, swap_type_t type, uint32_t size) {
-    trailer_write_byte(trailer, TRAILER_SWAP_INFO, (uint8_t) type);
+    trailer_write_byte(trailer, TRAILER_SWAP_INFO, (uint8_t) (type | slots_image << 4));
     if (trailer_read(SLOT_B_ADDRESS).image_ok == FLAG_SET && !BUG_PERMANENT_LOST && !(BUG_REVERT_NEVER_CLEARS && type == SWAP_REVERT)) {
         trailer_write_flag(trailer, TRAILER_IMAGE_OK);
     }

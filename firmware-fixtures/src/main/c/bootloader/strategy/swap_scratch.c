@@ -60,7 +60,7 @@ static int shares_with_trailer(const group_t *group) {
 }
 
 static int is_announced_in_scratch(void) {
-    return trailer_read(SCRATCH_TRAILER).magic == MAGIC_GOOD && flash_byte(SCRATCH_TRAILER + TRAILER_SWAP_INFO) >> 4 == 0;
+    return trailer_read(SCRATCH_TRAILER).magic == MAGIC_GOOD && flash_byte(SCRATCH_TRAILER + TRAILER_SWAP_INFO) >> 4 == slots_image;
 }
 
 uint32_t swap_announcement(uint32_t *entries) {
@@ -173,7 +173,7 @@ static void to_slot_a(const group_t *group, uint32_t index, int in_scratch, uint
     if (in_scratch) {
         swap_write_status(0);
         swap_write_status(1);
-        trailer_write_byte(SLOT_A_ADDRESS, TRAILER_SWAP_INFO, (uint8_t) type);
+        trailer_write_byte(SLOT_A_ADDRESS, TRAILER_SWAP_INFO, (uint8_t) (type | slots_image << 4));
         if (trailer_read(SCRATCH_TRAILER).image_ok == FLAG_SET) {
             trailer_write_flag(SLOT_A_ADDRESS, TRAILER_IMAGE_OK);
         }

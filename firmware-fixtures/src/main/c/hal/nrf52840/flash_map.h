@@ -8,11 +8,18 @@
 
 #define BOOT_ADDRESS      0x00000000u
 #define BOOT_SIZE         0x0000C000u
-#define SLOT_A_ADDRESS    0x0000C000u
-#define SLOT_B_ADDRESS    0x00082000u
 #ifndef SLOT_SIZE
 #define SLOT_SIZE         0x00076000u
 #endif
+#if defined(IMAGES) && IMAGES > 1
+/* Each image has its pair of slots behind the one of the image before. These are of the image that slots_select() has chosen. */
+#define SLOT_A_ADDRESS    SLOT_A_ADDRESS_OF(slots_image)
+#define SLOT_B_ADDRESS    (SLOT_A_ADDRESS + SLOT_SIZE)
+#else
+#define SLOT_A_ADDRESS    0x0000C000u
+#define SLOT_B_ADDRESS    0x00082000u
+#endif
+#define SLOT_A_ADDRESS_OF(image) (0x0000C000u + (image) * 2u * SLOT_SIZE)
 #define STORAGE_ADDRESS   0x000F8000u
 #define STORAGE_SIZE      0x00008000u
 
