@@ -8,7 +8,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Says what a boot's end means: success is judged by the bytes that run, not by what the bootloader reports. An image counts as
@@ -45,6 +47,34 @@ public final class Judge implements Booter.Places {
     }
 
     /**
+     * A second image, which runs with the one that is started.
+     *
+     * @param slotA      where it runs from
+     * @param slotB      where its updates arrive
+     * @param acceptable what may run there
+     * @param together   which of these may run with which of the first image's
+     */
+    public record Companion(Slot slotA, Slot slotB, List<Acceptable> acceptable, Set<Together> together) {
+        public Companion {
+            acceptable = List.copyOf(acceptable);
+            together = Set.copyOf(together);
+        }
+    }
+
+    /**
+     * Images that may run with each other, by their names.
+     *
+     * @param first  the one that is started
+     * @param second its companion
+     */
+    public record Together(String first, String second) {
+        @Override
+        public String toString() {
+            return first + " with " + second;
+        }
+    }
+
+    /**
      * @param verdict  the meaning
      * @param image    name of the acceptable image that runs, or which of them is damaged; empty otherwise
      */
@@ -60,6 +90,7 @@ public final class Judge implements Booter.Places {
     private final List<Acceptable> acceptable;
     private final boolean anyImage;
     private final Demands demands;
+    private final Optional<Companion> companion;
 
     public Judge(int flashBase, List<Slot> slots, List<Acceptable> acceptable) {
         this(flashBase, slots, acceptable, false, Demands.NONE);
@@ -70,6 +101,12 @@ public final class Judge implements Booter.Places {
      * @param demands  what it must show besides
      */
     public Judge(int flashBase, List<Slot> slots, List<Acceptable> acceptable, boolean anyImage, Demands demands) {
+        this(flashBase, slots, acceptable, anyImage, demands, Optional.empty());
+    }
+
+    /** @param companion the second image, if there are two */
+    public Judge(int flashBase, List<Slot> slots, List<Acceptable> acceptable, boolean anyImage, Demands demands, Optional<Companion> companion) {
+        this.companion = companion;
         this.anyImage = anyImage;
         this.demands = demands;
         this.flashBase = flashBase;
@@ -92,12 +129,13 @@ public final class Judge implements Booter.Places {
                 return true;
             }
         }
-        return false;
+        return companion.isPresent() && (companion.get().slotA().holds(address) || companion.get().slotB().holds(address));
     }
 
     public Judgement judge(BootEnd end, NonVolatile after) {
         if (end instanceof BootEnd.Started started) {
-            Judgement runs = started.inRam().orElseGet(() -> inFlash(started.address(), after));
+            Judgement alone = started.inRam().orElseGet(() -> inFlash(started.address(), after));
+            Judgement runs = companion.isPresent() && alone.verdict().good() ? together(alone, companion.get(), after) : alone;
             return runs.verdict().good() && !started.unmet().isEmpty() ? new Judgement(Verdict.UNMET, started.unmet()) : runs;
         }
         boolean endless = end instanceof BootEnd.Resets || end instanceof BootEnd.Loops || end instanceof BootEnd.TimedOut;
@@ -107,14 +145,22 @@ public final class Judge implements Booter.Places {
     // Where cells are defective for good, a device that starts nothing because no slot holds an approved image any longer has done what it could.
     private Judgement stopped(NonVolatile after) {
         boolean lost = !anyImage && after.arrays().stream().anyMatch(NonVolatileState::hasLastingDefects)
-                && slots.stream().noneMatch(slot -> approved(slot, after).isPresent());
+                && (noneLeft(slots, acceptable, after)
+                || companion.filter(other -> noneLeft(List.of(other.slotA(), other.slotB()), other.acceptable(), after)).isPresent());
         return new Judgement(lost ? Verdict.LOST : Verdict.BRICK, "");
     }
 
-    private Optional<String> approved(Slot slot, NonVolatile after) {
-        PagedMemory flash = after.codeFlash().memory();
-        return acceptable.stream().filter(image -> image.bytes().length <= slot.size()
-                && Arrays.equals(flash.read(slot.address() - flashBase, image.bytes().length), image.bytes())).map(Acceptable::name).findFirst();
+    private boolean noneLeft(List<Slot> places, List<Acceptable> images, NonVolatile after) {
+        return places.stream().noneMatch(slot -> running(images, inFlash(slot, after)).verdict().good());
+    }
+
+    private Judgement together(Judgement first, Companion other, NonVolatile after) {
+        Judgement second = running(other.acceptable(), inFlash(other.slotA(), after));
+        Together both = new Together(first.image(), second.image());
+        if (!second.verdict().good()) {
+            return new Judgement(second.verdict(), second.image().isEmpty() ? "" : both.toString());
+        }
+        return new Judgement(anyImage || other.together().contains(both) ? Verdict.APPROVED : Verdict.MISMATCH, both.toString());
     }
 
     /** Equal for judges that judge alike. */
@@ -122,6 +168,11 @@ public final class Judge implements Booter.Places {
         StringBuilder text = new StringBuilder();
         slots.forEach(slot -> text.append(slot).append(' '));
         acceptable.forEach(image -> text.append(image.name()).append('=').append(Arrays.hashCode(image.bytes())).append(' '));
+        companion.ifPresent(other -> {
+            text.append(other.slotA()).append(' ').append(other.slotB()).append(' ');
+            other.acceptable().forEach(image -> text.append(image.name()).append('=').append(Arrays.hashCode(image.bytes())).append(' '));
+            text.append(other.together().stream().map(Together::toString).sorted().toList());
+        });
         return text.append(flashBase).append(anyImage ? " any " : " ").append(demands).toString();
     }
 
@@ -142,17 +193,26 @@ public final class Judge implements Booter.Places {
     }
 
     private Slot slotAt(int address) {
-        return slots.stream().filter(s -> s.holds(address)).findFirst().orElseThrow();
+        return Stream.concat(slots.stream(), companion.stream().flatMap(other -> Stream.of(other.slotA(), other.slotB()))).filter(s -> s.holds(address))
+                .findFirst().orElseThrow();
     }
 
     private Judgement inFlash(int address, NonVolatile after) {
         Slot slot = slotAt(address);
+        return orAny(slot, running(acceptable, inFlash(slot, after)));
+    }
+
+    private Judgement orAny(Slot slot, Judgement found) {
+        return anyImage && !found.verdict().good() ? new Judgement(Verdict.APPROVED, "what is in " + slot.name()) : found;
+    }
+
+    private Function<Acceptable, byte[]> inFlash(Slot slot, NonVolatile after) {
         PagedMemory flash = after.codeFlash().memory();
-        return running(slot, image -> image.bytes().length > slot.size() ? new byte[0] : flash.read(slot.address() - flashBase, image.bytes().length));
+        return image -> image.bytes().length > slot.size() ? new byte[0] : flash.read(slot.address() - flashBase, image.bytes().length);
     }
 
     private Judgement inRam(Slot slot, Machine machine) {
-        return running(slot, image -> {
+        return orAny(slot, running(acceptable, image -> {
             int at = loadAddress(image);
             boolean fits = slot.holds(at) && image.bytes().length <= slot.size() - (at - slot.address());
             byte[] found = new byte[fits ? image.bytes().length : 0];
@@ -160,7 +220,7 @@ public final class Judge implements Booter.Places {
                 found[i] = (byte) machine.bus().readDirect(at + i, 1);
             }
             return found;
-        });
+        }));
     }
 
     private static int loadAddress(Acceptable image) {
@@ -168,9 +228,9 @@ public final class Judge implements Booter.Places {
     }
 
     // What is there: the bytes where an image would be, none if it does not fit there.
-    private Judgement running(Slot slot, Function<Acceptable, byte[]> whatIsThere) {
+    private static Judgement running(List<Acceptable> images, Function<Acceptable, byte[]> whatIsThere) {
         String damaged = null;
-        for (Acceptable image : acceptable) {
+        for (Acceptable image : images) {
             byte[] wanted = image.bytes();
             byte[] found = whatIsThere.apply(image);
             if (found.length != wanted.length) {
@@ -182,9 +242,6 @@ public final class Judge implements Booter.Places {
             if (damaged == null && Arrays.equals(found, 0, Math.min(HEADER, found.length), wanted, 0, Math.min(HEADER, wanted.length))) {
                 damaged = image.name();
             }
-        }
-        if (anyImage) {
-            return new Judgement(Verdict.APPROVED, "what is in " + slot.name());
         }
         return damaged == null ? new Judgement(Verdict.WRONG_IMAGE, "") : new Judgement(Verdict.DAMAGED_IMAGE, damaged);
     }

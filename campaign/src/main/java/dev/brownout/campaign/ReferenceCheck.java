@@ -11,7 +11,6 @@ import dev.brownout.bootloader.swap.TrailerLayout;
 import dev.brownout.emulator.machine.StateHash;
 import dev.brownout.emulator.memory.PagedMemory;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,21 +22,24 @@ public final class ReferenceCheck implements CrossCheck {
     private static final long NOTHING = Long.MIN_VALUE;
 
     private final int flashBase;
-    private final FlashMap map;
+    private final List<FlashMap> maps;
     private final List<PublicImageKey> keys;
     private final BootPolicy policy;
-    private final Optional<HalfWritten> halfWritten;
+    private final List<HalfWritten> halfWritten;
 
     /** Every byte must be equal. */
     public ReferenceCheck(int flashBase, FlashMap map, List<? extends PublicImageKey> keys, BootPolicy policy) {
-        this(flashBase, map, keys, policy, true);
+        this(flashBase, List.of(map), keys, policy, true);
     }
 
-    /** @param exact  whether every byte must be equal; or else what is half written in the trailers may stay so, as MCUboot leaves it */
-    public ReferenceCheck(int flashBase, FlashMap map, List<? extends PublicImageKey> keys, BootPolicy policy, boolean exact) {
+    /**
+     * @param maps   of the bootloader's images, image 0 first
+     * @param exact  whether every byte must be equal; or else what is half written in the trailers may stay so, as MCUboot leaves it
+     */
+    public ReferenceCheck(int flashBase, List<FlashMap> maps, List<? extends PublicImageKey> keys, BootPolicy policy, boolean exact) {
         this.flashBase = flashBase;
-        halfWritten = exact ? Optional.empty() : Optional.of(new HalfWritten(flashBase, map));
-        this.map = map;
+        halfWritten = exact ? List.of() : maps.stream().map(map -> new HalfWritten(flashBase, map)).toList();
+        this.maps = List.copyOf(maps);
         this.keys = List.copyOf(keys);
         this.policy = policy;
     }
@@ -53,7 +55,7 @@ public final class ReferenceCheck implements CrossCheck {
     @Override
     public Result compare(NonVolatile before, BootEnd end, NonVolatile after) {
         ArrayFlash flash = new ArrayFlash(flashBase, before.codeFlash());
-        BootOutcome outcome = Bootloader.boot(flash, map, keys, policy);
+        BootOutcome outcome = boot(flash);
         String decision = decision(outcome, end, flash.memory());
         if (!decision.isEmpty()) {
             return new Result(false, decision);
@@ -64,8 +66,8 @@ public final class ReferenceCheck implements CrossCheck {
         if (halfWritten.isEmpty() || difference.isEmpty()) {
             return new Result(difference.isEmpty(), difference);
         }
-        halfWritten.get().level(found, damaged);
-        halfWritten.get().level(flash.memory(), flash.damaged());
+        halfWritten.forEach(entries -> entries.level(found, damaged));
+        halfWritten.forEach(entries -> entries.level(flash.memory(), flash.damaged()));
         String beyond = difference(flash, found, damaged);
         return beyond.isEmpty() ? new Result(true, difference + ", which counts as written") : new Result(false, beyond);
     }
@@ -101,11 +103,19 @@ public final class ReferenceCheck implements CrossCheck {
         return beyondCorrection == null ? "needs no correction" : beyondCorrection ? "cannot be corrected" : "needs correction";
     }
 
+    /** What becomes of image 0, which is started if all are valid. */
+    private BootOutcome boot(ArrayFlash flash) {
+        List<BootOutcome> outcomes = Bootloader.boot(flash, maps, keys, policy);
+        return outcomes.stream().filter(BootOutcome.NothingToStart.class::isInstance).findFirst().orElse(outcomes.get(0));
+    }
+
     private String place(int address) {
-        for (SlotLayout slot : List.of(map.slotA(), map.slotB())) {
-            TrailerLayout trailer = TrailerLayout.of(map, slot);
-            if (Integer.compareUnsigned(address, trailer.status()) >= 0 && Integer.compareUnsigned(address, trailer.end()) < 0) {
-                return (address < trailer.keys() ? " in the swap status of " : " in the trailer of ") + slot.name();
+        for (FlashMap map : maps) {
+            for (SlotLayout slot : List.of(map.slotA(), map.slotB())) {
+                TrailerLayout trailer = TrailerLayout.of(map, slot);
+                if (Integer.compareUnsigned(address, trailer.status()) >= 0 && Integer.compareUnsigned(address, trailer.end()) < 0) {
+                    return (address < trailer.keys() ? " in the swap status of " : " in the trailer of ") + slot.name();
+                }
             }
         }
         return "";
@@ -114,7 +124,7 @@ public final class ReferenceCheck implements CrossCheck {
     @Override
     public long expected(NonVolatile before) {
         ArrayFlash flash = new ArrayFlash(flashBase, before.codeFlash());
-        BootOutcome outcome = Bootloader.boot(flash, map, keys, policy);
+        BootOutcome outcome = boot(flash);
         return summary(outcome instanceof BootOutcome.Started started ? entry(started, flash.memory()) : NOTHING, flash.memory(), flash.damaged());
     }
 
@@ -124,7 +134,7 @@ public final class ReferenceCheck implements CrossCheck {
     }
 
     private long summary(long started, PagedMemory flash, SortedMap<Integer, Boolean> damaged) {
-        halfWritten.ifPresent(entries -> entries.level(flash, damaged));
+        halfWritten.forEach(entries -> entries.level(flash, damaged));
         StateHash hash = new StateHash();
         hash.add(started);
         flash.addTo(hash);

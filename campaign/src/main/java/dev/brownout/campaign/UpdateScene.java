@@ -1,13 +1,16 @@
 package dev.brownout.campaign;
 
+import dev.brownout.bootloader.flash.FlashDevice;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.Request;
+import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.machine.Machine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** A device about to be updated: what a programming tool put into its flash, and what was asked of the bootloader. */
@@ -29,22 +32,28 @@ public final class UpdateScene {
     }
 
     private final Supplier<Machine> machines;
-    private final FlashMap map;
+    private final List<FlashMap> maps;
     private final List<Piece> pieces = new ArrayList<>();
-    private Asked asked = Asked.NOTHING;
+    private final Map<Integer, Asked> asked = new TreeMap<>();
 
     /** @param machines makes machines that have not been switched on, the same each time */
     public UpdateScene(Supplier<Machine> machines, FlashMap map) {
+        this(machines, List.of(map));
+    }
+
+    /** @param maps of the bootloader's images, image 0 first */
+    public UpdateScene(Supplier<Machine> machines, List<FlashMap> maps) {
         this.machines = machines;
-        this.map = map;
+        this.maps = List.copyOf(maps);
     }
 
     public Supplier<Machine> machines() {
         return machines;
     }
 
+    /** Of image 0. */
     public FlashMap map() {
-        return map;
+        return maps.get(0);
     }
 
     /**
@@ -65,16 +74,28 @@ public final class UpdateScene {
         return this;
     }
 
-    public UpdateScene putInSlotA(String name, byte[] image) {
-        requireFits(name, image, "slot A", map.slotA().size());
-        return put(name, map.slotA().address(), image);
+    public UpdateScene putInSlotA(String name, byte[] bytes) {
+        return putInSlotA(0, name, bytes);
+    }
+
+    /** The same for image {@code image} of several. */
+    public UpdateScene putInSlotA(int image, String name, byte[] bytes) {
+        SlotLayout slot = maps.get(image).slotA();
+        requireFits(name, bytes, slot.name(), slot.size());
+        return put(name, slot.address(), bytes);
     }
 
     /** Where the strategy has a new image in slot B: at its beginning, or in its second page. */
-    public UpdateScene putInSlotB(String name, byte[] image) {
+    public UpdateScene putInSlotB(String name, byte[] bytes) {
+        return putInSlotB(0, name, bytes);
+    }
+
+    /** The same for image {@code image} of several. */
+    public UpdateScene putInSlotB(int image, String name, byte[] bytes) {
+        FlashMap map = maps.get(image);
         int offset = map.strategy().offsetInSlotB(map);
-        requireFits(name, image, "slot B", map.slotB().size() - offset);
-        return put(name, map.slotB().address() + offset, image);
+        requireFits(name, bytes, map.slotB().name(), map.slotB().size() - offset);
+        return put(name, map.slotB().address() + offset, bytes);
     }
 
     private static void requireFits(String name, byte[] image, String slot, int size) {
@@ -84,7 +105,12 @@ public final class UpdateScene {
     }
 
     public UpdateScene ask(Asked what) {
-        asked = what;
+        return ask(0, what);
+    }
+
+    /** The same for image {@code image} of several. */
+    public UpdateScene ask(int image, Asked what) {
+        asked.put(image, what);
         return this;
     }
 
@@ -108,13 +134,11 @@ public final class UpdateScene {
             }
             flash.write(piece.address(), piece.bytes(), 0, piece.bytes().length);
         }
-        if (asked != Asked.NOTHING && map.strategy().removesUnconfirmed()) {
-            // Whoever asks has confirmed itself.
-            Request.confirm(flash, map, map.slotA());
-        }
-        if (asked != Asked.NOTHING) {
-            Request.update(flash, map, asked == Asked.PERMANENT);
-        }
+        asked.forEach((image, what) -> {
+            if (what != Asked.NOTHING) {
+                request(flash, image, what == Asked.PERMANENT);
+            }
+        });
         for (int page = 0; page < geometry.pages(); page++) {
             int start = geometry.pageStart(page);
             byte[] content = flash.memory().read(start, geometry.pageSize(page));
@@ -122,5 +146,14 @@ public final class UpdateScene {
                 machine.flash().preload(start, content);
             }
         }
+    }
+
+    private void request(FlashDevice flash, int image, boolean permanent) {
+        FlashMap map = maps.get(image);
+        if (map.strategy().removesUnconfirmed()) {
+            // Whoever asks has confirmed itself.
+            Request.confirm(flash, map, map.slotA());
+        }
+        Request.update(flash, map, permanent, image);
     }
 }

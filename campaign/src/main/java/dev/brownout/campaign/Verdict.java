@@ -8,6 +8,8 @@ public enum Verdict {
     WRONG_IMAGE("the wrong image runs"),
     /** An acceptable image runs, but not all of it is as it was signed. */
     DAMAGED_IMAGE("a damaged image runs"),
+    /** Acceptable images run, but not ones that go together. */
+    MISMATCH("images run that do not go together"),
     /** Nothing runs, and nothing ever will. */
     BRICK("nothing runs"),
     /** An approved image runs, and something else that was demanded is not so. */

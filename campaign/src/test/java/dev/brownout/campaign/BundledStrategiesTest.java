@@ -166,11 +166,11 @@ class BundledStrategiesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = BundledStrategy.class, names = {"DIRECT_XIP", "DIRECT_XIP_REVERT", "RAM_LOAD"})
+    @EnumSource(value = BundledStrategy.class, names = {"DIRECT_XIP", "DIRECT_XIP_REVERT", "RAM_LOAD", "RAM_LOAD_REVERT"})
     void imageForAnotherPlaceIsPassedOver(BundledStrategy strategy) {
         Fixture forSlotA = Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK;
         Device device = Device.of(strategy);
-        byte[] elsewhere = strategy == BundledStrategy.RAM_LOAD ? BundledUpdate.signed(forSlotA) : strategy.signed(forSlotA);
+        byte[] elsewhere = strategy.strategy() instanceof SwapStrategy.RamLoad ? BundledUpdate.signed(forSlotA) : strategy.signed(forSlotA);
         assertEquals("", device.with(device.old(), elsewhere).wrong(Asked.TEST, 0, 3));
     }
 

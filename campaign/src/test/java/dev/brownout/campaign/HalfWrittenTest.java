@@ -17,7 +17,7 @@ class HalfWrittenTest {
     private static final NonVolatile BEFORE = Scenes.update(Scenes.OLD, Scenes.NEW, UpdateScene.Asked.TEST).program();
 
     private static final ReferenceCheck EXACT = Scenes.reference();
-    private static final ReferenceCheck LENIENT = new ReferenceCheck(0, Scenes.MAP, List.of(Scenes.KEY.publicKey()), ReferenceCheck.policy(), false);
+    private static final ReferenceCheck LENIENT = new ReferenceCheck(0, List.of(Scenes.MAP), List.of(Scenes.KEY.publicKey()), ReferenceCheck.policy(), false);
 
     /** What the reference leaves, but for one word. */
     private static NonVolatile after(int address, int word) {

@@ -26,7 +26,7 @@ class HtmlReportTest {
     private static String page(List<Report.Failure> failures) {
         return HtmlReport.text(new Report("a <title> & \"more\"", failures.isEmpty(), "the verdict", Map.of("seed", "1"), STORY,
                 Optional.of(new Report.Outcomes("aab", List.of("0-before", "0-torn", "0-after"), List.of("an approved image runs", "nothing runs"))),
-                Map.of(0, 1L, 1, 20L), failures, 3, 0, Scenes.MAP));
+                Map.of(0, 1L, 1, 20L), failures, 3, 0, List.of(Scenes.MAP)));
     }
 
     @Test

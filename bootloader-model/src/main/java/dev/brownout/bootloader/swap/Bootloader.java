@@ -38,7 +38,7 @@ public final class Bootloader {
      * @throws RuntimeException         whatever {@code device} throws when power is cut
      */
     public static List<BootOutcome> boot(FlashDevice device, List<FlashMap> maps, List<? extends PublicImageKey> keys, BootPolicy policy) {
-        checkTogether(maps);
+        requireTogether(maps);
         ImageValidator validator = new ImageValidator(keys, policy.revoked(), policy.scheme().orElseGet(() -> SignatureScheme.of(keys)),
                 policy.verifier(), policy.decryption(), policy.chain());
         if (policy.product().isPresent() && maps.size() > 1) {
@@ -127,7 +127,12 @@ public final class Bootloader {
                 other -> images.get(other).image().orElseThrow().header().version());
     }
 
-    private static void checkTogether(List<FlashMap> maps) {
+    /**
+     * Checks that maps can be those of one bootloader's images, image 0 first.
+     *
+     * @throws IllegalArgumentException with one sentence if not
+     */
+    public static void requireTogether(List<FlashMap> maps) {
         for (int i = 0; i < maps.size(); i++) {
             FlashMap map = maps.get(i);
             if (!map.strategy().equals(maps.get(0).strategy()) || map.writeSize() != maps.get(0).writeSize() || map.maxAlign() != maps.get(0).maxAlign()

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.function.IntFunction;
 
 /** Which versions of other images an image needs (MCUboot, loader.c, boot_verify_slot_dependencies). */
-final class Dependencies {
+public final class Dependencies {
 
     private static final int LENGTH = 12;
     private static final Comparator<ImageVersion> ORDER = Comparator.comparingInt(ImageVersion::major).thenComparingInt(ImageVersion::minor)
@@ -30,7 +30,7 @@ final class Dependencies {
      * @param images   how many images there are
      * @param versions the version of each that is going to run
      */
-    static boolean areMet(Image image, int images, IntFunction<ImageVersion> versions) {
+    public static boolean areMet(Image image, int images, IntFunction<ImageVersion> versions) {
         for (Tlv tlv : image.tlvs()) {
             if (tlv.is(TlvType.DEPENDENCY) && tlv.isProtected() && !isMet(tlv.value(), images, versions)) {
                 return false;

@@ -59,6 +59,11 @@ public record Faults(Set<FaultKind> kinds, List<Range> status, List<Long> cycles
         return new Faults(EnumSet.of(first, more), List.of(), List.of());
     }
 
+    /** Where the trailers of all images lie. */
+    public static List<Range> trailers(List<FlashMap> maps, int flashBase) {
+        return maps.stream().flatMap(map -> trailers(map, flashBase).stream()).toList();
+    }
+
     /** Where the trailers of a map lie. */
     public static List<Range> trailers(FlashMap map, int flashBase) {
         List<SlotLayout> slots = new ArrayList<>(List.of(map.slotA(), map.slotB()));

@@ -176,9 +176,10 @@ public final class HtmlReport {
     }
 
     private List<SlotLayout> areas() {
-        FlashMap map = report.map();
-        List<SlotLayout> areas = new ArrayList<>(List.of(map.boot(), map.slotA(), map.slotB()));
-        areas.addAll(map.strategy().areas());
+        FlashMap first = report.maps().get(0);
+        List<SlotLayout> areas = new ArrayList<>(List.of(first.boot()));
+        report.maps().forEach(map -> areas.addAll(List.of(map.slotA(), map.slotB())));
+        areas.addAll(first.strategy().areas());
         return areas;
     }
 
@@ -194,9 +195,7 @@ public final class HtmlReport {
             }
             html.append("<pre class=\"command\">").append(escaped(failure.replay())).append("</pre>\n<div class=\"scroll\"><table><thead><tr><th></th><th>before this boot</th>"
                     + "<th>after it</th></tr></thead><tbody>\n");
-            List<SlotLayout> slots = new ArrayList<>(List.of(report.map().slotA(), report.map().slotB()));
-            slots.addAll(report.map().strategy().areas());
-            for (SlotLayout slot : slots) {
+            for (SlotLayout slot : areas().stream().skip(1).toList()) {
                 row("trailer of " + slot.name(), trailer(failure.boot().before(), slot), trailer(failure.boot().after(), slot));
                 row("first bytes of " + slot.name(), bytes(failure.boot().before(), slot), bytes(failure.boot().after(), slot));
             }
@@ -218,7 +217,7 @@ public final class HtmlReport {
 
     private String trailer(NonVolatile node, SlotLayout slot) {
         ArrayFlash flash = new ArrayFlash(report.flashBase(), node.codeFlash());
-        Trailer trailer = new Trailer(flash, report.map(), slot);
+        Trailer trailer = new Trailer(flash, report.maps().get(0), slot);
         SwapState state = trailer.state();
         return String.format(Locale.ROOT, "magic %s, image_ok %s, copy_done %s, swap type %s, swap size %s, %d status entries", state.magic(), state.imageOk(),
                 state.copyDone(), state.type(), erased(node, trailer.layout()) ? "erased" : Long.toString(trailer.swapSize()), trailer.statusFound())

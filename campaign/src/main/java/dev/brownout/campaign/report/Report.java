@@ -18,10 +18,10 @@ import java.util.Optional;
  * @param failures  ways to fail, the shortest first
  * @param omitted   how many more there are
  * @param flashBase address of the code flash
- * @param map       where things lie
+ * @param maps      where things lie, a map for each image
  */
 public record Report(String title, boolean good, String verdict, Map<String, String> facts, BootStory clean, Optional<Outcomes> outcomes,
-                     Map<Integer, Long> depths, List<Failure> failures, long omitted, int flashBase, FlashMap map) {
+                     Map<Integer, Long> depths, List<Failure> failures, long omitted, int flashBase, List<FlashMap> maps) {
     /**
      * The cut points of one boot.
      *

@@ -52,6 +52,13 @@ final class BundledBootloader {
         if (!scenario.revoked().isEmpty() && keys.size() < 2) {
             throw scenario.wrong("revoked", "the bundled bootloader with one key takes the trust from none; with two keys it can");
         }
+        if (scenario.second().isPresent()) {
+            if (strategy != BundledStrategy.SWAP_MOVE || keys.size() == 2 || type == KeyType.ED25519 || encryption.isPresent() || scenario.policies().isPresent()) {
+                throw scenario.wrong("image-1", "the bundled bootloader with two images is for nrf52840, has the strategy "
+                        + BundledStrategy.SWAP_MOVE.strategy().label() + ", one ECDSA P-256 key and no policies, and does not decrypt images");
+            }
+            return Fixtures.BOOTLOADER_TWO_IMAGES;
+        }
         boolean special = keys.size() == 2 || type == KeyType.ED25519 || encryption.isPresent();
         if (special && scenario.policies().isPresent()) {
             throw scenario.wrong("policies", "the bundled bootloader with policies trusts one ECDSA P-256 key and does not decrypt images");

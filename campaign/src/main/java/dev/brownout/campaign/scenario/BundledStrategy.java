@@ -13,6 +13,7 @@ import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
 import dev.brownout.fixtures.FlashArea;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ public enum BundledStrategy {
     DIRECT_XIP(new SwapStrategy.DirectXip(false), Fixtures.BOOTLOADER_DIRECT_XIP),
     DIRECT_XIP_REVERT(new SwapStrategy.DirectXip(true), Fixtures.BOOTLOADER_DIRECT_XIP_REVERT),
     RAM_LOAD(new SwapStrategy.RamLoad(ram().address(), ram().size(), false), Fixtures.BOOTLOADER_RAM_LOAD),
+    RAM_LOAD_REVERT(new SwapStrategy.RamLoad(ram().address(), ram().size(), true), Fixtures.BOOTLOADER_RAM_LOAD_REVERT),
     STM32L476_SWAP_MOVE(BoardFixtures.STM32L476, new SwapStrategy.Move()),
     STM32F407_SWAP_SCRATCH(BoardFixtures.STM32F407, new SwapStrategy.Scratch(area("scratch area", BoardFixtures.STM32F407.map().scratch()))),
     STM32F407_OVERWRITE_ONLY(BoardFixtures.STM32F407, new SwapStrategy.OverwriteOnly(false));
@@ -93,6 +95,12 @@ public enum BundledStrategy {
         SlotLayout boot = SlotMap.divided(area("bootloader", map.bootloader()), BoardLoader.load(fixtures.board()));
         return new FlashMap(boot, area("slot A", map.slotA()), area("slot B", map.slotB()), map.pageSize(), map.writeSize(),
                 map.maxAlign(), map.maxSectors(), strategy);
+    }
+
+    /** Slots A and B of an image of the bootloader that has two. */
+    List<SlotLayout> slotsOfTwoImages(int image) {
+        dev.brownout.fixtures.FlashMap map = fixtures.map().ofTwoImages(image);
+        return List.of(area(map.slotA().name(), map.slotA()), area(map.slotB().name(), map.slotB()));
     }
 
     /** The areas that the others have not, by the name that scenarios give them. */

@@ -1,5 +1,6 @@
 package dev.brownout.campaign.scenario;
 
+import dev.brownout.bootloader.image.Dependency;
 import dev.brownout.bootloader.image.ImageBuilder;
 import dev.brownout.bootloader.image.ImageVersion;
 import dev.brownout.bootloader.image.SignOptions;
@@ -9,11 +10,13 @@ import dev.brownout.bootloader.key.PemKeys;
 import dev.brownout.emulator.firmware.FirmwareException;
 import dev.brownout.emulator.firmware.FirmwareLoader;
 import dev.brownout.emulator.firmware.SymbolTable;
+import dev.brownout.fixtures.Behaviour;
 import dev.brownout.fixtures.BoardFixtures;
 import dev.brownout.fixtures.Fixture;
 import dev.brownout.fixtures.Fixtures;
 import dev.brownout.fixtures.FlashMap;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -80,7 +83,12 @@ public final class BundledUpdate {
 
     static SignOptions options(Fixture application) {
         FlashMap map = BoardFixtures.of(application.board()).orElseThrow().map();
-        return new SignOptions(ImageVersion.parse(application.version().orElseThrow())).headerSize(HEADER).padHeader(true).slotSize(map.slotA().size())
+        String version = application.version().orElseThrow();
+        SignOptions options = new SignOptions(ImageVersion.parse(version)).headerSize(HEADER).padHeader(true).slotSize(map.slotA().size())
                 .align(map.writeSize());
+        // Each of two images needs the other one of its own version.
+        application.behaviour().map(behaviour -> behaviour == Behaviour.USES_LIBRARY ? 1 : behaviour == Behaviour.LIBRARY ? 0 : -1).filter(other -> other >= 0)
+                .ifPresent(other -> options.dependencies(List.of(new Dependency(other, ImageVersion.parse(version)))));
+        return options;
     }
 }

@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes a {@link ScenarioPlan} of a scenario, one question after the other. */
@@ -56,6 +57,7 @@ final class PlanAssembly {
     private final BoardDescription board;
     private final List<String> remarks = new ArrayList<>();
     private Optional<PolicyAssembly> policies = Optional.empty();
+    private Optional<SecondImage> second = Optional.empty();
     private final List<Judge.Acceptable> known = new ArrayList<>();
 
     PlanAssembly(Scenario scenario, CoreFactory engine) {
@@ -71,6 +73,8 @@ final class PlanAssembly {
         Optional<Encryptor> encryption = scenario.encryption().map(this::encryption);
         FlashMap plain = SlotMap.of(scenario, strategy, board, scenario.bootloader().isEmpty() ? bundled(strategy).areas() : Map.of());
         FlashMap map = encryption.map(how -> plain.with(how.saved())).orElse(plain);
+        second = scenario.second().map(image -> new SecondImage(scenario, image, map, board));
+        List<FlashMap> maps = second.map(image -> List.of(map, image.map())).orElse(List.of(map));
         policies = scenario.policies().map(what -> new PolicyAssembly(scenario, what, map));
         faults();
         Supplier<Machine> machines = () -> {
@@ -78,18 +82,18 @@ final class PlanAssembly {
             Wear.of(scenario, machine);
             return machine;
         };
-        SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, map), board, policies);
+        SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, maps), board, policies);
         SymbolTable symbols = bootloader(scene, bundled(strategy), keys, encryption);
         scenario.load().forEach(file -> load("load", scene, file));
         Judge judge = images(scene, bundled(strategy), map, strategy, keys, encryption);
         BootLimits limits = limits();
         NonVolatile start = before(scene.program(), new Booter(machines.get(), judge::inSlot, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
-                : Optional.of(new ReferenceCheck(board.flash().base(), map, keys, policy(encryption), scenario.bootloader().isEmpty()));
+                : Optional.of(new ReferenceCheck(board.flash().base(), maps, keys, policy(encryption), scenario.bootloader().isEmpty()));
         Optional<StoryPlan> story = scenario.faults().cuts() == 0 ? Optional.of(new StoryAssembly(scenario, board).assemble(
                 () -> Board.build(board, engine), start, judge, known, limits)) : Optional.empty();
         SymbolTable names = scenario.bootloader().isEmpty() ? symbols : scene.symbols();
-        return new ScenarioPlan(scenario, board, engine, map, start, judge, reference, limits, story,
+        return new ScenarioPlan(scenario, board, engine, maps, start, judge, reference, limits, story,
                 leftOut(names, map, start), names, List.copyOf(remarks));
     }
 
@@ -236,17 +240,18 @@ final class PlanAssembly {
         if (emptyA && !images.plain() && policies.filter(PolicyAssembly::hasGolden).isEmpty()) {
             throw scenario.wrong("images.slot-a", "slot A can be empty only where policies name a golden image");
         }
-        byte[] a = emptyA ? new byte[0] : at("images.slot-a", () -> scene.slot("slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundledImage(bundled, "v1-confirms",
+        byte[] a = emptyA ? new byte[0] : at("images.slot-a", () -> scene.slot(0, "slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundledImage(bundled,
+                second.isPresent() ? "v1-uses-library" : "v1-confirms",
                 Scenario.SLOT_A, first, encryption)));
         boolean empty = isEmpty(images.slotB());
-        byte[] b = empty ? new byte[0] : at("images.slot-b", () -> scene.slot("slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundledImage(bundled,
-                "v2-confirms-after-health-check", Scenario.SLOT_B, last, encryption)));
+        byte[] b = empty ? new byte[0] : at("images.slot-b", () -> scene.slot(0, "slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundledImage(bundled,
+                second.isPresent() ? "v2-uses-library" : "v2-confirms-after-health-check", Scenario.SLOT_B, last, encryption)));
         Optional<byte[]> golden = policies.flatMap(what -> at("policies.golden", () -> what.putAreas(scene)));
         scene.scene().ask(scenario.request());
         List<Judge.Acceptable> acceptable = new ArrayList<>();
-        Acceptance acceptance = new Acceptance(scenario, new ImageValidator(keys, Set.copyOf(scenario.revoked()), SignatureScheme.of(keys),
-                SignatureVerifier.jdk(), encryption.map(Encryptor::decryption)), map, strategy, remarks,
-                image -> policies.flatMap(what -> what.refusal(image, a)));
+        ImageValidator validator = new ImageValidator(keys, Set.copyOf(scenario.revoked()), SignatureScheme.of(keys),
+                SignatureVerifier.jdk(), encryption.map(Encryptor::decryption));
+        Acceptance acceptance = new Acceptance(scenario, validator, map, strategy, remarks, image -> policies.flatMap(what -> what.refusal(image, a)));
         if (empty && scenario.accept().contains(Scenario.SLOT_B)) {
             throw scenario.wrong("accept", "slot B is empty: name the file of the image that may run");
         }
@@ -274,7 +279,13 @@ final class PlanAssembly {
                     : "no image that may run is valid under the given keys, so nothing could ever be acceptable");
         }
         known.addAll(acceptable);
-        return new Judge(board.flash().base(), places(map), acceptable, any, demands(map));
+        Optional<Judge.Companion> companion = second.map(image -> {
+            Function<Boolean, byte[]> library = update -> bundledImage(bundled, update ? "v2-library" : "v1-library", update ? Scenario.SLOT_B : Scenario.SLOT_A,
+                    update ? last : first, encryption);
+            at("image-1", () -> image.put(scene, library));
+            return image.companion(new Acceptance(scenario, validator, image.map(), strategy, remarks, found -> Optional.empty()), acceptable, any);
+        });
+        return new Judge(board.flash().base(), places(map), acceptable, any, demands(map), companion);
     }
 
     private List<String> usual(boolean emptyA, boolean emptyB) {

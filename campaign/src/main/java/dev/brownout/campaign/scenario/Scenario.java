@@ -25,8 +25,9 @@ import java.util.Set;
  * @param board       a bundled board's name, or a board file
  * @param bootloader  its file, as {@code FILE} or {@code FILE@ADDRESS}; empty for the bundled one
  * @param load        further files in flash, likewise
- * @param map         where things lie, by name: boot, slot-a, slot-b, scratch, ram; what is missing stays where the bundled bootloader has it
+ * @param map         where things lie, by name: boot, slot-a, slot-b, slot-a-1, slot-b-1, scratch, ram; what is missing stays where the bundled bootloader has it
  * @param trailer     how the bootloader was built to lay out what lies at a slot's end
+ * @param second      the second image of a bootloader that has two, if it has
  * @param keys        PEM files of the keys that the bootloader accepts, or names of bundled ones; none for the bundled key
  * @param revoked     which of the keys it does not accept any more, by their places in the list, from 0
  * @param encryption  what the bootloader decrypts images with, if it does
@@ -42,8 +43,8 @@ import java.util.Set;
  * @param origins     where the value of a key was written, by the key's path
  */
 public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map,
-        Trailer trailer, Images images, List<Path> keys, List<Integer> revoked, Optional<Encryption> encryption,
-        UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Acceptance acceptance, Story story, Faults faults,
+        Trailer trailer, Images images, Optional<Second> second, List<Path> keys, List<Integer> revoked,
+        Optional<Encryption> encryption, UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Acceptance acceptance, Story story, Faults faults,
         Limits limits, Optional<Policies> policies, List<String> leaveOut, Map<String, String> origins) {
 
     /** Words of {@link #accept} for what was put into a slot. */
@@ -81,6 +82,22 @@ public record Scenario(String description, String board, Optional<String> bootlo
         /** MCUboot's. */
         public Images(Optional<Path> slotA, Optional<Path> slotB) {
             this(slotA, slotB, false);
+        }
+    }
+
+    /**
+     * Image 1 of a bootloader with two images, which runs with image 0 and is updated like it.
+     *
+     * @param images   what lies in its slots
+     * @param request  how the application asked for the one in its slot B
+     * @param together what of image 0 may run with what of image 1, such as {@code slot-b+slot-b}; none for whatever the images' dependencies allow
+     */
+    public record Second(Images images, UpdateScene.Asked request, List<String> together) {
+        /** Bundled images, both asked for. */
+        public static final Second USUAL = new Second(new Images(Optional.empty(), Optional.empty()), UpdateScene.Asked.TEST, List.of());
+
+        public Second {
+            together = List.copyOf(together);
         }
     }
 

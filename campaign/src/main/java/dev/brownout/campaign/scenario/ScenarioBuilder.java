@@ -30,6 +30,7 @@ public final class ScenarioBuilder {
     private Optional<Path> slotA = Optional.empty();
     private Optional<Path> slotB = Optional.empty();
     private boolean plain;
+    private Optional<Scenario.Second> second = Optional.empty();
     private List<Path> keys = List.of();
     private List<Integer> revoked = List.of();
     private Optional<Path> encryptionKey = Optional.empty();
@@ -90,7 +91,7 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    /** @param name boot, slot-a, slot-b or scratch */
+    /** @param name boot, slot-a, slot-b, slot-a-1, slot-b-1, scratch or ram */
     public ScenarioBuilder area(String name, Scenario.Area area) {
         map.put(name, area);
         return this;
@@ -130,6 +131,12 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /** There is a second image. */
+    public ScenarioBuilder second(Scenario.Second image) {
+        second = Optional.of(image);
+        return this;
+    }
+
     /**
      * Whether {@code plain} is said and not {@code mcuboot}.
      *
@@ -140,6 +147,25 @@ public final class ScenarioBuilder {
             throw new IllegalArgumentException("'" + format + "' is neither mcuboot nor plain");
         }
         return format.equals("plain");
+    }
+
+    /**
+     * Which images may run with each other, such as {@code slot-b+slot-b}.
+     *
+     * @throws IllegalArgumentException if that is not what a text says
+     */
+    public static List<String> parseTogether(List<String> texts) {
+        for (String text : texts) {
+            if (!text.matches("slot-[ab]\\+slot-[ab]")) {
+                throw new IllegalArgumentException("'" + text + "' does not say what of image 0 may run with what of image 1, such as slot-a+slot-a");
+            }
+        }
+        return texts;
+    }
+
+    /** What was said of a second image, or what is usual. */
+    public Scenario.Second second() {
+        return second.orElse(Scenario.Second.USUAL);
     }
 
     public ScenarioBuilder keys(List<Path> files) {
@@ -362,8 +388,8 @@ public final class ScenarioBuilder {
     }
 
     public Scenario build() {
-        return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB, plain), keys,
-                revoked, encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)),
+        return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB, plain), second,
+                keys, revoked, encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)),
                 request.orElse(plain ? UpdateScene.Asked.NOTHING : UpdateScene.Asked.TEST), strategy, accept, boot, application,
                 new Scenario.Acceptance(expectText, forbidText, words, vectors, judgedAfter), story,
                 new Scenario.Faults(cuts, tear, seed, operations, faultKinds, resetAt, statusAreas, endurance), new Scenario.Limits(bootLimit, search, states),

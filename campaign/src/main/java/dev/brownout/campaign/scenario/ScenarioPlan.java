@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  *
  * @param board      whose machine it is
  * @param engine     what executes instructions
- * @param map        where things lie
+ * @param maps       where things lie, a map for each image
  * @param start      what the device holds before the first boot that is cut
  * @param judge      says what is acceptable
  * @param crossCheck the reference bootloader, if the strategy is known
@@ -36,7 +36,7 @@ import java.util.function.Supplier;
  * @param symbols    names of places in what was loaded, as far as the files have them
  * @param remarks    what whoever runs it should know, in sentences
  */
-public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactory engine, FlashMap map, NonVolatile start, Judge judge,
+public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactory engine, List<FlashMap> maps, NonVolatile start, Judge judge,
         Optional<CrossCheck> crossCheck, BootLimits limits, Optional<StoryPlan> story, HashOmissions leftOut, SymbolTable symbols,
         List<String> remarks) {
 
@@ -47,6 +47,11 @@ public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactor
      */
     public static ScenarioPlan of(Scenario scenario, CoreFactory engine) {
         return new PlanAssembly(scenario, engine).assemble();
+    }
+
+    /** Where things lie for image 0. */
+    public FlashMap map() {
+        return maps.get(0);
     }
 
     /** Makes machines that have not been switched on, the same each time. */
@@ -84,7 +89,7 @@ public record ScenarioPlan(Scenario scenario, BoardDescription board, CoreFactor
     public Faults faults() {
         Scenario.Faults asked = scenario.faults();
         int base = board.flash().base();
-        List<Faults.Range> status = asked.statusAreas().isEmpty() ? Faults.trailers(map, base)
+        List<Faults.Range> status = asked.statusAreas().isEmpty() ? Faults.trailers(maps, base)
                 : asked.statusAreas().stream().map(area -> new Faults.Range(area.address() - base, area.address() - base + area.size())).toList();
         Set<FaultKind> kinds = asked.kinds().isEmpty() && asked.resetAt().isEmpty() ? Set.of(FaultKind.POWER) : asked.kinds();
         return new Faults(kinds, kinds.contains(FaultKind.STATUS_WRITE_FAILS) ? status : List.of(), asked.resetAt());

@@ -30,7 +30,7 @@ import java.util.function.Function;
  * {@link ScenarioBuilder} and {@link Scenario} each, and its place in the schema; a test holds reader and schema together.
  */
 public final class ScenarioReader {
-    private static final List<String> AREAS = List.of("boot", "slot-a", "slot-b", "scratch", "ram");
+    private static final List<String> AREAS = List.of("boot", "slot-a", "slot-b", SlotMap.SLOT_A_1, SlotMap.SLOT_B_1, "scratch", "ram");
 
     private final Path folder;
     private final ScenarioBuilder builder = new ScenarioBuilder();
@@ -91,6 +91,7 @@ public final class ScenarioReader {
             take(images, "format", parsed(ScenarioBuilder::parsePlain), builder::plainImages);
             images.done();
         }
+        take(root, "image-1", (section, key) -> second(section.section(key)), builder::second);
         if (root.has("trailer")) {
             Section trailer = root.section("trailer");
             take(trailer, "max-sectors", number(1, SlotMap.MOST_SECTORS), number -> builder.maxSectors(number.intValue()));
@@ -151,6 +152,20 @@ public final class ScenarioReader {
         take(root, "policies", (section, key) -> PolicyReader.read(section.section(key), this::file), builder::policies);
         take(root, "leave-out", Section::strings, builder::leaveOut);
         root.done();
+    }
+
+    private Scenario.Second second(Section image) {
+        Scenario.Second read = new Scenario.Second(new Scenario.Images(optional(image, "slot-a", (s, k) -> Path.of(file(s, k))),
+                optional(image, "slot-b", (s, k) -> Path.of(fileOrEmpty(s, k)))),
+                optional(image, "request", oneOf(UpdateScene.Asked.values())).orElse(Scenario.Second.USUAL.request()),
+                optional(image, "together", ScenarioReader::together).orElse(List.of()));
+        for (String key : List.of("slot-a", "slot-b", "together")) {
+            if (image.has(key)) {
+                builder.origin(image.path(key), image.where(key));
+            }
+        }
+        image.done();
+        return read;
     }
 
     private <T> void take(Section from, String key, BiFunction<Section, String, T> read, Consumer<T> into) {
@@ -231,6 +246,14 @@ public final class ScenarioReader {
         Scenario.Claim read = new Scenario.Claim(claim.string("text"), image.equals(Scenario.SLOT_A) || image.equals(Scenario.SLOT_B) ? image : path(image));
         claim.done();
         return read;
+    }
+
+    private static List<String> together(Section image, String key) {
+        try {
+            return ScenarioBuilder.parseTogether(image.strings(key));
+        } catch (IllegalArgumentException e) {
+            throw new ScenarioException(image.where(key) + ": " + e.getMessage(), e);
+        }
     }
 
     private static <T> Optional<T> optional(Section section, String key, BiFunction<Section, String, T> read) {

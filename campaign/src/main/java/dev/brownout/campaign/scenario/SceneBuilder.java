@@ -82,19 +82,20 @@ final class SceneBuilder {
     /**
      * A signed image for a slot.
      *
+     * @param image    of a bootloader that has several, its number
      * @param file     the user's file, or empty for the bundled image
      * @param runsAt   the slot that images are linked for: a file with addresses may lie there and is moved, or where the strategy has it
      * @param bundled  the image to use without a file
      * @return what was put at the slot's beginning
      */
-    byte[] slot(String name, SlotLayout slot, Optional<Path> file, SlotLayout runsAt, Supplier<byte[]> bundled) {
+    byte[] slot(int image, String name, SlotLayout slot, Optional<Path> file, SlotLayout runsAt, Supplier<byte[]> bundled) {
         String place = slot == runsAt ? Scenario.SLOT_A : Scenario.SLOT_B;
         byte[] bytes = file.map(path -> read(name, slot, path, runsAt, place, slot == runsAt ? 0 : scene.map().strategy().offsetInSlotB(scene.map()))).orElseGet(bundled);
         String what = file.map(Path::toString).orElse("the bundled image for " + name);
         if (slot == runsAt) {
-            scene.putInSlotA(what, bytes);
+            scene.putInSlotA(image, what, bytes);
         } else {
-            scene.putInSlotB(what, bytes);
+            scene.putInSlotB(image, what, bytes);
         }
         return bytes;
     }

@@ -1,5 +1,6 @@
 package dev.brownout.campaign.scenario;
 
+import dev.brownout.bootloader.swap.Bootloader;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
 import dev.brownout.bootloader.swap.SwapStrategy;
@@ -19,6 +20,9 @@ final class SlotMap {
     static final int MOST_SECTORS = 65536;
     static final String SCRATCH = "scratch";
     static final String RAM = "ram";
+    /** The slots of a second image. */
+    static final String SLOT_A_1 = "slot-a-1";
+    static final String SLOT_B_1 = "slot-b-1";
 
     private SlotMap() {
     }
@@ -40,10 +44,16 @@ final class SlotMap {
         FlashMap usual = BundledStrategy.usual(board.name()).map();
         Map<String, SlotLayout> layouts = new LinkedHashMap<>();
         layouts.put("boot", usual.boot());
-        layouts.put("slot-a", usual.slotA());
-        layouts.put("slot-b", usual.slotB());
+        boolean two = scenario.second().isPresent();
+        layouts.put("slot-a", two ? slotsOfTwo(board, 0).get(0) : usual.slotA());
+        layouts.put("slot-b", two ? slotsOfTwo(board, 0).get(1) : usual.slotB());
         Map<String, Scenario.Area> areas = new LinkedHashMap<>(further);
         areas.putAll(scenario.map());
+        for (String name : List.of(SLOT_A_1, SLOT_B_1)) {
+            if (areas.remove(name) != null && !two) {
+                throw scenario.wrong("map", name + " is a slot of a second image, and there is none without image-1");
+            }
+        }
         Optional<Scenario.Area> ram = Optional.ofNullable(areas.remove(RAM));
         try {
             areas.forEach((name, area) -> layouts.put(name, new SlotLayout(
@@ -69,6 +79,31 @@ final class SlotMap {
         } catch (IllegalArgumentException e) {
             throw scenario.wrong("map", e.getMessage());
         }
+    }
+
+    /**
+     * The map of the second image: its slots, the rest as the first one's.
+     *
+     * @throws ScenarioException if they do not go together
+     */
+    static FlashMap second(Scenario scenario, FlashMap first, BoardDescription board) {
+        List<SlotLayout> usual = slotsOfTwo(board, 1);
+        try {
+            FlashMap second = new FlashMap(first.boot(), divided(area(scenario, SLOT_A_1, usual.get(0)), board), divided(area(scenario, SLOT_B_1, usual.get(1)),
+                    board), first.pageSize(), first.writeSize(), first.maxAlign(), first.maxSectors(), first.strategy(), first.savedKeys());
+            Bootloader.requireTogether(List.of(first, second));
+            return second;
+        } catch (IllegalArgumentException e) {
+            throw scenario.wrong("map", e.getMessage());
+        }
+    }
+
+    private static SlotLayout area(Scenario scenario, String name, SlotLayout usual) {
+        return Optional.ofNullable(scenario.map().get(name)).map(area -> new SlotLayout(usual.name(), area.address(), area.size())).orElse(usual);
+    }
+
+    private static List<SlotLayout> slotsOfTwo(BoardDescription board, int image) {
+        return BundledStrategy.usual(board.name()).slotsOfTwoImages(image);
     }
 
     private static void check(Scenario scenario, int sectors) {

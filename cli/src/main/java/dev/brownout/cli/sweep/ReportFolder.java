@@ -76,7 +76,7 @@ final class ReportFolder {
         String verdict = !result.clean().good() ? "The update fails even without a cut: " + result.clean().judgement().verdict()
                 : result.good() ? (result.faults().powerOnly() ? "No single power cut" : "No single fault of these kinds") + (cut(result).length == result.clean().operations() ? "" : " among the few tried") + " harms this update" : failing + " of " + result.cases().size() + " cut points fail";
         write(new Report(input.title(), result.good(), verdict, facts, clean(), Optional.of(outcomes(result)), Map.of(), failures,
-                failing - failures.size(), input.flashBase(), input.map()), SweepJson.text(SweepJson.of(result)),
+                failing - failures.size(), input.flashBase(), input.scenario().maps()), SweepJson.text(SweepJson.of(result)),
                 SweepJUnit.text(SUITE, input.replayCommand(), result));
     }
 
@@ -101,7 +101,7 @@ final class ReportFolder {
         String verdict = !result.good() ? result.plan().faults().powerOnly() ? "Power cuts harm this update" : "These faults harm this update" : !result.closed() ? "Not closed: " + result.open() + " states left"
                 : (any ? "No sequence of " : "No " + result.plan().cuts() + " ") + (result.plan().faults().powerOnly() ? "power cuts" : "these faults") + (any ? " harms" : " harm") + " this update";
         write(new Report(input.title(), result.good() && result.closed(), verdict, facts, clean(), Optional.empty(), result.depths(), failures,
-                all - failures.size(), input.flashBase(), input.map()), SweepJson.text(ClosureJson.of(result)),
+                all - failures.size(), input.flashBase(), input.scenario().maps()), SweepJson.text(ClosureJson.of(result)),
                 ClosureJUnit.text(SUITE, input.replayCommand(), result));
     }
 

@@ -20,12 +20,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What a campaign is asked, as a file and options; what an option says counts. */
 final class ScenarioOptions {
-    private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b|scratch|ram)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
+    private static final Pattern AREA = Pattern.compile("(boot|slot-a|slot-b|slot-a-1|slot-b-1|scratch|ram)=(0[xX][0-9a-fA-F]{1,8}|\\d{1,10}):(0[xX][0-9a-fA-F]{1,8}|\\d{1,10})");
     private static final Pattern WORD = Pattern.compile("(0[xX]\\p{XDigit}{1,8}|\\d{1,9})=(0[xX]\\p{XDigit}{1,8}|\\d{1,9})");
     private static final Pattern PLACE = Pattern.compile("(0[xX]\\p{XDigit}{1,8}|\\d{1,9}):(0[xX]\\p{XDigit}{1,8}|\\d{1,9})");
 
@@ -57,12 +58,15 @@ final class ScenarioOptions {
             + " update; nothing is requested in MCUboot's way.")
     private String imageFormat;
 
+    @Mixin
+    private SecondImageOptions second;
+
     @Option(names = "--request", paramLabel = "WHAT", description = "How the application asked for the image in slot B: test (the default),"
             + " permanent, or nothing, for an image padded with its own trailer.")
     private UpdateScene.Asked request;
 
     @Option(names = "--map", paramLabel = "NAME=ADDR:SIZE,...", description = "Where things lie: boot, slot-a and slot-b (default:"
-            + " boot=0x0:0xC000,slot-a=0xC000:0x76000,slot-b=0x82000:0x76000), scratch for swap-scratch, and"
+            + " boot=0x0:0xC000,slot-a=0xC000:0x76000,slot-b=0x82000:0x76000), slot-a-1 and slot-b-1 for a second image, scratch for swap-scratch, and"
             + " ram for ram-load: where images run.", split = ",")
     private List<String> map = new ArrayList<>();
 
@@ -201,7 +205,7 @@ final class ScenarioOptions {
         for (String area : map) {
             Matcher matcher = AREA.matcher(area);
             if (!matcher.matches()) {
-                throw new InputException("--map: '" + area + "' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch, ram)");
+                throw new InputException("--map: '" + area + "' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, slot-a-1, slot-b-1, scratch, ram)");
             }
             given.set("map", "--map", parsed("--map", area, text -> new Scenario.Area(number(matcher.group(2)), number(matcher.group(3)))),
                     place -> builder.area(matcher.group(1), place));
@@ -212,6 +216,7 @@ final class ScenarioOptions {
         given.set("images.slot-a", "--slot-a", slotA, builder::slotA);
         given.set("images.slot-b", "--slot-b", slotB, builder::slotB);
         given.set("images.format", "--image-format", parsed("--image-format", imageFormat, ScenarioBuilder::parsePlain), builder::plainImages);
+        second.setIn(builder, parsed("--together", second.together(), ScenarioBuilder::parseTogether));
         given.set("keys", "--key", keys, builder::keys);
         given.set("revoked", "--revoked", revoked, builder::revoked);
         if (scenario == null && encryptionKey == null && (encryptionBits != null || saveTlvs)) {

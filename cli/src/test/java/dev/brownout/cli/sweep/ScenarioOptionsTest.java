@@ -47,7 +47,7 @@ class ScenarioOptionsTest {
 
     @Test
     void whatCannotBeUsedIsNamedByTheOptionOrTheLine() throws IOException {
-        assertEquals("brownout: --map: 'slot-c=0:1' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, scratch, ram)", refusal("--map", "slot-c=0:1"));
+        assertEquals("brownout: --map: 'slot-c=0:1' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, slot-a-1, slot-b-1, scratch, ram)", refusal("--map", "slot-c=0:1"));
         assertEquals("brownout: --map: 0xFFFFFFFF is beyond the flash of any board", refusal("--map", "slot-a=0xFFFFFFFF:1"));
         assertEquals("brownout: --cuts: 'many' is neither a number from 0 to 9999 nor closure", refusal("--cuts", "many"));
         assertEquals("brownout: --boot: this must be 1 to 100, not 0", refusal("--boot", "0"));
