@@ -28,7 +28,7 @@ final class HalfWritten {
     }
 
     /**
-     * Replaces each entry and flag that is not erased by zeros.
+     * Replaces each entry and flag that is not erased by zeros; copy_done only beside an image_ok that is written, for it decides whether there is a revert.
      *
      * @param damaged  double words whose error-correcting code does not fit; those of entries and flags are taken out
      */
@@ -37,17 +37,22 @@ final class HalfWritten {
             for (int entry = trailer.status(); entry <= trailer.keys() - writeSize; entry += writeSize) {
                 level(flash, damaged, entry - flashBase);
             }
-            level(flash, damaged, trailer.copyDone() - flashBase);
-            level(flash, damaged, trailer.imageOk() - flashBase);
+            // A torn copy_done ends a trial, unless the image is confirmed (D1).
+            if (level(flash, damaged, trailer.imageOk() - flashBase)) {
+                level(flash, damaged, trailer.copyDone() - flashBase);
+            }
         }
     }
 
-    private void level(PagedMemory flash, SortedMap<Integer, Boolean> damaged, int offset) {
+    /** @return whether it is written */
+    private boolean level(PagedMemory flash, SortedMap<Integer, Boolean> damaged, int offset) {
         SortedMap<Integer, Boolean> here = damaged.subMap(offset & -DOUBLE_WORD, offset + writeSize);
-        if (!here.isEmpty() || !erased(flash, offset)) {
+        boolean written = !here.isEmpty() || !erased(flash, offset);
+        if (written) {
             flash.fill(offset, writeSize, (byte) 0);
             here.clear();
         }
+        return written;
     }
 
     private boolean erased(PagedMemory flash, int offset) {

@@ -114,7 +114,8 @@ public final class ReferenceCheck implements CrossCheck {
             for (SlotLayout slot : List.of(map.slotA(), map.slotB())) {
                 TrailerLayout trailer = TrailerLayout.of(map, slot);
                 if (Integer.compareUnsigned(address, trailer.status()) >= 0 && Integer.compareUnsigned(address, trailer.end()) < 0) {
-                    return (address < trailer.keys() ? " in the swap status of " : " in the trailer of ") + slot.name();
+                    boolean copyDone = address >= trailer.copyDone() && address < trailer.imageOk();
+                    return (address < trailer.keys() ? " in the swap status of " : copyDone ? " in copy_done of " : " in the trailer of ") + slot.name();
                 }
             }
         }

@@ -41,6 +41,11 @@ public record SweepResult(Clean clean, List<Case> cases, boolean crossChecked, l
             return judgement.verdict().good() && check.map(CrossCheck.Result::equal).orElse(true);
         }
 
+        /** What is wrong with it, if it is not good. */
+        public String fault() {
+            return judgement.verdict().good() ? "the reference bootloader does otherwise" : judgement.verdict().toString();
+        }
+
         /** Device time from power-on to the end. */
         public double seconds() {
             return picoseconds / 1e12;

@@ -73,7 +73,7 @@ final class ReportFolder {
         facts.put("cross-check", result.crossChecked() ? result.differing() == 0 ? "equal at every cut point" : "different at " + result.differing() : "none");
         result.images().forEach((image, count) -> facts.put("runs: " + image, count + " times"));
         long failing = result.failures().size();
-        String verdict = !result.clean().good() ? "The update fails even without a cut: " + result.clean().judgement().verdict()
+        String verdict = !result.clean().good() ? "The update fails even without a cut: " + result.clean().fault()
                 : result.good() ? (result.faults().powerOnly() ? "No single power cut" : "No single fault of these kinds") + (cut(result).length == result.clean().operations() ? "" : " among the few tried") + " harms this update" : failing + " of " + result.cases().size() + " cut points fail";
         write(new Report(input.title(), result.good(), verdict, facts, clean(), Optional.of(outcomes(result)), Map.of(), failures,
                 failing - failures.size(), input.flashBase(), input.scenario().maps()), SweepJson.text(SweepJson.of(result)),

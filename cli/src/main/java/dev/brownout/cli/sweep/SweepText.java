@@ -39,7 +39,7 @@ public final class SweepText {
             out.printf("Cross-check with the reference bootloader, decision and whole flash: %s.%n", differing == 0
                     ? "equal at every cut point" : "different at " + differing + " of " + result.cases().size() + " cut points");
             if (result.halfWritten() > 0) {
-                out.printf("  At %d of the others the cut left a status entry or flag half programmed, and the binary lets it stand: written, as MCUboot sees it.%n",
+                out.printf("  At %d of the equal ones the cut left a status entry or flag half programmed, and the binary lets it stand: written, as MCUboot sees it.%n",
                         result.halfWritten());
             }
         }
@@ -55,7 +55,7 @@ public final class SweepText {
         }
         out.println();
         if (!clean.good()) {
-            out.println("The boot fails even without a cut: " + clean.judgement().verdict() + ".");
+            out.println("The boot fails even without a cut: " + clean.fault() + ".");
         } else if (result.cases().isEmpty()) {
             out.println("There was nothing to cut: none of these operations happens in this boot.");
         } else if (result.good()) {
