@@ -9,9 +9,12 @@ import dev.brownout.campaign.Start;
 import dev.brownout.campaign.Step;
 import dev.brownout.cli.ExitCode;
 import dev.brownout.cli.InputException;
+import dev.brownout.cli.OutputFile;
 import dev.brownout.emulator.board.Board;
+import dev.brownout.emulator.board.MemoryLoader;
 import dev.brownout.emulator.machine.Machine;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +23,11 @@ import java.util.Optional;
 final class Replay {
     private final SweepInput input;
     private final PrintWriter out;
+    private final Optional<Path> dump;
 
-    Replay(SweepInput input, PrintWriter out) {
+    /** @param dump where to write the flash with which the boot begins, if it is wanted */
+    Replay(SweepInput input, PrintWriter out, Optional<Path> dump) {
+        this.dump = dump;
         this.input = input;
         this.out = out;
     }
@@ -43,6 +49,7 @@ final class Replay {
         // The image's own operations, if it is left to run, are not the bootloader's.
         NonVolatile[] atStart = new NonVolatile[1];
         booter.place(from);
+        dump.ifPresent(file -> OutputFile.write("--dump", file, new MemoryLoader(board).dump()));
         NonVolatile before = new NonVolatile(board.machine().nonVolatile());
         long began = board.machine().clock().now();
         BootEnd end = booter.bootPlaced(from, new Booter.Watcher() {

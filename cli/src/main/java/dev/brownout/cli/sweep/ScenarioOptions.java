@@ -189,6 +189,13 @@ final class ScenarioOptions {
             + " cycle-counter: DWT CYCCNT. If firmware decides anything by these, the verdict may be wrong; docs/leaving-out.md says when.")
     private List<String> leaveOut;
 
+    /** Takes a file for the scenario. @return whether none was given before */
+    boolean takeScenario(Path file) {
+        boolean first = scenario == null;
+        scenario = first ? file : scenario;
+        return first;
+    }
+
     /** The scenario that file and options make. */
     Scenario read() {
         ScenarioBuilder builder = scenario == null ? new ScenarioBuilder() : ScenarioReader.read(scenario);

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
 public final class SweepCommand implements Callable<Integer> {
     /** Options of the whole sweep, which mean nothing to the replay of a cut. */
     private static final List<String> NOT_REPLAYED = List.of("--json", "--junit", "-j", "--replay", "--budget", "--max-states", "--state", "--report",
-            "--shard", "--merge", "--leave-out");
+            "--shard", "--merge", "--leave-out", "--dump");
 
     @ParentCommand
     private Brownout brownout;
@@ -84,6 +84,10 @@ public final class SweepCommand implements Callable<Integer> {
             + " as 1234-torn,boot,17-before (boot: one that is left alone): what the next boot says and how it ends.")
     private String replay;
 
+    @Option(names = "--dump", paramLabel = "FILE", description = "With --replay: write what the flash holds when that boot begins, as Intel HEX without erased"
+            + " pages, to be looked at or for 'run --load FILE --gdb'.")
+    private Path dump;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (json != null && !json.equals("-")) {
@@ -95,6 +99,9 @@ public final class SweepCommand implements Callable<Integer> {
         if (state != null) {
             OutputFile.requireWritable("--state", state);
         }
+        if (dump != null) {
+            OutputFile.requireWritable("--dump", dump);
+        }
         if (shard != null && (json == null || !merge.isEmpty())) {
             throw new InputException(json == null ? "with --shard, --json FILE says where the part goes that --merge puts together"
                     : "--shard makes one part of a sweep and --merge puts all together; only one of them at a time");
@@ -104,6 +111,7 @@ public final class SweepCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        takeScenarioOutOfParts();
         Scenario scenario = options.read();
         ScenarioPlan plan = ScenarioPlan.of(scenario, Engines.find(engine));
         plan.remarks().forEach(err::println);
@@ -112,7 +120,10 @@ public final class SweepCommand implements Callable<Integer> {
             throw new InputException("--replay, --state, --shard and --merge are about cuts, and there is none with --cuts 0");
         }
         if (replay != null) {
-            return new Replay(input, out).run(way());
+            return new Replay(input, out, Optional.ofNullable(dump)).run(way());
+        }
+        if (dump != null) {
+            throw new InputException("--dump goes with --replay, which names the cut to look behind");
         }
         Optional<ReportFolder> folder = Optional.ofNullable(report).map(directory -> ReportFolder.make(directory, input));
         if (plan.story().isPresent()) {
@@ -133,6 +144,23 @@ public final class SweepCommand implements Callable<Integer> {
         return merge.isEmpty() ? run.run(part(), out, err) : run.merge(merge, out);
     }
 
+    // --merge takes all words behind it; a scenario among them is meant as one.
+    private void takeScenarioOutOfParts() {
+        for (Path scenario : merge.stream().filter(SweepCommand::isScenario).toList()) {
+            if (!options.takeScenario(scenario)) {
+                throw new InputException("--merge: " + scenario + " is one scenario too many; parts are the --json files that --shard wrote");
+            }
+        }
+        merge = merge.stream().filter(file -> !isScenario(file)).toList();
+        if (merge.isEmpty() && spec.commandLine().getParseResult().hasMatchedOption("--merge")) {
+            throw new InputException("--merge: the --json files of the parts are missing");
+        }
+    }
+
+    private static boolean isScenario(Path file) {
+        return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
+    }
+
     private Optional<Shard> part() {
         try {
             return Optional.ofNullable(shard).map(Shard::parse);
@@ -149,6 +177,10 @@ public final class SweepCommand implements Callable<Integer> {
         }
     }
 
+    private static String quoted(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     /** The command line as it was given, without what belongs to the whole sweep only, ready for a cut point's name. */
     private String replayCommand() {
         List<String> words = new ArrayList<>(List.of("brownout", "sweep"));
@@ -158,11 +190,15 @@ public final class SweepCommand implements Callable<Integer> {
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
             if (NOT_REPLAYED.contains(name)) {
                 i += word.contains("=") ? 0 : 1;
+                i -= name.equals("--merge") && !word.contains("=") ? 1 : 0;
                 while (name.equals("--merge") && i + 1 < given.size() && !given.get(i + 1).startsWith("-")) {
                     i++;
+                    if (isScenario(Path.of(given.get(i)))) {
+                        words.add(quoted(given.get(i)));
+                    }
                 }
             } else {
-                words.add(word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+                words.add(quoted(word));
             }
         }
         words.add("--replay");

@@ -1,5 +1,6 @@
 package dev.brownout.cli.sweep;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.brownout.campaign.scenario.BundledUpdate;
 import dev.brownout.cli.Brownout;
 import dev.brownout.cli.Console;
+import dev.brownout.emulator.firmware.FirmwareLoader;
+import dev.brownout.emulator.firmware.LoadRequest;
+import dev.brownout.emulator.firmware.Segment;
 import dev.brownout.fixtures.Fixtures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -137,6 +141,23 @@ class BadScenarioTest {
             assertTrue(told.startsWith("brownout: even without a cut, the device is still in the bootloader at 0x"), told);
             assertTrue(told.endsWith(" after 0.001 s of device time, the limit; --limit (limits: boot: in a scenario) would allow more."), told);
         }
+    }
+
+    @Test
+    void whereABootloaderNeverEndsIsNamedIfItsFileNamesIt() throws IOException {
+        Files.write(folder.resolve("boot.elf"), Fixtures.BOOTLOADER_SWAP_MOVE.elf());
+        String told = told(4, "bootloader: boot.elf|images: {slot-a: v1.bin, slot-b: v2.bin}|limits: {boot: 1ms}|");
+        assertTrue(told.matches("brownout: even without a cut, the device is still in the bootloader at 0x\\p{XDigit}{8} \\(\\w+\\) after 0.001 s of .*"), told);
+    }
+
+    @Test
+    void flashBehindACutIsWrittenForWhoWantsToLook() throws IOException {
+        String scenario = "bootloader: boot.bin@0|images: {slot-a: v1.bin, slot-b: v2.bin}|";
+        assertEquals("brownout: --dump goes with --replay, which names the cut to look behind", told(2, scenario, "--dump", path("flash.hex")));
+        told(0, scenario, "--replay", "0-before", "--dump", path("flash.hex"));
+        Segment first = new FirmwareLoader().load(List.of(LoadRequest.parse(path("flash.hex")))).segments().get(0);
+        byte[] boot = BundledUpdate.bootloader();
+        assertArrayEquals(boot, Arrays.copyOf(first.bytes(), boot.length));
     }
 
     @Test

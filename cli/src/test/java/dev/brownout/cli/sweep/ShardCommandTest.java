@@ -36,9 +36,13 @@ class ShardCommandTest {
     private String run(int exit, String... words) {
         List<String> all = new ArrayList<>(List.of("sweep", scenario));
         all.addAll(List.of(words));
+        return text(exit, all.toArray(String[]::new));
+    }
+
+    private static String text(int exit, String... all) {
         StringWriter messages = new StringWriter();
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        assertEquals(exit, Brownout.execute(all.toArray(String[]::new), new Console(output, new PrintWriter(messages, true), false)), messages.toString());
+        assertEquals(exit, Brownout.execute(all, new Console(output, new PrintWriter(messages, true), false)), messages.toString());
         return output.toString(StandardCharsets.UTF_8) + messages;
     }
 
@@ -58,6 +62,10 @@ class ShardCommandTest {
             assertEquals(Files.readString(folder.resolve("whole." + kind)), Files.readString(folder.resolve("merged." + kind)));
         }
         assertEquals(Files.readString(folder.resolve("whole.json")), Files.readString(folder.resolve("report/result.json")));
+        String behind = text(1, "sweep", "--merge", file("part2.json"), file("part1.json"), scenario);
+        assertTrue(behind.contains("brownout sweep " + scenario + " --replay 3-before"), behind);
+        assertTrue(text(2, "sweep", "--merge", file("part1.json"), scenario, file("other.yaml")).contains("other.yaml is one scenario too many"));
+        assertTrue(text(2, "sweep", "--merge", scenario).contains("--merge: the --json files of the parts are missing"));
         String missing = run(2, "--merge", file("part2.json"));
         assertEquals("brownout: the sweep is not whole: part 1/2 missing", missing.strip());
         assertTrue(run(2, "--seed", "2", "--merge", file("part1.json"), file("part2.json")).contains("is part of another sweep"));
