@@ -51,20 +51,23 @@ public final class BundledUpdate {
     /**
      * The bundled application of this name as a signed image.
      *
+     * @param board the board that it is for; one that nothing is bundled for gets those of the nRF52840
      * @throws FirmwareException if there is none
      */
-    public static byte[] signed(String name) {
-        return signed(name, (options, application) -> { });
+    public static byte[] signed(String board, String name) {
+        return signed(board, name, (options, application) -> { });
     }
 
     /** @param more what else is to be done to it */
-    static byte[] signed(String name, BiConsumer<SignOptions, Fixture> more) {
-        return Fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.APPLICATION && fixture.name().equals(name)).findFirst().map(found -> {
+    static byte[] signed(String board, String name, BiConsumer<SignOptions, Fixture> more) {
+        BoardFixtures fixtures = BoardFixtures.of(board).orElse(BoardFixtures.NRF52840);
+        List<Fixture> applications = fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.APPLICATION).toList();
+        return applications.stream().filter(fixture -> fixture.name().equals(name)).findFirst().map(found -> {
             SignOptions options = options(found);
             more.accept(options, found);
             return signed(found, options);
-        }).orElseThrow(() -> new FirmwareException("there is no bundled application '" + name + "'; there are "
-                + Fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.APPLICATION).map(Fixture::name).collect(Collectors.joining(", "))));
+        }).orElseThrow(() -> new FirmwareException("there is no bundled application '" + name + "' for " + fixtures.board() + "; there are "
+                + applications.stream().map(Fixture::name).collect(Collectors.joining(", "))));
     }
 
     /** What the device runs before the update: version 1, 16 KB. */

@@ -112,7 +112,7 @@ final class SceneBuilder {
 
     private byte[] read(String name, SlotLayout slot, Path file, SlotLayout runsAt, String place, int offset) {
         if (file.toString().startsWith(Scenario.BUNDLED)) {
-            return BundledUpdate.signed(file.toString().substring(Scenario.BUNDLED.length()),
+            return BundledUpdate.signed(board.name(), file.toString().substring(Scenario.BUNDLED.length()),
                     (options, application) -> policies.ifPresent(what -> what.complete(options, application, place)));
         }
         FirmwareImage image = new FirmwareLoader().loadExpectedAt(file, Integer.toUnsignedLong(slot.address()));

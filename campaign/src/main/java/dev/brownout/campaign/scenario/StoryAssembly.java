@@ -87,7 +87,7 @@ final class StoryAssembly {
     private byte[] read(Path file) {
         try {
             if (file.toString().startsWith(Scenario.BUNDLED)) {
-                return BundledUpdate.signed(file.toString().substring(Scenario.BUNDLED.length()));
+                return BundledUpdate.signed(board.name(), file.toString().substring(Scenario.BUNDLED.length()));
             }
             byte[] bytes = Files.readAllBytes(file);
             if (bytes.length > LARGEST_INPUT) {

@@ -10,6 +10,7 @@ import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.Verdict;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,13 @@ class BundledStrategyTest {
         SweepResult.Clean clean = new Sweep(plan.sweep()).clean();
         assertEquals(new Judge.Judgement(Verdict.APPROVED, "new"), clean.judgement());
         assertEquals(Optional.of(CrossCheck.Result.EQUAL), clean.check());
+    }
+
+    @Test
+    void bundledApplicationIsTheOneOfTheBoard() {
+        ScenarioPlan plan = ScenarioPlan.of(new ScenarioBuilder().board("stm32l476").slotA(Path.of("bundled:v1-confirms"))
+                .slotB(Path.of("bundled:v2-never-confirms")).build(), new TranslatorFactory());
+        assertEquals(new Judge.Judgement(Verdict.APPROVED, "new"), new Sweep(plan.sweep()).clean().judgement());
     }
 
     @Test

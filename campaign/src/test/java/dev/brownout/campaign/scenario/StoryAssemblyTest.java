@@ -39,13 +39,13 @@ class StoryAssemblyTest {
     @Test
     void bundledFirmwareThatIsNotThereIsNamedWithWhatThereIs() {
         String message = assertThrows(ScenarioException.class, () -> plan("{story: {}, images: {slot-a: 'bundled:v9'}}")).getMessage();
-        assertTrue(message.startsWith("scenario.yaml:1: images.slot-a: there is no bundled application 'v9'; there are v1-confirms, "), message);
+        assertTrue(message.startsWith("scenario.yaml:1: images.slot-a: there is no bundled application 'v9' for nrf52840; there are v1-confirms, "), message);
     }
 
     @Test
     void textTellsTheSizeOfAFile() {
         StoryPlan plan = plan("story: {input: [{at: 1s, text: '{size} is {size:08x}', size-of: 'bundled:v3-confirms'}]}");
-        int size = BundledUpdate.signed("v3-confirms").length;
+        int size = BundledUpdate.signed("nrf52840", "v3-confirms").length;
         assertArrayEquals(String.format("%d is %08x", size, size).getBytes(StandardCharsets.UTF_8), plan.inputs().get(0).bytes());
     }
 
