@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * How boots begin. What a core does from power-on to its first flash operation depends on nothing but the flash it reads on the way; so a
@@ -41,14 +42,16 @@ public final class BootPrefixes {
     private static final int MOST = 4096;
     // Vectors are read past the watcher; so many bytes at most (16 + 240 exceptions).
     private static final int VECTORS = 1024;
+    private static final int[] NOTHING = {};
 
     /**
      * The machine at the first flash operation, which runs but has changed nothing yet; or at the first instruction of an image.
      *
      * @param operations  the first operations: one, or several that one store started
      * @param start       the image that starts without any
+     * @param written     RAM, as {@link RamUse#written} has it; none unless it is watched
      */
-    record Prefix(MachineSnapshot snapshot, List<Started> operations, Optional<BootEnd.Started> start, int resets, ResetKind lastReset) {
+    record Prefix(MachineSnapshot snapshot, List<Started> operations, Optional<BootEnd.Started> start, int resets, ResetKind lastReset, int[] written) {
     }
 
     /** An operation and the array it runs in. */
@@ -95,14 +98,18 @@ public final class BootPrefixes {
         return true;
     }
 
-    /** How a boot of what the machine holds now begins, if one like it was recorded. */
-    Optional<Prefix> find(Machine machine) {
+    /**
+     * How a boot of what the machine holds now begins, if one like it was recorded.
+     *
+     * @param reset behind which reset it begins, by {@link Start.Reset#id}; empty for power-on
+     */
+    Optional<Prefix> find(Machine machine, Optional<StateHash.Value> reset) {
         if (!applies(machine)) {
             return Optional.empty();
         }
         FlashArray flash = machine.flash();
         byte[][] pages = flash.memory().pages();
-        Place place = roots.get(otherArrays(machine));
+        Place place = roots.get(root(machine, reset));
         while (place != null) {
             if (place.prefix != null) {
                 spared.incrementAndGet();
@@ -133,8 +140,9 @@ public final class BootPrefixes {
         return true;
     }
 
-    private static StateHash.Value otherArrays(Machine machine) {
-        return NonVolatile.hash(machine.arrays().stream().skip(1).map(FlashArray::hash).toList());
+    // What decides beside the code flash.
+    private static StateHash.Value root(Machine machine, Optional<StateHash.Value> reset) {
+        return NonVolatile.hash(Stream.concat(machine.arrays().stream().skip(1).map(FlashArray::hash), reset.stream()).toList());
     }
 
     private static long content(FlashArray flash, byte[][] pages, int granule) {
@@ -154,8 +162,8 @@ public final class BootPrefixes {
     }
 
     /** Records the boot that the machine is about to begin, if there is a use for it. */
-    Optional<Recording> record(Machine machine) {
-        return applies(machine) && count < MOST ? Optional.of(new Recording(machine)) : Optional.empty();
+    Optional<Recording> record(Machine machine, Optional<StateHash.Value> reset, Optional<RamUse> ramUse) {
+        return applies(machine) && count < MOST ? Optional.of(new Recording(machine, reset, ramUse)) : Optional.empty();
     }
 
     private synchronized void add(StateHash.Value root, List<Integer> granules, FlashArray flash, Prefix prefix) {
@@ -177,15 +185,17 @@ public final class BootPrefixes {
     /** A boot under observation. */
     final class Recording implements AccessWatcher {
         private final Machine machine;
+        private final Optional<RamUse> ramUse;
         private final StateHash.Value root;
         private final BitSet seen = new BitSet();
         private final List<Integer> granules = new ArrayList<>();
         private final List<Started> operations = new ArrayList<>();
 
-        private Recording(Machine machine) {
+        private Recording(Machine machine, Optional<StateHash.Value> reset, Optional<RamUse> ramUse) {
             this.machine = machine;
-            root = otherArrays(machine);
-            machine.bus().accessControl().setWatcher(this);
+            this.ramUse = ramUse;
+            root = root(machine, reset);
+            machine.bus().accessControl().setWatcher(AccessWatcher.both(this, ramUse.orElse(null)));
         }
 
         /** Addresses where execution must stop, for this recording to be abandoned. */
@@ -232,11 +242,12 @@ public final class BootPrefixes {
             }
             note(machine.bus().readDirect(VTOR, Integer.BYTES) - base, VECTORS);
             add(root, granules, machine.flash(),
-                    new Prefix(machine.snapshot(), List.copyOf(operations), start, resets, lastReset));
+                    new Prefix(machine.snapshot(), List.copyOf(operations), start, resets, lastReset,
+                            ramUse.map(RamUse::written).orElse(NOTHING)));
         }
 
         void abandon() {
-            machine.bus().accessControl().clearWatcher();
+            machine.bus().accessControl().setWatcher(ramUse.orElse(null));
         }
     }
 }

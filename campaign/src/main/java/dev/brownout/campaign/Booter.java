@@ -6,6 +6,7 @@ import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.FlashObserver;
 import dev.brownout.emulator.flash.FlashOperation;
+import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineObserver;
 import dev.brownout.emulator.machine.MachineSnapshot;
@@ -81,6 +82,7 @@ public final class Booter {
     private final IntPredicate slots;
     private final BootLimits limits;
     private final Optional<BootPrefixes> prefixes;
+    private Optional<RamUse> ramUse = Optional.empty();
     // The boot is one whose beginning is being recorded.
     private BootPrefixes.Recording recording;
     private IntPredicate stops = NOWHERE;
@@ -137,6 +139,16 @@ public final class Booter {
         return machine;
     }
 
+    /** From now on boots are watched for reads of RAM that they have not written; it costs speed. */
+    public void watchRam() {
+        ramUse = Optional.of(new RamUse(machine));
+    }
+
+    /** What was found out if boots are watched. */
+    public Optional<RamUse> ramUse() {
+        return ramUse;
+    }
+
     /** Boots to the end. The machine then stands there: {@link Machine#nonVolatile()} is what the boot left. */
     public BootEnd boot(NonVolatile node) {
         return boot(node, NOBODY).orElseThrow();
@@ -153,6 +165,8 @@ public final class Booter {
         if (from instanceof Start.Struck struck) {
             machine.restore(struck.before());
             struck.fault().strike(machine, struck.array());
+        } else if (from instanceof Start.Restarted restarted) {
+            machine.restore(restarted.reset().as().with(restarted.node().arrays()));
         } else {
             prepare((NonVolatile) from);
         }
@@ -170,9 +184,36 @@ public final class Booter {
         return state;
     }
 
+    /** Which machine a reset would make of this one, as {@link Start.Reset#id} has it. It goes on as if nothing had happened. */
+    public StateHash.Value idBehindReset(ResetKind kind) {
+        int countBefore = resets;
+        ResetKind lastBefore = lastReset;
+        StateHash.Value id = machine.hashAfterReset(kind);
+        resets = countBefore;
+        lastReset = lastBefore;
+        return id;
+    }
+
+    /** That machine. It goes on as if nothing had happened. */
+    public Start.Reset behindReset(ResetKind kind) {
+        int countBefore = resets;
+        ResetKind lastBefore = lastReset;
+        StateHash.Value id = machine.hashAfterReset(kind);
+        MachineSnapshot here = machine.snapshot();
+        machine.arrays().forEach(array -> array.interrupt(new Tear.Untouched()));
+        machine.resetForgettingRam(kind);
+        Start.Reset reset = new Start.Reset(machine.snapshot(), id);
+        machine.restore(here);
+        resets = countBefore;
+        lastReset = lastBefore;
+        return reset;
+    }
+
     /** Boots from where {@link #place} brought the machine. @return as {@link #boot} */
     public Optional<BootEnd> bootPlaced(Start from, Watcher newWatcher) {
-        return from instanceof Start.Struck struck ? goOn(struck, newWatcher) : bootPrepared(newWatcher);
+        ramUse.ifPresent(RamUse::begin);
+        return from instanceof Start.Struck struck ? goOn(struck, newWatcher)
+                : boot(newWatcher, from instanceof Start.Restarted restarted ? Optional.of(restarted.reset().id()) : Optional.empty());
     }
 
     private Optional<BootEnd> goOn(Start.Struck from, Watcher newWatcher) {
@@ -191,15 +232,23 @@ public final class Booter {
 
     /** Boots what {@link #prepare} put into the machine, and whatever was done to its arrays since. @return as {@link #boot} */
     public Optional<BootEnd> bootPrepared(Watcher newWatcher) {
-        Optional<BootPrefixes.Prefix> prefix = newWatcher == NOBODY ? Optional.empty() : prefixes.flatMap(all -> all.find(machine));
+        return boot(newWatcher, Optional.empty());
+    }
+
+    // From power-on, or from behind a reset with that id.
+    private Optional<BootEnd> boot(Watcher newWatcher, Optional<StateHash.Value> reset) {
+        Optional<BootPrefixes.Prefix> prefix = newWatcher == NOBODY ? Optional.empty() : prefixes.flatMap(all -> all.find(machine, reset));
         long limit = after(limits.deviceSeconds());
         watcher = newWatcher;
         try {
             if (prefix.isPresent()) {
                 return Optional.ofNullable(resume(prefix.get(), limit));
             }
-            recording = newWatcher == NOBODY ? null : prefixes.flatMap(all -> all.record(machine)).orElse(null);
-            powerOn();
+            recording = newWatcher == NOBODY ? null : prefixes.flatMap(all -> all.record(machine, reset, ramUse)).orElse(null);
+            if (reset.isEmpty()) {
+                powerOn();
+            }
+            resets = 0;
             return Optional.ofNullable(run(limit));
         } finally {
             watcher = NOBODY;
@@ -229,6 +278,7 @@ public final class Booter {
         machine.restore(prefix.snapshot().with(machine.nonVolatile()));
         resets = prefix.resets();
         lastReset = prefix.lastReset();
+        ramUse.ifPresent(use -> use.resume(prefix.written()));
         if (prefix.start().isPresent()) {
             return started(prefix.start().get());
         }

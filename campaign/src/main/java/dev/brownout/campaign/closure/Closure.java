@@ -8,21 +8,26 @@ import dev.brownout.campaign.CrossCheck;
 import dev.brownout.campaign.HeapWatch;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.RamUse;
 import dev.brownout.campaign.Start;
 import dev.brownout.campaign.Tearing;
 import dev.brownout.campaign.WorkerFailure;
 import dev.brownout.campaign.fault.Faults;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
+import dev.brownout.emulator.machine.StateHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -96,12 +101,17 @@ public final class Closure {
     private final Supplier<HeapWatch> heapWatch;
     private HeapWatch heap;
     private volatile boolean heapFull;
-    private final ClosureGraph graph = new ClosureGraph();
+    private ClosureGraph graph = new ClosureGraph();
     private HashIndex entries = new HashIndex();
     // The end that an entry is, by the entry's number.
     private final List<Integer> starts = new ArrayList<>();
     private final List<ClosureResult.End> ends = new ArrayList<>();
-    private final ThreadLocal<Repeater> repeaters;
+    private ThreadLocal<Repeater> repeaters;
+    // By their ids.
+    private final Map<StateHash.Value, Start.Reset> resets = new ConcurrentHashMap<>();
+    private volatile boolean resetsForgetRam;
+    // An address of RAM that a boot read without having written it; empty while there is none, or nobody looks.
+    private volatile OptionalInt readUnwritten = OptionalInt.empty();
     private final AtomicLong booted = new AtomicLong();
     private final AtomicLong merged = new AtomicLong();
     private final AtomicLong reserved = new AtomicLong();
@@ -110,7 +120,7 @@ public final class Closure {
     // Nodes of this depth that are not being looked at: before the search, and where a budget ended it.
     private final Queue<Chunk> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Chunk> left = new ConcurrentLinkedQueue<>();
-    private final LiveRam liveRam;
+    private LiveRam liveRam;
     // What liveRam has learned the boots of.
     private final List<NonVolatile> learned = new ArrayList<>();
     // Some nodes of this depth that are looked at before all others, one after the other, for liveRam to learn from.
@@ -136,9 +146,52 @@ public final class Closure {
         this.heapWatch = heapWatch;
         this.outOfTime = outOfTime;
         this.progress = progress;
-        Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
+        resetsForgetRam = !plan.faults().losePower() && plan.faults().endTheBoot() && bootloaderAlone();
         liveRam = new LiveRam(graph, plan.leftOut());
-        repeaters = ThreadLocal.withInitial(() -> new Repeater(new Booter(machine(), plan.judge(), plan.limits(), prefixes)));
+        repeaters = newRepeaters();
+    }
+
+    private ThreadLocal<Repeater> newRepeaters() {
+        Optional<BootPrefixes> prefixes = Optional.of(new BootPrefixes(plan.machines().get(), plan.start(), plan.judge()::inSlot));
+        boolean watched = resetsForgetRam;
+        return ThreadLocal.withInitial(() -> {
+            Booter booter = new Booter(machine(), plan.judge(), plan.limits(), prefixes);
+            if (watched) {
+                booter.watchRam();
+            }
+            return new Repeater(booter);
+        });
+    }
+
+    /**
+     * Whether RAM behind a reset is taken for unknown, as behind a loss of power. It is as long as no boot has read RAM that it had not written; the first
+     * that does makes the search begin anew, with all of RAM counted as what a reset leaves.
+     */
+    boolean resetsForgetRam() {
+        return resetsForgetRam;
+    }
+
+    /** The reset of that id; made if it is the first. */
+    Start.Reset behindReset(StateHash.Value id, Supplier<Start.Reset> make) {
+        return resets.computeIfAbsent(id, first -> make.get());
+    }
+
+    // Nothing that was found counts.
+    private void beginAnew() {
+        graph = new ClosureGraph();
+        entries = new HashIndex();
+        starts.clear();
+        ends.clear();
+        List.of(found, sameDepth, waiting, left, probes).forEach(Queue::clear);
+        learned.clear();
+        resets.clear();
+        booted.set(0);
+        reserved.set(0);
+        merged.set(0);
+        depth = 0;
+        resetsForgetRam = false;
+        liveRam = new LiveRam(graph, plan.leftOut());
+        repeaters = newRepeaters();
     }
 
     // One that executes boots from their power-on.
@@ -148,8 +201,11 @@ public final class Closure {
 
     // Whether nobody looks at RAM but the bootloader, from power-on to the start of an image: no application, no judge, no boot behind a reset.
     private boolean ramServesTheBootAlone() {
-        return plan.limits().applicationSeconds() == 0 && plan.faults().losePower() && plan.judge().demands().none()
-                && plan.judge().slots().stream().noneMatch(Judge.Slot::ram);
+        return bootloaderAlone() && (plan.faults().losePower() || resetsForgetRam);
+    }
+
+    private boolean bootloaderAlone() {
+        return plan.limits().applicationSeconds() == 0 && plan.judge().demands().none() && plan.judge().slots().stream().noneMatch(Judge.Slot::ram);
     }
 
     private boolean outOfMemory() {
@@ -182,17 +238,23 @@ public final class Closure {
         try (HeapWatch watch = heapWatch.get()) {
             heapFull = false;
             heap = watch;
-            if (graph.nodes() == 0) {
-                addWhole(plan.start(), 0);
-                waiting.addAll(drain(sameDepth));
-            }
             while (true) {
+                if (resetsForgetRam && readUnwritten.isPresent()) {
+                    beginAnew();
+                }
+                if (graph.nodes() == 0) {
+                    addWhole(plan.start(), 0);
+                    waiting.addAll(drain(sameDepth));
+                }
                 probe(pool);
                 List<Chunk> now = drain(waiting);
                 now.addAll(drain(sameDepth));
                 while (!now.isEmpty()) {
                     finish(pool, now, depth);
                     now = drain(sameDepth);
+                }
+                if (resetsForgetRam && readUnwritten.isPresent()) {
+                    continue;
                 }
                 if (!left.isEmpty() || !probes.isEmpty() || found.isEmpty()) {
                     break;
@@ -202,7 +264,7 @@ public final class Closure {
                 chooseProbes();
             }
             waiting.addAll(drain(left));
-            return new ClosureResult(graph, List.copyOf(ends), plan, heapFull);
+            return new ClosureResult(graph, List.copyOf(ends), plan, heapFull, readUnwritten);
         } catch (ExecutionException e) {
             throw WorkerFailure.of("closure", e);
         } finally {
@@ -303,6 +365,9 @@ public final class Closure {
         Run run = chunk.run();
         for (int i = chunk.from(); i < chunk.to(); i++) {
             Run.Child child = run.child(i);
+            if (resetsForgetRam && readUnwritten.isPresent()) {
+                return;
+            }
             if (outOfMemory() || outOfTime.getAsBoolean() || reserved.incrementAndGet() > plan.nodes()) {
                 left.add(new Chunk(run, i, chunk.to()));
                 return;
@@ -315,14 +380,21 @@ public final class Closure {
             NonVolatile holds = new NonVolatile(booter.machine().nonVolatile());
             Run.Origin origin = child.whole() == null ? new Run.Cut(run, child.operation(), child.tear())
                     : new Run.Whole(child.whole() instanceof NonVolatile whole ? whole : holds);
-            Walk walk = new Walk(this, booter, child.whole() == null ? holds : child.whole(), holds, origin, child.node(), atDepth);
+            Start start = child.start(holds);
+            if (child.reset() != null) {
+                booter.place(start);
+            }
+            Walk walk = new Walk(this, booter, start, holds, origin, child.node(), atDepth);
             if (walk.go()) {
                 merged.incrementAndGet();
             }
+            booter.ramUse().filter(RamUse::readUnwritten).ifPresent(use -> readUnwritten = OptionalInt.of(use.firstUnwritten()));
             run.forget(i);
             if ((atDepth == 0 || probing) && walk.isWhole() && plan.cuts() > 0 && ramServesTheBootAlone()) {
-                learned.add(holds);
-                liveRam.learn(newBooter(), holds);
+                if (start instanceof NonVolatile) {
+                    learned.add(holds);
+                }
+                liveRam.learn(newBooter(), start);
             }
             progress.at(booted.incrementAndGet(), graph.nodes(), atDepth);
         }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** What a closure found. Equal for equal plans, however many threads looked, unless a budget ended it. */
@@ -52,9 +53,11 @@ public final class ClosureResult {
     private final List<List<Step>> differences = new ArrayList<>();
     private final long differing;
     private final boolean heapFull;
+    private final OptionalInt readUnwritten;
 
-    ClosureResult(ClosureGraph graph, List<End> ends, Closure.Plan plan, boolean heapFull) {
+    ClosureResult(ClosureGraph graph, List<End> ends, Closure.Plan plan, boolean heapFull, OptionalInt readUnwritten) {
         this.plan = plan;
+        this.readUnwritten = readUnwritten;
         this.heapFull = heapFull;
         nodes = graph.nodes();
         states = graph.states();
@@ -121,6 +124,14 @@ public final class ClosureResult {
     /** Whether the search was ended because what it has found fills the Java heap. */
     public boolean heapFull() {
         return heapFull;
+    }
+
+    /**
+     * An address of RAM, or that of DWT CYCCNT, that some boot read without having written it since it began. Looked for among resets; if there is one,
+     * what a reset leaves there counts.
+     */
+    public OptionalInt readUnwritten() {
+        return readUnwritten;
     }
 
     /** Different states of the whole machine at flash operations. */

@@ -2,7 +2,7 @@ package dev.brownout.campaign.closure;
 
 import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.Booter;
-import dev.brownout.campaign.NonVolatile;
+import dev.brownout.campaign.Start;
 import dev.brownout.emulator.machine.HashOmissions;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.StateHash;
@@ -113,16 +113,16 @@ final class LiveRam {
     /**
      * Learns what matters at the states of a boot, which has been walked from beginning to end.
      *
-     * @param booter  executes the boot from its power-on
+     * @param booter  executes the boot from its beginning
      */
-    void learn(Booter booter, NonVolatile node) {
+    void learn(Booter booter, Start start) {
         Machine machine = booter.machine();
         Recorder recorder = new Recorder(machine);
         machine.bus().accessControl().setWatcher(recorder);
         machine.bus().setDirectReadWatcher(recorder);
         Optional<BootEnd> end;
         try {
-            end = booter.boot(node, recorder);
+            end = booter.boot(start, recorder);
         } finally {
             machine.bus().accessControl().clearWatcher();
             machine.bus().clearDirectReadWatcher();
@@ -133,7 +133,7 @@ final class LiveRam {
         }
         recorder.endSegment();
         List<Live> live = live(recorder.segments, machine.config().ramBase());
-        booter.boot(node, new Booter.Watcher() {
+        booter.boot(start, new Booter.Watcher() {
             private int next;
 
             @Override

@@ -38,8 +38,17 @@ final class Run {
      * @param operation  the operation that was cut, an index of {@link #operations}
      * @param tear       how
      * @param whole      where its boot begins, where it cannot be made again from the operations; else null
+     * @param reset      behind which reset, if that is not power-on and it can be made again; else null
      */
-    record Child(int node, int operation, Tear tear, Start whole) {
+    record Child(int node, int operation, Tear tear, Start whole, Start.Reset reset) {
+        Child(int node, int operation, Tear tear, Start whole) {
+            this(node, operation, tear, whole, null);
+        }
+
+        /** Where its boot begins. @param holds what its flash holds */
+        Start start(NonVolatile holds) {
+            return whole != null ? whole : reset != null ? new Start.Restarted(reset, holds) : holds;
+        }
     }
 
     final Origin origin;

@@ -14,9 +14,13 @@ import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineSnapshot;
+import dev.brownout.emulator.machine.ResetKind;
 import dev.brownout.emulator.machine.StateHash;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One boot of a closure: from a node to where it merges with another boot, or ends; each state on the way gives the cuts their nodes. */
@@ -66,7 +70,7 @@ final class Walk implements Booter.Watcher {
         live = !closure.plan().faults().losePower();
         application = start instanceof Start.Struck struck && struck.application();
         // What an operation that fails makes of its cells, and what unstable ones hold, is not told by the operations alone.
-        repeatable = (start instanceof NonVolatile || start instanceof Start.Struck struck && struck.fault() instanceof LiveFault.Reset)
+        repeatable = (start instanceof NonVolatile || start instanceof Start.Restarted || start instanceof Start.Struck struck && struck.fault() instanceof LiveFault.Reset)
                 && holds.arrays().stream().noneMatch(NonVolatileState::hasDefects);
     }
 
@@ -161,7 +165,12 @@ final class Walk implements Booter.Watcher {
     // What a cut leaves is decided by what the arrays hold and by the operation, whatever else the machine is in the middle of.
     private void cut(Machine machine) {
         List<StateHash.Value> hashes = machine.arrays().stream().map(FlashArray::hash).toList();
-        int cuts = graph.claimCuts(at, situation(hashes));
+        boolean alike = closure.resetsForgetRam() && started.size() == 1;
+        Map<ResetKind, StateHash.Value> resets = new EnumMap<>(ResetKind.class);
+        if (alike) {
+            closure.plan().faults().resets().forEach(kind -> resets.put(kind, booter.idBehindReset(kind)));
+        }
+        int cuts = graph.claimCuts(at, situation(hashes, resets));
         for (int i = 0; i < started.size(); i++) {
             FlashOperation operation = started.get(i).operation();
             run.operations.add(started.get(i).array(), operation);
@@ -171,12 +180,14 @@ final class Walk implements Booter.Watcher {
                 cut(machine, hashes, i, ~cuts);
             }
         }
-        if (live) {
+        if (alike && cuts < 0) {
+            reset(machine, hashes, resets, ~cuts);
+        } else if (live && !alike) {
             strike(machine, ~cuts);
         }
     }
 
-    private StateHash.Value situation(List<StateHash.Value> arrays) {
+    private StateHash.Value situation(List<StateHash.Value> arrays, Map<ResetKind, StateHash.Value> resets) {
         StateHash hash = new StateHash();
         for (StateHash.Value array : arrays) {
             hash.add(array.hi());
@@ -189,11 +200,15 @@ final class Walk implements Booter.Watcher {
             hash.add(operation.offset());
             hash.add(operation.length());
             hash.add(operation.value());
-            if (operation.kind() == FlashOperation.Kind.ERASE_PARTIAL || live) {
+            if (operation.kind() == FlashOperation.Kind.ERASE_PARTIAL || live && resets.isEmpty()) {
                 // How far it gets is decided by the controller, and what a device lives through by all of it.
                 hash.add(at);
             }
         }
+        resets.forEach((kind, id) -> {
+            hash.add(id.hi());
+            hash.add(id.lo());
+        });
         return hash.value();
     }
 
@@ -221,6 +236,28 @@ final class Walk implements Booter.Watcher {
                 run.add(new Run.Child(target, number, tear, whole));
             }
             graph.linkCut(cuts, index, Faults.code(variants.get(i).name()), target);
+        }
+    }
+
+    // A reset leaves what the flash holds then, and a machine that is told apart by little else than why it was reset.
+    private void reset(Machine machine, List<StateHash.Value> before, Map<ResetKind, StateHash.Value> resets, int cuts) {
+        Started only = started.get(0);
+        FlashArray flash = machine.arrays().get(only.array());
+        List<StateHash.Value> hashes = new ArrayList<>(before);
+        Map<Tear, StateHash.Value> left = new HashMap<>();
+        for (LiveFault fault : closure.plan().faults().live(machine, only.array(), only.operation(), closure.plan().seed())) {
+            LiveFault.Reset reset = (LiveFault.Reset) fault;
+            hashes.set(only.array(), left.computeIfAbsent(reset.how(), how -> flash.torn(how).hash()));
+            StateHash.Value id = resets.get(reset.kind());
+            int target = graph.claimNode(NonVolatile.hash(List.of(NonVolatile.hash(hashes), id)), depth + 1);
+            if (target < 0) {
+                target = ~target;
+                Start.Reset behind = closure.behindReset(id, () -> booter.behindReset(reset.kind()));
+                run.add(repeatable ? new Run.Child(target, run.operations.size() - 1, reset.how(), null, behind)
+                        : new Run.Child(target, run.operations.size() - 1, null,
+                                new Start.Restarted(behind, new NonVolatile(machine.nonVolatile()).with(only.array(), flash.torn(reset.how())))));
+            }
+            graph.linkCut(cuts, 0, Faults.code(fault.name()), target);
         }
     }
 

@@ -90,6 +90,18 @@ public record Faults(Set<FaultKind> kinds, List<Range> status, List<Long> cycles
         return cycles.isEmpty() && kinds.stream().allMatch(kind -> kind == FaultKind.POWER || kind == FaultKind.UNSTABLE || kind == FaultKind.ECC);
     }
 
+    /** The resets that come at operations. */
+    public Set<ResetKind> resets() {
+        EnumSet<ResetKind> resets = EnumSet.noneOf(ResetKind.class);
+        kinds.forEach(kind -> kind.reset().ifPresent(resets::add));
+        return resets;
+    }
+
+    /** Whether every fault ends in power going off or in a reset at an operation. */
+    public boolean endTheBoot() {
+        return cycles.isEmpty() && kinds.stream().allMatch(kind -> of(kind).losePower() || kind.reset().isPresent());
+    }
+
     /** Whether something happens at every operation there is. */
     public boolean everywhere() {
         return kinds.contains(FaultKind.POWER);

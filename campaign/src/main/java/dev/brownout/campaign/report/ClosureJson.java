@@ -30,6 +30,7 @@ public final class ClosureJson {
         json.put("applicationSeconds", plan.limits().applicationSeconds());
         ArrayNode leftOut = json.putArray("leftOut");
         plan.leftOut().names().forEach(leftOut::add);
+        result.readUnwritten().ifPresent(address -> json.put("readUnwritten", String.format("0x%08x", address)));
         json.put("states", result.nodes());
         json.put("statesLeft", result.open());
         if (!result.closed()) {

@@ -24,7 +24,10 @@ final class ClosureText {
         out.printf("%s: %s, in every boot (tearing: %s, seed %d).%n", plan.faults().powerOnly() ? "Power cuts" : "Faults (" + plan.faults().label() + ")", any ? "any number" : "up to " + plan.cuts(),
                 plan.tearing().name().toLowerCase(Locale.ROOT), plan.seed());
         SweepText.leftOut(out, plan.leftOut());
-        out.printf("Different flash contents at power-on: %d, by the least number of cuts: %s.%n", result.nodes(), depths(result.depths()));
+        result.readUnwritten().ifPresent(address ->
+                out.printf("The firmware reads 0x%08x without having written it since a reset: what RAM holds keeps boots apart.%n", address));
+        out.printf("Different %s: %d, by the least number of cuts: %s.%n", plan.faults().losePower() ? "flash contents at power-on" : "beginnings of boots", result.nodes(),
+                depths(result.depths()));
         out.printf("Cut points: %d, at %d different states of the whole machine.%n", result.cutPoints(), result.states());
         for (Map.Entry<Verdict, Long> entry : result.verdicts().entrySet()) {
             out.printf("  %8d  %s%s%n", entry.getValue(), entry.getKey(), entry.getKey().good() ? images(result) : "");

@@ -88,6 +88,11 @@ final class Dwt extends PrivateBlock implements Peripheral {
         arm();
     }
 
+    /** CYCCNT becomes 0. */
+    void clearCycleCount() {
+        update(0);
+    }
+
     /** The core's clock stops or runs on. */
     void clockRuns(boolean runs) {
         int now = count();

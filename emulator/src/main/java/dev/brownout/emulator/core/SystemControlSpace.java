@@ -157,6 +157,11 @@ public final class SystemControlSpace implements Peripheral {
         return !clockStopsInSleep || !cpu.sleeping;
     }
 
+    /** DWT CYCCNT becomes 0. */
+    public void clearCycleCount() {
+        dwt.clearCycleCount();
+    }
+
     private void coreClock(boolean runs) {
         sysTick.clockRuns(runs);
         dwt.clockRuns(runs);

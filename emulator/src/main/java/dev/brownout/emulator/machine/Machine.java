@@ -352,6 +352,30 @@ public final class Machine {
         reset(kind);
     }
 
+    /**
+     * As {@link #resetNow}, but the main RAM, the core's registers and DWT CYCCNT hold what they hold at power-on. Registers are unknown after any reset
+     * (ARMv7-M Architecture Reference Manual, B1.5.5); the others are as good as unknown to firmware that reads none of them before it has written them.
+     */
+    public void resetForgettingRam(ResetKind kind) {
+        ram.powerOn(config.seed(), this::ramChanged);
+        resetForgetting(kind);
+    }
+
+    // RAM apart.
+    void resetForgetting(ResetKind kind) {
+        cpu.scramble(config.seed());
+        reset(kind);
+        scs.clearCycleCount();
+    }
+
+    /**
+     * Tells apart what {@link #resetForgettingRam} would make of this machine once the flash operation that runs is over, whatever its arrays then hold. The
+     * machine stays as it is; observers see a reset.
+     */
+    public StateHash.Value hashAfterReset(ResetKind kind) {
+        return state.hashAfterReset(kind);
+    }
+
     void reset(ResetKind kind) {
         environment.reset(kind);
         execution.lockupTold = false;

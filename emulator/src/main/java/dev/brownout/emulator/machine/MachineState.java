@@ -3,6 +3,7 @@ package dev.brownout.emulator.machine;
 import dev.brownout.emulator.clock.VirtualClock;
 import dev.brownout.emulator.core.CpuState;
 import dev.brownout.emulator.flash.FlashArray;
+import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.memory.Ram;
 import dev.brownout.emulator.memory.RamBlock;
 import dev.brownout.emulator.peripheral.Peripheral;
@@ -11,6 +12,8 @@ import java.util.List;
 
 /** Saves, restores and hashes everything that decides what a machine does next. */
 final class MachineState {
+    private static final Tear NOTHING_DONE = new Tear.Untouched();
+
     private final Machine machine;
     private final MachineEnvironment environment;
     private final Execution execution;
@@ -24,6 +27,7 @@ final class MachineState {
     private boolean withCycleCounter = true;
     // Made when it is first wanted: there may be thousands of machines.
     private StateWriter hashes;
+    private StateWriter kept;
 
     /**
      * @param peripherals the machine's own list, to which a board may still add
@@ -63,7 +67,11 @@ final class MachineState {
                 block.ram().load(snapshot.rams.get(i + 1), (offset, length) -> machine.core().forget(block.base() + offset, length));
             }
         }
-        StateReader in = new StateReader(snapshot.values);
+        load(snapshot.values);
+    }
+
+    private void load(long[] values) {
+        StateReader in = new StateReader(values);
         cpu.load(in);
         machine.bus().flashTiming().load(in);
         for (FlashArray array : arrays) {
@@ -85,8 +93,23 @@ final class MachineState {
         cpu.requestAttention();
     }
 
-    /** Of everything but the main RAM. */
-    StateHash.Value hashWithoutRam() {
+    /** Of everything but the main RAM and what the arrays hold, behind such a reset. Registers are noise then; the machine stays as it is. */
+    StateHash.Value hashAfterReset(ResetKind kind) {
+        if (kept == null) {
+            kept = StateWriter.forValues(clock.now(), cpu.cycles);
+        }
+        kept.at(clock.now(), cpu.cycles);
+        long[] values = write(kept).values();
+        for (FlashArray array : arrays) {
+            array.interrupt(NOTHING_DONE);
+        }
+        machine.resetForgetting(kind);
+        StateHash.Value hash = hashOfVolatile().value();
+        load(values);
+        return hash;
+    }
+
+    private StateHash hashOfVolatile() {
         if (hashes == null) {
             hashes = StateWriter.forHashes(withCycleCounter);
         }
@@ -95,6 +118,12 @@ final class MachineState {
         if (machine.powered) {
             ramBlocks.forEach(block -> block.ram().addTo(hash, cpu.r[CpuState.SP], cpu.otherSp));
         }
+        return hash;
+    }
+
+    /** Of everything but the main RAM. */
+    StateHash.Value hashWithoutRam() {
+        StateHash hash = hashOfVolatile();
         for (FlashArray array : arrays) {
             array.addTo(hash);
         }
