@@ -27,7 +27,7 @@ const uint8_t revoked_keys[REVOKED_KEYS][32] = {
     [0 ... REVOKED_KEYS - 1] = {[0 ... 31] = 0xFF},
 };
 
-/* When this was built, in seconds since 1970: the time is never earlier. 2026-01-01T00:00:00Z. */
+/* When this was built, in seconds since 1970: the time is never earlier. 2026-01-01T00:00:00Z. A loader may put in another. */
 const uint32_t build_time = 1767225600u;
 
 #define SEQUENCE         0x30u
@@ -394,10 +394,11 @@ const char *chain_dates(void) {
     int64_t seconds = record->seconds;
     int64_t uncertainty = record->uncertainty;
     int is_set = record->magic == CLOCK_MAGIC && record->check == 0xFFFFFFFFu - record->magic - record->seconds - record->uncertainty;
+    int64_t built = *(const volatile uint32_t *) &build_time; /* as it is in flash, not as the compiler knows it */
     const char *defect = NULL;
-    if (!is_set || seconds + uncertainty < build_time) {
-        defect = earliest_last < build_time ? "a certificate ended before this bootloader was built" : NULL;
-    } else if (earliest_last < build_time || seconds - uncertainty > earliest_last) {
+    if (!is_set || seconds + uncertainty < built) {
+        defect = earliest_last < built ? "a certificate ended before this bootloader was built" : NULL;
+    } else if (earliest_last < built || seconds - uncertainty > earliest_last) {
         defect = "a certificate has expired";
     } else if (seconds + uncertainty < latest_first) {
         defect = "a certificate is not valid yet";

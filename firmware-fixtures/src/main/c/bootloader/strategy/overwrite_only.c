@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Overwriting slot A, step by step as docs/overwrite-and-xip.md has it, section 1; the numbers in brackets are its steps. */
+#include "encryption.h"
 #include "flash.h"
 #include "log.h"
 #include "slots.h"
@@ -25,14 +26,15 @@ static uint32_t page_end(uint32_t address) {
 
 static void overwrite(const image_header_t *header) {
     uint32_t size = image_total_size(SLOT_B_ADDRESS, SLOT_SIZE, header);
+    encryption_begin(SLOT_A_ADDRESS, SLOT_B_ADDRESS);
     if (OVERWRITE_FAST) {
         slots_erase(SLOT_A_ADDRESS, SLOT_A_ADDRESS + page_end(size)); /* [1] */
         slots_erase(SLOT_A_ADDRESS + TRAILER_FIRST_PAGE, SLOT_A_ADDRESS + SLOT_SIZE);
-        slots_copy(SLOT_B_ADDRESS, SLOT_A_ADDRESS, (size & ~(FLASH_WRITE_SIZE - 1u)) + FLASH_WRITE_SIZE); /* [2] */
+        encryption_copy_to_a(SLOT_B_ADDRESS, SLOT_A_ADDRESS, (size & ~(FLASH_WRITE_SIZE - 1u)) + FLASH_WRITE_SIZE, 0); /* [2] */
         trailer_write_magic(SLOT_A_ADDRESS); /* [3] */
     } else {
         slots_erase(SLOT_A_ADDRESS, SLOT_A_ADDRESS + SLOT_SIZE);
-        slots_copy(SLOT_B_ADDRESS, SLOT_A_ADDRESS, SLOT_SIZE);
+        encryption_copy_to_a(SLOT_B_ADDRESS, SLOT_A_ADDRESS, SLOT_SIZE, 0);
     }
     slots_erase_page(SLOT_B_ADDRESS); /* [4] */
     slots_erase_page(SLOT_B_ADDRESS + SLOT_SIZE - FLASH_PAGE_SIZE);

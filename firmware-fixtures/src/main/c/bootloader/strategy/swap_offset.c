@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Swap using offset, step by step as docs/swap-offset.md has it; the numbers in brackets are its steps. */
+#include "encryption.h"
 #include "log.h"
 #include "strategy.h"
 #include "swap.h"
@@ -94,11 +95,6 @@ static uint32_t pages_used(uint32_t header_address, uint32_t unprotected) {
     return (uint32_t) ((size + FLASH_PAGE_SIZE - 1) / FLASH_PAGE_SIZE);
 }
 
-static void copy_page(uint32_t from, uint32_t to) {
-    slots_erase_page(to);
-    slots_copy(from, to, FLASH_PAGE_SIZE);
-}
-
 void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
     uint32_t last = last_page(size);
     uint32_t tlv_sizes = flash_word(SLOT_A_ADDRESS + TRAILER_TLV_SIZES);
@@ -111,12 +107,15 @@ void swap_run(uint32_t found, uint32_t size, swap_type_t type) {
         uint32_t in_b = SLOT_B_ADDRESS + page * FLASH_PAGE_SIZE;
         if (found <= STATES * step) { /* [6, 8] */
             if (page <= used_a) {
-                copy_page(in_a, is_revert ? in_b + FLASH_PAGE_SIZE : in_b);
+                uint32_t to = is_revert ? in_b + FLASH_PAGE_SIZE : in_b;
+                slots_erase_page(to);
+                encryption_copy_to_b(in_a, to, FLASH_PAGE_SIZE, page * FLASH_PAGE_SIZE);
             }
             swap_write_status(STATES * step);
         }
         if (page <= used_b) { /* [7, 9] */
-            copy_page(is_revert ? in_b : in_b + FLASH_PAGE_SIZE, in_a);
+            slots_erase_page(in_a);
+            encryption_copy_to_a(is_revert ? in_b : in_b + FLASH_PAGE_SIZE, in_a, FLASH_PAGE_SIZE, page * FLASH_PAGE_SIZE);
         }
         swap_write_status(STATES * step + 1);
         log_line("[boot] swap: page %u/%u", (unsigned) step + 1, (unsigned) last + 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Swap using scratch, step by step as docs/swap-scratch.md has it, for sectors of one size; the numbers in brackets are its steps. */
+#include "encryption.h"
 #include "log.h"
 #include "strategy.h"
 #include "swap.h"
@@ -159,7 +160,7 @@ static void to_slot_b(const group_t *group, uint32_t index, int in_scratch) {
     }
     uint32_t end = in_scratch ? TRAILER_FIRST_PAGE : group->offset + group->size;
     slots_erase(SLOT_B_ADDRESS + group->offset, SLOT_B_ADDRESS + end);
-    slots_copy(SLOT_A_ADDRESS + group->offset, SLOT_B_ADDRESS + group->offset, group->copied);
+    encryption_copy_to_b(SLOT_A_ADDRESS + group->offset, SLOT_B_ADDRESS + group->offset, group->copied, group->offset);
     write_status(in_scratch, index * STATES + 1);
 }
 
@@ -169,7 +170,7 @@ static void to_slot_a(const group_t *group, uint32_t index, int in_scratch, uint
     }
     uint32_t end = in_scratch ? TRAILER_FIRST_PAGE : group->offset + group->size;
     slots_erase(SLOT_A_ADDRESS + group->offset, SLOT_A_ADDRESS + end);
-    slots_copy(SCRATCH_ADDRESS, SLOT_A_ADDRESS + group->offset, group->copied);
+    encryption_copy_to_a(SCRATCH_ADDRESS, SLOT_A_ADDRESS + group->offset, group->copied, group->offset);
     if (in_scratch) {
         swap_write_status(0);
         swap_write_status(1);
@@ -178,6 +179,7 @@ static void to_slot_a(const group_t *group, uint32_t index, int in_scratch, uint
             trailer_write_flag(SLOT_A_ADDRESS, TRAILER_IMAGE_OK);
         }
         trailer_write_word(SLOT_A_ADDRESS, TRAILER_SWAP_SIZE, size);
+        encryption_save(SLOT_A_ADDRESS);
         trailer_write_magic(SLOT_A_ADDRESS);
     }
     swap_write_status(index * STATES + 2);

@@ -2,6 +2,9 @@ package dev.brownout.bootloader.chain;
 
 import dev.brownout.bootloader.image.ImageError;
 import dev.brownout.bootloader.image.ImageException;
+import dev.brownout.bootloader.key.Digests;
+import dev.brownout.bootloader.key.KeyException;
+import dev.brownout.bootloader.key.PemKeys;
 import dev.brownout.bootloader.key.PublicImageKey;
 import dev.brownout.bootloader.key.SignatureVerifier;
 import java.io.ByteArrayOutputStream;
@@ -103,6 +106,21 @@ public record CertificateChain(List<ImageCertificate> certificates) {
                     left.get(0).subject(), chain.get(0).subject(), chain.get(0).issuer());
         }
         return new CertificateChain(chain);
+    }
+
+    /**
+     * What a bootloader knows a key by: the SHA-256 of its SubjectPublicKeyInfo.
+     *
+     * @param file one certificate with that key, or the key itself
+     * @throws ImageException if it holds several certificates, or none that can be read
+     * @throws KeyException   if it holds no certificate, and no key either
+     */
+    public static byte[] keyHash(byte[] file) {
+        List<ImageCertificate> certificates = read(file);
+        if (certificates.size() > 1) {
+            throw new ImageException(ImageError.CHAIN_MALFORMED, "There are %d certificates where it must be one.", certificates.size());
+        }
+        return certificates.isEmpty() ? Digests.sha256(PemKeys.read(file).publicKey().subjectPublicKeyInfo()) : certificates.get(0).keyHash();
     }
 
     /** All certificates in a file, PEM or DER. */

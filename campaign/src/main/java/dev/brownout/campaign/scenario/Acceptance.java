@@ -61,6 +61,9 @@ final class Acceptance {
             boolean encrypted = incoming && validator.decrypts() && ImageReader.header(bytes).isEncrypted();
             byte[] readable = encrypted ? validator.decrypted(bytes) : bytes;
             Image image = validator.validate(readable, slot.size(), map.largestImage());
+            if (incoming) {
+                validator.checkDates(image);
+            }
             Optional<String> refused = scenario.accept().isEmpty() && key.startsWith("images.") ? refusal.apply(image) : Optional.empty();
             if (refused.isPresent()) {
                 remarks.add("The image in " + where + " is one that the policies refuse (" + refused.get() + "), so it must never run; accept would say otherwise.");

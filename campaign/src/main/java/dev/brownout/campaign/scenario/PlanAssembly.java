@@ -58,6 +58,7 @@ final class PlanAssembly {
     private final List<String> remarks = new ArrayList<>();
     private Optional<PolicyAssembly> policies = Optional.empty();
     private Optional<SecondImage> second = Optional.empty();
+    private Optional<ChainAssembly> chain = Optional.empty();
     private final List<Judge.Acceptable> known = new ArrayList<>();
 
     PlanAssembly(Scenario scenario, CoreFactory engine) {
@@ -69,7 +70,8 @@ final class PlanAssembly {
     ScenarioPlan assemble() {
         String strategy = strategy();
         plainImages(strategy);
-        List<PublicImageKey> keys = keys();
+        chain = scenario.chain().map(asked -> new ChainAssembly(scenario, asked));
+        List<PublicImageKey> keys = chain.isPresent() ? List.of() : keys();
         Optional<Encryptor> encryption = scenario.encryption().map(this::encryption);
         FlashMap plain = SlotMap.of(scenario, strategy, board, scenario.bootloader().isEmpty() ? bundled(strategy).areas() : Map.of());
         FlashMap map = encryption.map(how -> plain.with(how.saved())).orElse(plain);
@@ -98,7 +100,8 @@ final class PlanAssembly {
     }
 
     private BootPolicy policy(Optional<Encryptor> encryption) {
-        BootPolicy without = ReferenceCheck.policy().revoking(Set.copyOf(scenario.revoked()));
+        BootPolicy keys = ReferenceCheck.policy().revoking(Set.copyOf(scenario.revoked()));
+        BootPolicy without = chain.map(roots -> keys.with(roots.trust())).orElse(keys);
         BootPolicy policy = policies.map(what -> what.policy(without)).orElse(without);
         return encryption.map(how -> policy.with(how.decryption())).orElse(policy);
     }
@@ -205,7 +208,7 @@ final class PlanAssembly {
         if (!scenario.map().isEmpty()) {
             throw scenario.wrong("map", "the bundled bootloader has its own flash map; another one goes with a bootloader of yours");
         }
-        BundledBootloader bootloader = BundledBootloader.of(scenario, bundled, keys, encryption);
+        BundledBootloader bootloader = BundledBootloader.of(scenario, bundled, keys, encryption, chain);
         bootloader.putInto(scene, scenario.revoked());
         return bootloader.symbols();
     }
@@ -234,8 +237,12 @@ final class PlanAssembly {
         if (!given && signers.stream().anyMatch(Optional::isEmpty)) {
             throw scenario.wrong("keys", "with a key of yours the images of both slots must be given: the bundled ones are signed with the bundled key");
         }
-        PrivateImageKey first = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(0).orElseThrow().key();
-        PrivateImageKey last = signers.isEmpty() || given ? BundledUpdate.key() : signers.get(signers.size() - 1).orElseThrow().key();
+        if (!given && chain.isPresent() && !chain.get().hasBundledRoot()) {
+            throw scenario.wrong("chain.root", "with a root of yours the images of both slots must be given: the certificates of the bundled ones have the bundled root");
+        }
+        PrivateImageKey usual = chain.map(ChainAssembly::signer).orElseGet(BundledUpdate::key);
+        PrivateImageKey first = signers.isEmpty() || given ? usual : signers.get(0).orElseThrow().key();
+        PrivateImageKey last = signers.isEmpty() || given ? usual : signers.get(signers.size() - 1).orElseThrow().key();
         boolean emptyA = isEmpty(images.slotA());
         if (emptyA && !images.plain() && policies.filter(PolicyAssembly::hasGolden).isEmpty()) {
             throw scenario.wrong("images.slot-a", "slot A can be empty only where policies name a golden image");
@@ -250,7 +257,7 @@ final class PlanAssembly {
         scene.scene().ask(scenario.request());
         List<Judge.Acceptable> acceptable = new ArrayList<>();
         ImageValidator validator = new ImageValidator(keys, Set.copyOf(scenario.revoked()), SignatureScheme.of(keys),
-                SignatureVerifier.jdk(), encryption.map(Encryptor::decryption));
+                SignatureVerifier.jdk(), encryption.map(Encryptor::decryption), chain.map(ChainAssembly::trust));
         Acceptance acceptance = new Acceptance(scenario, validator, map, strategy, remarks, image -> policies.flatMap(what -> what.refusal(image, a)));
         if (empty && scenario.accept().contains(Scenario.SLOT_B)) {
             throw scenario.wrong("accept", "slot B is empty: name the file of the image that may run");
@@ -320,6 +327,7 @@ final class PlanAssembly {
         return bundled.signed(application, key, options -> {
             encryption.ifPresent(how -> how.encrypt(options, inSlotA));
             policies.ifPresent(what -> what.complete(options, application, place));
+            chain.ifPresent(certificates -> certificates.complete(options));
         });
     }
 

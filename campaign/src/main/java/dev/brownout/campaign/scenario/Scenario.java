@@ -8,6 +8,7 @@ import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.emulator.clock.DeviceTime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param second      the second image of a bootloader that has two, if it has
  * @param keys        PEM files of the keys that the bootloader accepts, or names of bundled ones; none for the bundled key
  * @param revoked     which of the keys it does not accept any more, by their places in the list, from 0
+ * @param chain       what the bootloader trusts certificate chains by, if it does; it has no keys then
  * @param encryption  what the bootloader decrypts images with, if it does
  * @param request     how the application asked for the image in slot B
  * @param strategy    the reference bootloader to cross-check with; empty for what goes with the bootloader
@@ -43,7 +45,7 @@ import java.util.Set;
  * @param origins     where the value of a key was written, by the key's path
  */
 public record Scenario(String description, String board, Optional<String> bootloader, List<String> load, Map<String, Area> map,
-        Trailer trailer, Images images, Optional<Second> second, List<Path> keys, List<Integer> revoked,
+        Trailer trailer, Images images, Optional<Second> second, List<Path> keys, List<Integer> revoked, Optional<Chain> chain,
         Optional<Encryption> encryption, UpdateScene.Asked request, Optional<String> strategy, List<String> accept, int boot, DeviceTime application, Acceptance acceptance, Story story, Faults faults,
         Limits limits, Optional<Policies> policies, List<String> leaveOut, Map<String, String> origins) {
 
@@ -98,6 +100,19 @@ public record Scenario(String description, String board, Optional<String> bootlo
 
         public Second {
             together = List.copyOf(together);
+        }
+    }
+
+    /**
+     * What a bootloader trusts certificate chains by (docs/certificate-chains.md).
+     *
+     * @param root    the root's certificate or key in a file, the key's SHA-256 in hexadecimal digits, or {@link ChainAssembly#BUNDLED}
+     * @param revoked keys that no certificate may hold any more, likewise
+     * @param built   when the bootloader was built: after power-on it knows no more of the time; empty for what the bundled one has
+     */
+    public record Chain(String root, List<String> revoked, Optional<Instant> built) {
+        public Chain {
+            revoked = List.copyOf(revoked);
         }
     }
 

@@ -8,7 +8,9 @@ import dev.brownout.campaign.closure.Closure;
 import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.emulator.clock.DeviceTime;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ public final class ScenarioBuilder {
     private Optional<Scenario.Second> second = Optional.empty();
     private List<Path> keys = List.of();
     private List<Integer> revoked = List.of();
+    private Optional<String> root = Optional.empty();
+    private List<String> revokedKeys = List.of();
+    private Optional<Instant> built = Optional.empty();
     private Optional<Path> encryptionKey = Optional.empty();
     private int encryptionBits = 128;
     private Optional<Boolean> saveTlvs = Optional.empty();
@@ -177,6 +182,46 @@ public final class ScenarioBuilder {
     public ScenarioBuilder revoked(List<Integer> places) {
         revoked = List.copyOf(places);
         return this;
+    }
+
+    /** What certificate chains are trusted by: a file with the root's certificate or key, its SHA-256, or {@code bundled}. */
+    public ScenarioBuilder root(String fileOrHash) {
+        root = Optional.of(fileOrHash);
+        return this;
+    }
+
+    /** Whether there is a root that certificate chains are trusted by. */
+    public boolean hasRoot() {
+        return root.isPresent();
+    }
+
+    /** Keys that no certificate may hold, as for {@link #root}. */
+    public ScenarioBuilder revokedKeys(List<String> filesOrHashes) {
+        revokedKeys = List.copyOf(filesOrHashes);
+        return this;
+    }
+
+    /** When a bootloader that trusts certificate chains was built. */
+    public ScenarioBuilder built(Instant when) {
+        built = Optional.of(when);
+        return this;
+    }
+
+    /**
+     * A date and time from 1970 to 2105 as people write it.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Instant parseInstant(String text) {
+        try {
+            Instant instant = Instant.parse(text);
+            if (instant.getEpochSecond() < 0 || instant.getEpochSecond() > 0xFFFF_FFFFL) {
+                throw new IllegalArgumentException("'" + text + "' is not between 1970 and 2105");
+            }
+            return instant;
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a time such as 2026-07-01T00:00:00Z", e);
+        }
     }
 
     /** The private key that images are decrypted with. */
@@ -389,7 +434,7 @@ public final class ScenarioBuilder {
 
     public Scenario build() {
         return new Scenario(description, board, bootloader, load, map, new Scenario.Trailer(maxSectors, maxAlign, writeSize), new Scenario.Images(slotA, slotB, plain), second,
-                keys, revoked, encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)),
+                keys, revoked, root.map(file -> new Scenario.Chain(file, revokedKeys, built)), encryptionKey.map(file -> new Scenario.Encryption(file, encryptionBits, saveTlvs)),
                 request.orElse(plain ? UpdateScene.Asked.NOTHING : UpdateScene.Asked.TEST), strategy, accept, boot, application,
                 new Scenario.Acceptance(expectText, forbidText, words, vectors, judgedAfter), story,
                 new Scenario.Faults(cuts, tear, seed, operations, faultKinds, resetAt, statusAreas, endurance), new Scenario.Limits(bootLimit, search, states),

@@ -101,6 +101,16 @@ public final class ScenarioReader {
         }
         take(root, "keys", Section::strings, files -> builder.keys(files.stream().map(this::keyFile).toList()));
         take(root, "revoked", (section, key) -> section.strings(key).stream().map(place -> place(section, key, place)).toList(), builder::revoked);
+        if (root.has("chain")) {
+            Section chain = root.section("chain");
+            take(chain, "root", Section::string, file -> builder.root(hashOrFile(file)));
+            take(chain, "revoked", Section::strings, files -> builder.revokedKeys(files.stream().map(this::hashOrFile).toList()));
+            take(chain, "built", parsed(ScenarioBuilder::parseInstant), builder::built);
+            chain.done();
+            if (!chain.has("root")) {
+                throw new ScenarioException(root.where("chain") + ": what the bootloader trusts chains by is missing (root)");
+            }
+        }
         if (root.has("encryption")) {
             Section encryption = root.section("encryption");
             take(encryption, "key", Section::string, file -> builder.encryptionKey(keyFile(file)));
@@ -288,6 +298,10 @@ public final class ScenarioReader {
             throw new ScenarioException(section.where(key) + ": '" + text + "' is not a place in the list of keys, such as 0 for the first");
         }
         return Integer.parseInt(text);
+    }
+
+    private String hashOrFile(String text) {
+        return ChainAssembly.isHash(text) || text.equals(ChainAssembly.BUNDLED) ? text : path(text);
     }
 
     private Path keyFile(String file) {

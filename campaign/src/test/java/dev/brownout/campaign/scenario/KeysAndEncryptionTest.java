@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.brownout.bootloader.key.Digests;
 import dev.brownout.bootloader.key.PemKeys;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.emulator.core.interpreter.InterpreterFactory;
+import dev.brownout.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scenarios of the bundled bootloaders with other keys, several of them, revoked ones, and encryption; a few cuts of each. */
 class KeysAndEncryptionTest {
@@ -73,6 +78,48 @@ class KeysAndEncryptionTest {
         all(running("encryption: {key: bundled-encryption, bits: 256}"), "new");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"swap-scratch", "swap-offset", "overwrite-only-fast"})
+    void otherStrategiesDecryptAndCheckEd25519Too(String strategy) throws InterruptedException {
+        all(running("encryption: {key: bundled-encryption}\nstrategy: " + strategy), "new");
+        all(running("keys: [bundled-ed25519]\nstrategy: " + strategy), "new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"swap-scratch", "swap-offset"})
+    void encryptedImagesGoBack(String strategy) throws InterruptedException {
+        all(running("encryption: {key: bundled-encryption}\nboot: 2\nstrategy: " + strategy), "old");
+    }
+
+    @Test
+    void updateWithCertificatesOfTheRootComesIn() throws InterruptedException {
+        all(running("chain: {root: bundled}"), "new");
+        all(running("chain: {root: bundled}\nboot: 2"), "old");
+    }
+
+    @Test
+    void updateWhoseCertificateEndedBeforeTheBootloaderWasBuiltIsRefused() throws InterruptedException {
+        String yaml = "chain: {root: bundled, built: '2031-01-01T00:00:00Z'}";
+        all(running(yaml), "old");
+        assertTrue(plan(yaml).remarks().get(0).contains("must never run"), plan(yaml).remarks().toString());
+    }
+
+    @Test
+    void rootAndRevokedKeysAreReadFromFilesOrAsHashes() throws IOException {
+        byte[] other = Digests.sha256(BundledKey.FIRST.key().publicKey().subjectPublicKeyInfo());
+        Path root = Files.writeString(folder.resolve("root.pem"), Fixtures.certificateAuthorityPem(false), StandardCharsets.US_ASCII);
+        Path intermediate = Files.writeString(folder.resolve("intermediate.pem"), Fixtures.certificateAuthorityPem(true), StandardCharsets.US_ASCII);
+        Path slots = Files.write(folder.resolve("old.bin"), BundledUpdate.signed(Fixtures.V1_CONFIRMS));
+        assertTrue(refusal("chain: {root: bundled, revoked: [" + intermediate + ", " + HexFormat.of().formatHex(other) + "]}").contains("nothing could ever"));
+        assertTrue(refusal("chain: {root: " + root + "}").contains("must be given"));
+        assertTrue(refusal("chain: {root: " + root + "}\nimages: {slot-a: " + slots + ", slot-b: " + slots + "}").contains("nothing could ever"));
+        assertTrue(refusal("chain: {root: none.pem}").contains("there is no such file"));
+        assertTrue(refusal("chain: {root: bundled, revoked: [" + slots + "]}").contains("old.bin: "));
+        assertTrue(refusal("chain: {root: bundled}\nkeys: [bundled]").contains("not both"));
+        assertTrue(refusal("chain: {root: bundled}\nstrategy: swap-scratch").contains("strategy swap-move"));
+        assertTrue(refusal("chain: {revoked: []}").contains("is missing (root)"));
+    }
+
     @Test
     void usersKeysGoIntoTheBundledBootloader() throws IOException, InterruptedException {
         // The roles of the two test keys exchanged: files, as far as the scenario knows.
@@ -85,7 +132,7 @@ class KeysAndEncryptionTest {
         assertTrue(refusal("keys: [bundled]\nrevoked: [0]").contains("takes the trust from none"));
         assertTrue(refusal("keys: [bundled, bundled-second]\nrevoked: [2]").contains("places 0 to 1"));
         assertTrue(refusal("keys: [bundled, bundled-ed25519]").contains("several types"));
-        assertTrue(refusal("keys: [bundled, bundled-second]\nstrategy: swap-scratch").contains("one at a time"));
+        assertTrue(refusal("keys: [bundled, bundled-second]\nstrategy: swap-scratch").contains("can have two keys"));
         assertTrue(refusal("keys: [bundled-ed25519]\nencryption: {key: bundled-encryption}").contains("one at a time"));
         assertTrue(refusal("encryption: {key: bundled-ed25519}").contains("not for one of type ed25519"));
         assertTrue(refusal("encryption: {key: none.pem}").contains("there is no such file"));

@@ -76,6 +76,7 @@ class ScenarioSchemaTest {
         "trailer: {max-sectors: 256, max-align: 16, write-size: 8}", "acceptance: {expect-text: [ready], forbid-text: [panic], words: [{address: 0x20000000, value: 1}]}",
         "faults: {kinds: [power, reset-pin]}", "faults: {reset-at: 120000}", "faults: {reset-at: 1000-9000/100}", "faults: {reset-at: '1000, 2000-3000/500'}",
         "faults: {kinds: [endurance], endurance: {limit: 10}}", "faults: {kinds: [status-write-fails], status-areas: [{address: 0xC000, size: 4KB}]}",
+        "chain: {root: bundled}", "chain: {root: root.pem, revoked: [a.pem], built: '2026-07-01T00:00:00Z'}",
         "leave-out: [stack, cycle-counter]", "image-1: {}", "image-1: {slot-a: a.bin, slot-b: empty, request: nothing, together: [slot-a+slot-b]}",
         "map: {slot-a-1: {address: 0x82000, size: 236KB}, slot-b-1: {address: 0xBD000, size: 0x3B000}}",
         "faults: {cuts: 0}", "story: {}", "story: {boots: 3, power-off: [5s, 1min]}", "story: {input: [{at: 5s, text: a}, {after: b, uart: UARTE0, file: c.bin}]}",
@@ -105,7 +106,7 @@ class ScenarioSchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "text", "bord: nrf52840", "boot: 0", "boot: 101", "boot: first", "request: maybe", "map: {slot-c: {address: 0, size: 1}}",
         "map: {slot-a: {address: 0}}", "map: {slot-a: {address: 0, size: 0}}", "map: {slot-a: {address: -1, size: 1}}", "map: {slot-a: {address: 0, size: 1GB}}", "keys: root.pem",
-        "images: {slot-a: [a.bin]}", "image-1: {slot-c: a.bin}", "image-1: {together: [slot-a]}", "image-1: {together: slot-a+slot-a}", "application: soon", "application: 5", "application: forever", "faults: {cuts: -1}", "faults: {cuts: 10000}", "faults: {cuts: all}",
+        "images: {slot-a: [a.bin]}", "chain: {}", "chain: {root: bundled, built: '2026'}", "image-1: {slot-c: a.bin}", "image-1: {together: [slot-a]}", "image-1: {together: slot-a+slot-a}", "application: soon", "application: 5", "application: forever", "faults: {cuts: -1}", "faults: {cuts: 10000}", "faults: {cuts: all}",
         "faults: {tear: some}", "faults: {seed: -1}", "faults: {operations: 5}", "limits: {search: 5c}", "limits: {states: 0}", "limits: {boot: forever}",
         "description: ''", "faults:", "load: [[a]]",
         "trailer: {max-sectors: 0}", "trailer: {max-align: 7}", "trailer: {write-size: 64}", "revoked: [-1]", "revoked: [first]", "encryption: {}",

@@ -98,13 +98,9 @@ final class ChainOptions {
         }
         byte[] file = ImageFiles.read(option + " takes " + DIGITS + " hexadecimal digits or a file;", Path.of(text));
         try {
-            List<ImageCertificate> certificates = CertificateChain.read(file);
-            if (certificates.size() > 1) {
-                throw new InputException(option + ": " + text + " holds " + certificates.size() + " certificates; it must be one.");
-            }
-            return certificates.isEmpty() ? Digests.sha256(PemKeys.read(file).publicKey().subjectPublicKeyInfo()) : certificates.get(0).keyHash();
+            return CertificateChain.keyHash(file);
         } catch (ImageException | KeyException e) {
-            throw new InputException(option + ": " + text + " holds neither a certificate nor a key. " + e.getMessage(), e);
+            throw new InputException(option + ": " + text + " does not hold one certificate, or a key. " + e.getMessage(), e);
         }
     }
 }

@@ -92,6 +92,18 @@ final class ScenarioOptions {
             + " 0; repeatable. Into the bundled bootloader's device it is programmed; into yours, --load puts whatever says so.")
     private List<Integer> revoked;
 
+    @Option(names = "--root-hash", paramLabel = "HASH|FILE", description = "The bootloader has no keys but trusts certificate chains that begin with this root: the"
+            + " SHA-256 of its key in hexadecimal digits, a file with its certificate or key, or bundled for a test chain, with which the bundled images are signed"
+            + " then (docs/certificate-chains.md). The bundled bootloader is given this root.")
+    private String rootHash;
+
+    @Option(names = "--revoked-key", paramLabel = "HASH|FILE", description = "A key that no certificate may hold any more, as for --root-hash; repeatable.")
+    private List<String> revokedKeys;
+
+    @Option(names = "--built", paramLabel = "TIME", description = "When a bootloader with --root-hash was built, which is all that it knows of the time after"
+            + " power-on (default: 2026-01-01T00:00:00Z).")
+    private String built;
+
     @Option(names = "--encryption-key", paramLabel = "PEM", description = "The private key that the bootloader decrypts images with; bundled-encryption stands"
             + " for a test key, for which the bundled images are encrypted then. The bundled bootloader is given this key.")
     private Path encryptionKey;
@@ -226,6 +238,12 @@ final class ScenarioOptions {
         second.setIn(builder, parsed("--together", second.together(), ScenarioBuilder::parseTogether));
         given.set("keys", "--key", keys, builder::keys);
         given.set("revoked", "--revoked", revoked, builder::revoked);
+        given.set("chain.root", "--root-hash", rootHash, builder::root);
+        if (!builder.hasRoot() && (revokedKeys != null || built != null)) {
+            throw new InputException((built != null ? "--built" : "--revoked-key") + " needs --root-hash, what certificate chains are trusted by");
+        }
+        given.set("chain.revoked", "--revoked-key", revokedKeys, builder::revokedKeys);
+        given.set("chain.built", "--built", parsed("--built", built, ScenarioBuilder::parseInstant), builder::built);
         if (scenario == null && encryptionKey == null && (encryptionBits != null || saveTlvs)) {
             throw new InputException((saveTlvs ? "--save-enctlv" : "--encryption-bits") + " needs --encryption-key, the key that the bootloader decrypts with");
         }
