@@ -53,7 +53,9 @@ public final class ImageCheck {
                 }
                 digest = Optional.of(sha.get().of(hashed));
                 if (!Arrays.equals(digest.get(), value)) {
-                    throw new ImageException(ImageError.HASH_WRONG, "The image has an invalid hash: it is damaged.");
+                    throw new ImageException(ImageError.HASH_WRONG, layout.header().isEncrypted()
+                            ? "The image is encrypted, or damaged: hash and signature are those of the plain image, and cannot be checked without the decryption key."
+                            : "The image has an invalid hash: it is damaged.");
                 }
                 if (key.isEmpty()) {
                     return new Passed(layout.header().version(), digest.get());

@@ -48,6 +48,14 @@ class EncryptionTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = CASES)
+    void anEncryptedFileIsNotCalledDamagedWhereItCannotBeDecrypted(String file) {
+        byte[] image = ImgtoolFiles.read("enc-" + file + ".bin");
+        ImageException e = assertThrows(ImageException.class, () -> ImageCheck.check(image, Optional.empty()));
+        assertTrue(e.getMessage().startsWith("The image is encrypted, or damaged"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = CASES)
     void whatIsEncryptedHereIsImgtoolsLayout(String file, String signer, String receiver, int bits, Sha hmac) {
         byte[] expected = ImgtoolFiles.read("enc-" + file + ".bin");
         byte[] made = sign(signer, options -> encrypted(options, receiver).encryptionKeyBits(bits).encryptionHmac(hmac)).bytes();
