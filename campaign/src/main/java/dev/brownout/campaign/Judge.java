@@ -114,6 +114,11 @@ public final class Judge implements Booter.Places {
         this.acceptable = List.copyOf(acceptable);
     }
 
+    /** What may run at the end. */
+    public List<Acceptable> acceptable() {
+        return acceptable;
+    }
+
     public Demands demands() {
         return demands;
     }

@@ -216,7 +216,7 @@ public final class Sweep {
                     NonVolatile before = new NonVolatile(source.machine().nonVolatile());
                     for (Tearing.Variant variant : plan.faults().cuts(operation, plan.tearing(), plan.seed())) {
                         NonVolatile node = before.with(array, flash.torn(variant.tear()));
-                        pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation.toString(),
+                        pending.add(new Pending(new CutPoint(ordinal, variant.name()), operation.what(),
                                 byState.computeIfAbsent(node.hash(), hash -> pool.submit(() -> examine(node, pool)))));
                     }
                     if (!plan.faults().losePower()) {
@@ -231,7 +231,7 @@ public final class Sweep {
                     for (Struck one : struck) {
                         for (LiveFault fault : plan.faults().live(machine, one.array(), one.operation(), plan.seed())) {
                             Start.Struck start = new Start.Struck(here, fault, one.array(), application);
-                            pending.add(new Pending(new CutPoint(one.ordinal(), fault.name()), one.operation().toString(),
+                            pending.add(new Pending(new CutPoint(one.ordinal(), fault.name()), one.operation().what(),
                                     pool.submit(() -> examine(start, pool))));
                         }
                     }

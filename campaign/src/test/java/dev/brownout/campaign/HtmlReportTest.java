@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.brownout.campaign.UpdateScene.Asked;
 import dev.brownout.campaign.report.BootStory;
+import dev.brownout.campaign.report.FlashContents;
 import dev.brownout.campaign.report.HtmlReport;
 import dev.brownout.campaign.report.Phase;
 import dev.brownout.campaign.report.Report;
@@ -26,7 +27,8 @@ class HtmlReportTest {
     private static String page(List<Report.Failure> failures) {
         return HtmlReport.text(new Report("a <title> & \"more\"", failures.isEmpty(), "the verdict", Map.of("seed", "1"), STORY,
                 Optional.of(new Report.Outcomes("aab", List.of("0-before", "0-torn", "0-after"), List.of("an approved image runs", "nothing runs"))),
-                Map.of(0, 1L, 1, 20L), failures, 3, 0, List.of(Scenes.MAP)));
+                Map.of(0, 1L, 1, 20L), failures, 3,
+                new FlashContents(0, Scenes.oldOrNew().acceptable(), true, Optional.empty()), List.of(Scenes.MAP)));
     }
 
     @Test
@@ -49,6 +51,26 @@ class HtmlReportTest {
         assertFalse(Pattern.compile("\\b(src|href)=").matcher(page).find(), "no file");
         assertTrue(page.contains("a &lt;title&gt; &amp; &quot;more&quot;"));
         assertFalse(page.contains("<title> &"));
+    }
+
+    @Test
+    void pagesAreToldByWhatTheyHold() {
+        FlashContents contents = new FlashContents(0, Scenes.oldOrNew().acceptable(), true, Optional.empty());
+        int pages = (Scenes.OLD.length + 4095) / 4096;
+        assertTrue(contents.pages(STORY.before(), Scenes.MAP.slotA()).startsWith("0-" + (pages - 1) + " old, " + pages + "-"),
+                contents.pages(STORY.before(), Scenes.MAP.slotA()));
+        assertTrue(contents.pages(STORY.after(), Scenes.MAP.slotA()).startsWith("0-" + (pages - 1) + " new, "), contents.pages(STORY.after(), Scenes.MAP.slotA()));
+        NonVolatile moved = new UpdateScene(Scenes::machine, Scenes.MAP).put("one page up", Scenes.MAP.slotA().address() + 4096, Scenes.OLD).program();
+        assertEquals("0 erased, 1-" + pages + " old (its pages 0-" + (pages - 1) + "), " + (pages + 1) + "-117 erased", contents.pages(moved, Scenes.MAP.slotA()));
+    }
+
+    @Test
+    void slotsWithoutTrailersShowTheirLastBytes() {
+        Report.Failure failure = new Report.Failure("12-torn", "nothing runs", "", "brownout sweep --replay 12-torn", STORY);
+        String page = HtmlReport.text(new Report("title", false, "the verdict", Map.of(), STORY, Optional.empty(), Map.of(), List.of(failure), 0,
+                new FlashContents(0, List.of(), false, Optional.empty()), List.of(Scenes.MAP)));
+        assertFalse(page.contains("trailer of slot A"));
+        assertTrue(page.contains("<th>last bytes of slot A</th><td>ff ff ff ff"), page);
     }
 
     @Test

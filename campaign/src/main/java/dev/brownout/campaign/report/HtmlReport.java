@@ -22,12 +22,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A campaign as one HTML file that needs nothing else: no network, no fonts, no scripts from elsewhere. */
 public final class HtmlReport {
     private static final int TIMELINE_BINS = 600;
     private static final int CONSOLE_LINES = 60;
+    private static final int BYTES = 16;
 
     private final Report report;
     private final StringBuilder html = new StringBuilder();
@@ -78,7 +80,7 @@ public final class HtmlReport {
         html.append("</tbody></table>\n<div class=\"bar order\" role=\"img\" aria-label=\"phases in their order\">");
         clean.phases().forEach(phase -> part(phase.kind(), phase.duration(), whole));
         html.append("</div>\n<canvas id=\"activity\" class=\"wide\" data-bins=\"").append(TIMELINE_BINS).append("\" data-rows=\"")
-                .append(rows.stream().map(page -> String.format("%x", report.flashBase() + geometry().pageStart(page))).collect(Collectors.joining(" ")))
+                .append(rows.stream().map(page -> String.format("%x", report.contents().flashBase() + geometry().pageStart(page))).collect(Collectors.joining(" ")))
                 .append("\" data-seconds=\"").append(number(whole / 1e12)).append("\" data-marks=\"").append(activity(whole, rows))
                 .append("\"></canvas>\n<p class=\"note\">The phases in their order, and the pages that are touched meanwhile: <span class=\"key erase\"></span> a page is erased, "
                         + "<span class=\"key copy\"></span> words in it are programmed. Higher addresses above. Phases are told apart by the flash operations and by what the core reads, "
@@ -163,14 +165,22 @@ public final class HtmlReport {
         for (SlotLayout area : areas()) {
             html.append("<h3>").append(escaped(area.name())).append(String.format(" <small>0x%08x to 0x%08x</small></h3>%n<div class=\"pages\">",
                     area.address(), area.address() + area.size() - 1));
-            int first = geometry().pageOf(area.address() - report.flashBase());
-            int last = geometry().pageOf(area.address() + area.size() - 1 - report.flashBase());
+            int first = geometry().pageOf(area.address() - report.contents().flashBase());
+            int last = geometry().pageOf(area.address() + area.size() - 1 - report.contents().flashBase());
             for (int page = first; page <= last; page++) {
                 int erases = after.wear(page) - before.wear(page);
                 html.append(String.format(Locale.ROOT, "<i style=\"--w:%.2f\" title=\"0x%08x: erased %d times\"></i>", (double) erases / most,
-                        report.flashBase() + geometry().pageStart(page), erases));
+                        report.contents().flashBase() + geometry().pageStart(page), erases));
             }
             html.append("</div>\n");
+        }
+        String elsewhere = IntStream.range(0, geometry().pages()).filter(page -> after.wear(page) > before.wear(page) && areas().stream().noneMatch(area ->
+                geometry().pageStart(page) + report.contents().flashBase() >= area.address()
+                        && geometry().pageStart(page) + report.contents().flashBase() < area.address() + area.size()))
+                .mapToObj(page -> String.format("0x%08x: %d", report.contents().flashBase() + geometry().pageStart(page), after.wear(page) - before.wear(page)))
+                .collect(Collectors.joining(", "));
+        if (!elsewhere.isEmpty()) {
+            html.append("<p>Erases elsewhere, by page: ").append(elsewhere).append(".</p>\n");
         }
         html.append("</section>\n");
     }
@@ -196,10 +206,21 @@ public final class HtmlReport {
             html.append("<pre class=\"command\">").append(escaped(failure.replay())).append("</pre>\n<div class=\"scroll\"><table><thead><tr><th></th><th>before this boot</th>"
                     + "<th>after it</th></tr></thead><tbody>\n");
             for (SlotLayout slot : areas().stream().skip(1).toList()) {
-                row("trailer of " + slot.name(), trailer(failure.boot().before(), slot), trailer(failure.boot().after(), slot));
-                row("first bytes of " + slot.name(), bytes(failure.boot().before(), slot), bytes(failure.boot().after(), slot));
+                NonVolatile before = failure.boot().before();
+                NonVolatile after = failure.boot().after();
+                row("pages of " + slot.name(), report.contents().pages(before, slot), report.contents().pages(after, slot));
+                row("first bytes of " + slot.name(), bytes(before, slot.address()), bytes(after, slot.address()));
+                if (report.contents().trailers()) {
+                    row("trailer of " + slot.name(), trailer(before, slot), trailer(after, slot));
+                } else {
+                    int end = slot.address() + slot.size() - BYTES;
+                    row("last bytes of " + slot.name(), bytes(before, end), bytes(after, end));
+                }
             }
-            html.append("</tbody></table></div>\n<p>").append(failure.boot().operations().size()).append(" flash operations in this boot, ")
+            html.append("</tbody></table></div>\n");
+            report.contents().log(failure.boot().after(), false).ifPresent(log -> html.append("<p>State log after it, as it lies in flash:</p>\n<pre>")
+                    .append(escaped(log)).append("</pre>\n"));
+            html.append("<p>").append(failure.boot().operations().size()).append(" flash operations in this boot, ")
                     .append(seconds(failure.boot().ended() - failure.boot().started())).append(" of device time.</p>\n");
             console(failure.boot());
             html.append("</article>\n");
@@ -216,7 +237,7 @@ public final class HtmlReport {
     }
 
     private String trailer(NonVolatile node, SlotLayout slot) {
-        ArrayFlash flash = new ArrayFlash(report.flashBase(), node.codeFlash());
+        ArrayFlash flash = new ArrayFlash(report.contents().flashBase(), node.codeFlash());
         Trailer trailer = new Trailer(flash, report.maps().get(0), slot);
         SwapState state = trailer.state();
         return String.format(Locale.ROOT, "magic %s, image_ok %s, copy_done %s, swap type %s, swap size %s, %d status entries", state.magic(), state.imageOk(),
@@ -225,7 +246,7 @@ public final class HtmlReport {
     }
 
     private boolean erased(NonVolatile node, TrailerLayout layout) {
-        for (byte b : node.codeFlash().read(layout.swapSize() - report.flashBase(), Integer.BYTES)) {
+        for (byte b : node.codeFlash().read(layout.swapSize() - report.contents().flashBase(), Integer.BYTES)) {
             if (b != -1) {
                 return false;
             }
@@ -233,9 +254,9 @@ public final class HtmlReport {
         return true;
     }
 
-    private String bytes(NonVolatile node, SlotLayout slot) {
+    private String bytes(NonVolatile node, int address) {
         StringBuilder text = new StringBuilder();
-        for (byte b : node.codeFlash().read(slot.address() - report.flashBase(), 16)) {
+        for (byte b : node.codeFlash().read(address - report.contents().flashBase(), BYTES)) {
             text.append(String.format("%02x ", b));
         }
         return text.toString().strip();

@@ -17,11 +17,11 @@ import java.util.Optional;
  * @param depths    how many states need that many cuts, if several cuts were tried; else empty
  * @param failures  ways to fail, the shortest first
  * @param omitted   how many more there are
- * @param flashBase address of the code flash
+ * @param contents  says what lies in flash
  * @param maps      where things lie, a map for each image
  */
 public record Report(String title, boolean good, String verdict, Map<String, String> facts, BootStory clean, Optional<Outcomes> outcomes,
-                     Map<Integer, Long> depths, List<Failure> failures, long omitted, int flashBase, List<FlashMap> maps) {
+                     Map<Integer, Long> depths, List<Failure> failures, long omitted, FlashContents contents, List<FlashMap> maps) {
     /**
      * The cut points of one boot.
      *

@@ -20,20 +20,23 @@ public final class StoryHtml {
      * @param title   what the story is about
      * @param command the command line that tells it again
      * @param facts   what else to say, by name
+     * @param flash   says what lies in flash
      */
-    public static String text(Story story, String title, String command, Map<String, String> facts) {
+    public static String text(Story story, String title, String command, Map<String, String> facts, FlashContents flash) {
         StoryHtml page = new StoryHtml(story);
-        page.write(title, command, facts);
+        page.write(title, command, facts, flash);
         return page.html.toString();
     }
 
-    private void write(String title, String command, Map<String, String> facts) {
+    private void write(String title, String command, Map<String, String> facts, FlashContents flash) {
         html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>").append(HtmlReport.escaped(title)).append("</title>\n<style>\n")
                 .append(HtmlReport.resource("report.css")).append(HtmlReport.resource("story.css")).append("</style>\n</head>\n<body>\n<main>\n");
         head(title, facts);
         findings(command);
         overview();
+        flash.log(story.flash(), true).ifPresent(log -> html.append("<section>\n<h2>The state log at the end, as it lies in flash</h2>\n<div class=\"scroll\"><pre>")
+                .append(HtmlReport.escaped(log)).append("</pre></div>\n</section>\n"));
         story.boots().forEach(this::boot);
         html.append("</main>\n</body>\n</html>\n");
     }

@@ -1,6 +1,7 @@
 package dev.brownout.campaign.story;
 
 import dev.brownout.campaign.Judge;
+import dev.brownout.campaign.NonVolatile;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +16,10 @@ import java.util.Optional;
  * @param findings   what is wrong, a sentence each; none if all is as it should be
  * @param remarks    what a reader should know
  * @param seconds    device time since the first power-on
+ * @param flash      what the device holds at the end
  */
 public record Story(List<Boot> boots, String end, boolean timedOut, Judge.Judgement judgement, Optional<String> running, List<String> findings, List<String> remarks,
-                    double seconds) {
+                    double seconds, NonVolatile flash) {
     public Story {
         boots = List.copyOf(boots);
         findings = List.copyOf(findings);

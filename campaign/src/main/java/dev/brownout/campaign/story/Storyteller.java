@@ -299,7 +299,8 @@ public final class Storyteller {
         if (!schedule.isEmpty()) {
             remarks.add("The story was over before all that was to happen in it.");
         }
-        return new Story(boots, how, end instanceof BootEnd.TimedOut, judgement, image, findings, remarks, now() / PICOSECONDS);
+        return new Story(boots, how, end instanceof BootEnd.TimedOut, judgement, image, findings, remarks, now() / PICOSECONDS,
+                new NonVolatile(machine.nonVolatile()));
     }
 
     // An image that asks for its own restart ends by software; what ends by anything else has failed somehow.

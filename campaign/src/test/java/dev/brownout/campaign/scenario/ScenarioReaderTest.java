@@ -93,6 +93,12 @@ class ScenarioReaderTest {
     }
 
     @Test
+    void mergeKeysAreRefusedByName() throws IOException {
+        assertEquals("scenario.yaml:3: map.slot-b.<<: merge keys are not understood here; write the keys out",
+                refusal("map:\n  slot-a: &a {address: 0xC000, size: 0x76000}\n  slot-b: {<<: *a, address: 0x82000}\n"));
+    }
+
+    @Test
     void whatIsQuotedStaysOnOneLine() throws IOException {
         assertEquals("scenario.yaml:1: request is permanent\\n; did you mean permanent?", refusal("request: \"permanent\\n\"\n"));
     }

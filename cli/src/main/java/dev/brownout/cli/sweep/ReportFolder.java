@@ -76,7 +76,7 @@ final class ReportFolder {
         String verdict = !result.clean().good() ? "The update fails even without a cut: " + result.clean().fault()
                 : result.good() ? (result.faults().powerOnly() ? "No single power cut" : "No single fault of these kinds") + (cut(result).length == result.clean().operations() ? "" : " among the few tried") + " harms this update" : failing + " of " + result.cases().size() + " cut points fail";
         write(new Report(input.title(), result.good(), verdict, facts, clean(), Optional.of(outcomes(result)), Map.of(), failures,
-                failing - failures.size(), input.flashBase(), input.scenario().maps()), SweepJson.text(SweepJson.of(result)),
+                failing - failures.size(), input.contents(), input.scenario().maps()), SweepJson.text(SweepJson.of(result)),
                 SweepJUnit.text(SUITE, input.replayCommand(), result));
     }
 
@@ -98,10 +98,11 @@ final class ReportFolder {
                 : "different from " + result.differing());
         result.images().forEach((image, count) -> facts.put("runs: " + image, count + " times"));
         long all = result.failures().size() + result.differing();
-        String verdict = !result.good() ? result.plan().faults().powerOnly() ? "Power cuts harm this update" : "These faults harm this update" : !result.closed() ? "Not closed: " + result.open() + " states left"
+        String verdict = !result.good() ? result.plan().faults().powerOnly() ? "Power cuts harm this update" : "These faults harm this update" : !result.closed() ? "Not closed: " + result.open()
+                + " states left that nobody looked at; so far nothing harms this update"
                 : (any ? "No sequence of " : "No " + result.plan().cuts() + " ") + (result.plan().faults().powerOnly() ? "power cuts" : "these faults") + (any ? " harms" : " harm") + " this update";
         write(new Report(input.title(), result.good() && result.closed(), verdict, facts, clean(), Optional.empty(), result.depths(), failures,
-                all - failures.size(), input.flashBase(), input.scenario().maps()), SweepJson.text(ClosureJson.of(result)),
+                all - failures.size(), input.contents(), input.scenario().maps()), SweepJson.text(ClosureJson.of(result)),
                 ClosureJUnit.text(SUITE, input.replayCommand(), result));
     }
 
@@ -119,7 +120,7 @@ final class ReportFolder {
 
     void write(Story story) {
         Map<String, String> facts = new LinkedHashMap<>(Map.of("board", input.board().name()));
-        write(StoryHtml.text(story, input.title(), input.command(), facts), SweepJson.text(StoryJson.of(story)),
+        write(StoryHtml.text(story, input.title(), input.command(), facts, input.contents()), SweepJson.text(StoryJson.of(story)),
                 StoryJUnit.text(SUITE, input.title(), input.command(), story));
     }
 
@@ -139,7 +140,7 @@ final class ReportFolder {
         facts.put("kinds of fault", input.scenario().faults().label());
         facts.put("tearing", plan.tearing().name().toLowerCase(Locale.ROOT) + ", seed " + plan.seed());
         facts.put("strategy of the reference", plan.crossCheck().isPresent() ? input.map().strategy().getClass().getSimpleName() : "none");
-        facts.put("signatures", "verified in every boot");
+        facts.put("signatures", input.scenario().scenario().images().plain() ? "as the bootloader does; nothing is patched" : "verified in every boot");
         if (!plan.leftOut().isEmpty()) {
             facts.put("left out where states of the machine are compared", String.join("; ", plan.leftOut().names())
                     + ". If the firmware decides by it, the verdict may be wrong");

@@ -3,6 +3,7 @@ package dev.brownout.cli.sweep;
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.Sweep;
+import dev.brownout.campaign.report.FlashContents;
 import dev.brownout.campaign.scenario.Scenario;
 import dev.brownout.campaign.scenario.ScenarioPlan;
 import dev.brownout.emulator.board.BoardDescription;
@@ -36,6 +37,12 @@ record SweepInput(ScenarioPlan scenario, String replayCommand) {
 
     CoreFactory engine() {
         return scenario.engine();
+    }
+
+    /** What can be said of the flash. */
+    FlashContents contents() {
+        return new FlashContents(flashBase(), scenario.judge().acceptable(), !scenario.scenario().images().plain(),
+                scenario.scenario().policies().map(what -> what.product().log()));
     }
 
     /** The address of the code flash. */
@@ -77,7 +84,7 @@ record SweepInput(ScenarioPlan scenario, String replayCommand) {
             return what.description();
         }
         return what.bootloader().orElse("The bundled bootloader") + " updates " + what.images().slotA().map(Path::toString).orElse("the bundled image") + " to "
-                + what.images().slotB().map(Path::toString).orElse("the bundled update") + " (" + what.request().name().toLowerCase(Locale.ROOT) + ")"
+                + what.images().slotB().map(Path::toString).orElse("the bundled update") + (what.images().plain() ? "" : " (" + what.request().name().toLowerCase(Locale.ROOT) + ")")
                 + (what.boot() == 1 ? "" : ", boot " + what.boot());
     }
 }

@@ -53,6 +53,9 @@ public final class Section {
         for (NodeTuple tuple : mapping.getValue()) {
             String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             int keyLine = lineOf(tuple.getKeyNode());
+            if (key.equals("<<")) {
+                throw error(keyLine, path(key) + ": merge keys are not understood here; write the keys out");
+            }
             if (values.put(key, tuple.getValueNode()) != null) {
                 throw error(keyLine, path(key) + " is given twice, first in line " + lines.get(key));
             }

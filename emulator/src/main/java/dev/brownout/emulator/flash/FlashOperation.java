@@ -55,7 +55,12 @@ public record FlashOperation(String array, Kind kind, int offset, int length, lo
 
     @Override
     public String toString() {
-        String where = String.format("%s operation %d: %s at 0x%x", array, ordinal, kind, offset);
+        return array + " operation " + ordinal + ": " + what();
+    }
+
+    /** What it does and where, without its number: people number a boot's operations from 0. */
+    public String what() {
+        String where = String.format("%s%s at 0x%x", kind, array.equals("flash") ? "" : " in " + array, offset);
         return erases() ? where : where + String.format(", 0x%0" + 2 * length + "x over 0x%0" + 2 * length + "x", value, previous);
     }
 }
