@@ -3,6 +3,8 @@
 #ifndef STARTUP_H
 #define STARTUP_H
 
+#include "interrupts.h"
+
 int main(void);
 
 void Reset_Handler(void);
@@ -16,6 +18,6 @@ void SVC_Handler(void);
 void DebugMon_Handler(void);
 void PendSV_Handler(void);
 void SysTick_Handler(void);
-void RTC_WKUP_IRQHandler(void);
+void RTC_IRQHandler(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Vector table and C start-up for STM32F4 and STM32L4: 16 system exceptions and 82 interrupts. */
+/* Vector table and C start-up: 16 system exceptions and the part's interrupts. */
 #include "startup.h"
 
 #include <stdint.h>
@@ -24,13 +24,13 @@ WEAK_HANDLER(SVC_Handler);
 WEAK_HANDLER(DebugMon_Handler);
 WEAK_HANDLER(PendSV_Handler);
 WEAK_HANDLER(SysTick_Handler);
-WEAK_HANDLER(RTC_WKUP_IRQHandler);
+WEAK_HANDLER(RTC_IRQHandler);
 
 typedef void (*vector_t)(void);
 
 #define IRQ(n) (16 + (n))
 
-__attribute__((section(".vectors"), used)) const vector_t vector_table[IRQ(82)] = {
+__attribute__((section(".vectors"), used)) const vector_t vector_table[IRQ(INTERRUPTS)] = {
     [0] = (vector_t) (uintptr_t) stack_top,
     [1] = Reset_Handler,
     [2] = NMI_Handler,
@@ -42,9 +42,9 @@ __attribute__((section(".vectors"), used)) const vector_t vector_table[IRQ(82)] 
     [12] = DebugMon_Handler,
     [14] = PendSV_Handler,
     [15] = SysTick_Handler,
-    [IRQ(0) ... IRQ(2)] = Default_Handler,
-    [IRQ(3)] = RTC_WKUP_IRQHandler,
-    [IRQ(4) ... IRQ(81)] = Default_Handler,
+    [IRQ(0) ... IRQ(RTC_INTERRUPT - 1)] = Default_Handler,
+    [IRQ(RTC_INTERRUPT)] = RTC_IRQHandler,
+    [IRQ(RTC_INTERRUPT + 1) ... IRQ(INTERRUPTS - 1)] = Default_Handler,
 };
 
 void Reset_Handler(void) {
