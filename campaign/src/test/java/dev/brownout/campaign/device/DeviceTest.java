@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.brownout.campaign.BootOperations;
 import dev.brownout.campaign.CutPoint;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.Sweep;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class DeviceTest {
     private static final ScenarioPlan PLAN = ScenarioPlan.of(new ScenarioBuilder().build(), Engines.find(Engines.DEFAULT));
+    private static final BootOperations OPERATIONS = BootOperations.of(PLAN.sweep());
+    private static final int WORD = OPERATIONS.firstWords(1);
 
     @Test
     void saysWhatItsConsoleSaysInOrder() {
@@ -45,10 +48,10 @@ class DeviceTest {
 
     @Test
     void cutsPowerWhereASweepDoes() {
-        for (String cut : new String[] {"12-before", "12-torn", "12-after"}) {
+        for (String cut : new String[] {WORD + "-before", WORD + "-torn", WORD + "-after"}) {
             Device device = Device.of(PLAN);
             FlashOperation operation = device.cutPowerAt(cut);
-            assertEquals(13, operation.ordinal());
+            assertEquals(WORD + 1, operation.ordinal());
             assertFalse(device.machine().powered());
             assertEquals(new Sweep(PLAN.sweep()).nodeAt(CutPoint.parse(cut)).hash(), new NonVolatile(device.machine().nonVolatile()).hash());
         }
@@ -56,25 +59,26 @@ class DeviceTest {
 
     @Test
     void cutThatDoesNotExistIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).cutPowerAt("12"));
-        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).cutPowerAt("12-torn99"));
+        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).cutPowerAt(String.valueOf(WORD)));
+        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).cutPowerAt(WORD + "-torn99"));
         String message = assertThrows(AssertionError.class, () -> Device.of(PLAN).cutPowerAt("100000-torn")).getMessage();
         assertTrue(message.startsWith("flash operation 100000 did not come within 60s: "), message);
     }
 
     @Test
     void livesThroughWhatASweepOfOtherFaultsNames() {
-        Device device = Device.of(PLAN).disturbAt("12-watchdog");
+        Device device = Device.of(PLAN).disturbAt(WORD + "-watchdog");
         assertTrue(device.machine().powered());
         device.runUntil("-- reset by watchdog").runUntil("[app] v2.0.0 start");
-        assertFalse(Device.of(PLAN).disturbAt("12-torn").machine().powered());
+        assertFalse(Device.of(PLAN).disturbAt(WORD + "-torn").machine().powered());
         Device atCycle = Device.of(PLAN).disturbAt("cycle120000-pin");
         assertTrue(atCycle.machine().cpu().cycles >= 120_000 && atCycle.machine().cpu().cycles < 120_100);
         atCycle.runUntil("-- reset by pin").runUntil("[app] v2.0.0 start");
         // A word can be dead; the erase of a page cannot.
-        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).disturbAt("9-dead"));
+        Device.of(PLAN).disturbAt(WORD + "-dead");
+        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).disturbAt(OPERATIONS.firstErase() + "-dead"));
         assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).disturbAt("cycle120000-torn"));
-        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).cutPowerAt("12-watchdog"));
+        assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).cutPowerAt(WORD + "-watchdog"));
         assertThrows(IllegalArgumentException.class, () -> Device.of(PLAN).cutPowerAt("cycle120000-pin"));
     }
 

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.brownout.campaign.BootOperations;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.closure.Closure;
 import dev.brownout.campaign.scenario.BundledUpdate;
 import dev.brownout.campaign.scenario.Scenario;
 import dev.brownout.campaign.scenario.ScenarioBuilder;
+import dev.brownout.campaign.scenario.ScenarioPlan;
 import dev.brownout.campaign.scenario.ScenarioReader;
+import dev.brownout.emulator.core.Engines;
 import dev.brownout.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,11 +29,15 @@ class PowerCutSweepTest {
     @TempDir
     private static Path images;
 
+    /** The first of 60 words in a row that are each cut before, inside and after. */
+    private static int word;
+
     /** Of 4 KB, which are quicker than the bundled ones. */
     @BeforeAll
     static void writeImages() throws IOException {
         Files.write(images.resolve("v1.bin"), BundledUpdate.signed(Fixtures.V1_CONFIRMS));
         Files.write(images.resolve("v2.bin"), BundledUpdate.signed(Fixtures.V2_CONFIRMS_AFTER_HEALTH_CHECK));
+        word = BootOperations.of(ScenarioPlan.of(scenario().build(), Engines.find(Engines.DEFAULT)).sweep()).firstWords(60);
     }
 
     private static ScenarioBuilder scenario() {
@@ -51,10 +58,10 @@ class PowerCutSweepTest {
 
     @Test
     void neighbouringOperationsAreOneTest() throws Throwable {
-        List<DynamicNode> nodes = nodes(PowerCutSweep.of(operations(0, 59).build()));
+        List<DynamicNode> nodes = nodes(PowerCutSweep.of(operations(word, word + 59).build()));
         assertEquals(1 + PowerCutSweep.GROUPS, nodes.size());
         assertTrue(nodes.get(0).getDisplayName().startsWith("boot without a cut: "), nodes.get(0).getDisplayName());
-        assertEquals("operations 4 to 5: 6 cuts", nodes.get(5).getDisplayName());
+        assertEquals("operations " + (word + 4) + " to " + (word + 5) + ": 6 cuts", nodes.get(5).getDisplayName());
         for (DynamicNode node : nodes) {
             ((DynamicTest) node).getExecutable().execute();
         }
@@ -62,22 +69,23 @@ class PowerCutSweepTest {
 
     @Test
     void everyOperationOrCutIsATestIfAskedFor() {
-        Scenario scenario = operations(7, 9).build();
-        assertEquals(List.of("7: PROGRAM at", "8: ERASE_PAGE at", "9: ERASE_PAGE at"), nodes(PowerCutSweep.of(scenario).eachOperation()).stream()
-                .skip(1).map(node -> node.getDisplayName().replaceFirst(" at .*", " at")).toList());
+        Scenario scenario = operations(word, word + 2).build();
+        assertEquals(List.of(word + ": PROGRAM at", word + 1 + ": PROGRAM at", word + 2 + ": PROGRAM at"), nodes(PowerCutSweep.of(scenario).eachOperation())
+                .stream().skip(1).map(node -> node.getDisplayName().replaceFirst(" at .*", " at")).toList());
         DynamicNode first = nodes(PowerCutSweep.of(scenario).eachCut()).get(1);
-        assertEquals(List.of("7-before", "7-torn", "7-after"), ((DynamicContainer) first).getChildren().map(DynamicNode::getDisplayName).toList());
+        assertEquals(List.of(word + "-before", word + "-torn", word + "-after"), ((DynamicContainer) first).getChildren().map(DynamicNode::getDisplayName).toList());
     }
 
     @Test
     void failuresCarryTheirReplay() throws IOException {
-        Path file = Files.writeString(images.resolve("update.yaml"), "accept: [slot-a]\nimages: {slot-a: v1.bin, slot-b: v2.bin}\nfaults: {operations: 0-3}\n");
+        Path file = Files.writeString(images.resolve("update.yaml"), "accept: [slot-a]\nimages: {slot-a: v1.bin, slot-b: v2.bin}\n"
+                + "faults: {operations: " + word + "-" + (word + 3) + "}\n");
         List<DynamicNode> nodes = nodes(PowerCutSweep.of(file));
         assertTrue(failure(nodes.get(0)).startsWith("the wrong image runs: started an image at "), failure(nodes.get(0)));
         String text = failure(nodes.get(1));
         assertTrue(text.contains("3 of 3 fail:\nthe wrong image runs"), text);
-        assertTrue(text.contains("brownout sweep " + file + " --replay 0-before"), text);
-        assertTrue(failure(nodes(PowerCutSweep.of(operations(0, 0).accept(List.of("slot-a")).build())).get(1)).contains("Device.disturbAt: 0-torn"));
+        assertTrue(text.contains("brownout sweep " + file + " --replay " + word + "-before"), text);
+        assertTrue(failure(nodes(PowerCutSweep.of(operations(word, word).accept(List.of("slot-a")).build())).get(1)).contains("Device.disturbAt: " + word + "-torn"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.brownout.campaign.BootOperations;
 import dev.brownout.campaign.Sweep;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.report.SweepJUnit;
@@ -20,14 +21,18 @@ import org.junit.jupiter.api.Test;
 class ShardsTest {
     private static final Sweep.Progress QUIET = (done, total) -> { };
     private static final int PARTS = 3;
+    private static final int FIRST = BootOperations.of(plan(new ScenarioBuilder())).firstWords(10);
     private static final Sweep.Plan PLAN = plan(1);
     private static final Sweep SWEEP = new Sweep(PLAN);
     private static final List<String> FILES = new ArrayList<>();
     private static SweepResult whole;
 
     private static Sweep.Plan plan(long seed) {
-        return ScenarioPlan.of(new ScenarioBuilder().operations(new Sweep.Operations(95, 104)).accept(List.of("slot-a")).seed(seed).build(),
-                new InterpreterFactory()).sweep();
+        return plan(new ScenarioBuilder().operations(new Sweep.Operations(FIRST, FIRST + 9)).seed(seed));
+    }
+
+    private static Sweep.Plan plan(ScenarioBuilder scenario) {
+        return ScenarioPlan.of(scenario.accept(List.of("slot-a")).build(), new InterpreterFactory()).sweep();
     }
 
     @BeforeAll
@@ -73,7 +78,7 @@ class ShardsTest {
                 refusal(List.of(FILES.get(0), Shards.text(half, PLAN, first))));
         assertEquals("file0 is part of another sweep: other images, another bootloader, or other options",
                 refusal(List.of(Shards.text(half, plan(2), first))));
-        assertEquals("file0 does not hold the operations 95 to 98 that part 1/3 has", refusal(List.of(Shards.text(new Shard(1, 3), PLAN, first))));
+        assertEquals("file0 does not hold the operations " + FIRST + " to " + (FIRST + 3) + " that part 1/3 has", refusal(List.of(Shards.text(new Shard(1, 3), PLAN, first))));
     }
 
     @Test
