@@ -34,7 +34,7 @@ class KnownBugsTest {
     private static final byte[] UNTRUSTED = damaged(Scenes.NEW);
     private static final Judge.Acceptable OLD = new Judge.Acceptable("old", Scenes.OLD);
     private static final Judge.Acceptable NEW = new Judge.Acceptable("new", Scenes.NEW);
-    private static final BootLimits LIMITS = new BootLimits(20, 8, 0);
+    static final BootLimits LIMITS = new BootLimits(20, 8, 0);
 
     /**
      * What has to happen.
@@ -44,13 +44,28 @@ class KnownBugsTest {
      * @param last  the last; below the first for none
      * @param kind  what happens at them
      */
-    private record Trial(byte[] slotA, byte[] slotB, Asked asked, String way, int first, int last, List<Judge.Acceptable> acceptable, FaultKind kind) {
+    record Trial(byte[] slotA, byte[] slotB, Asked asked, String way, int first, int last, List<Judge.Acceptable> acceptable, FaultKind kind) {
         Trial(byte[] slotA, byte[] slotB, Asked asked, String way, int first, int last, List<Judge.Acceptable> acceptable) {
             this(slotA, slotB, asked, way, first, last, acceptable, FaultKind.POWER);
         }
+
+        Judge judge() {
+            return Scenes.judge(acceptable.toArray(Judge.Acceptable[]::new));
+        }
+
+        /** What the device holds before the boot that is cut. */
+        NonVolatile start(byte[] bootloader) {
+            NonVolatile node = new UpdateScene(KnownBugsTest::machine, Scenes.MAP).put("bootloader", 0, bootloader).putInSlotA("slot A's image", slotA)
+                    .putInSlotB("slot B's image", slotB).ask(asked).program();
+            Booter booter = new Booter(machine(), judge()::inSlot, LIMITS);
+            for (Step step : way.isEmpty() ? List.<Step>of() : Step.parse(way)) {
+                node = step.follow(booter, node, 1);
+            }
+            return node;
+        }
     }
 
-    private static Trial trial(KnownBug bug) {
+    static Trial trial(KnownBug bug) {
         return switch (bug) {
             case STATUS_BEFORE_COPY -> update("", 1086, 1087);
             case STOPS_AT_TORN_MAGIC -> update("", 3, 4);
@@ -87,20 +102,15 @@ class KnownBugsTest {
         return other;
     }
 
-    private static Machine machine() {
+    static Machine machine() {
         return Board.build(Scenes.BOARD, new TranslatorFactory()).machine();
     }
 
     /** The first way that fails, if any does: without a cut, then at each cut, followed through all boots behind it. */
     private static Optional<String> failure(byte[] bootloader, Trial trial) throws InterruptedException {
-        UpdateScene scene = new UpdateScene(KnownBugsTest::machine, Scenes.MAP).put("bootloader", 0, bootloader)
-                .putInSlotA("slot A's image", trial.slotA()).putInSlotB("slot B's image", trial.slotB()).ask(trial.asked());
-        Judge judge = Scenes.judge(trial.acceptable().toArray(Judge.Acceptable[]::new));
+        Judge judge = trial.judge();
         Booter booter = new Booter(machine(), judge::inSlot, LIMITS);
-        NonVolatile node = scene.program();
-        for (Step step : trial.way().isEmpty() ? List.<Step>of() : Step.parse(trial.way())) {
-            node = step.follow(booter, node, 1);
-        }
+        NonVolatile node = trial.start(bootloader);
         Optional<String> clean = boots(node, judge, "without a cut");
         if (trial.kind() != FaultKind.POWER) {
             Faults faults = new Faults(EnumSet.of(trial.kind()), Faults.trailers(Scenes.MAP, 0), List.of());

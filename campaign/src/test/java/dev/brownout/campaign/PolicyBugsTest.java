@@ -22,10 +22,10 @@ class PolicyBugsTest {
     }
 
     /** What runs in the boot that tells, and what must. */
-    private record Trial(NonVolatile node, Judge.Acceptable acceptable) {
+    record Trial(NonVolatile node, Judge.Acceptable acceptable) {
     }
 
-    private static Trial trial(KnownBug bug, byte[] bootloader) {
+    static Trial trial(KnownBug bug, byte[] bootloader) {
         NonVolatile asked = programmed(bootloader, bug == KnownBug.HARDWARE_NOT_CHECKED ? FOR_OTHERS : Products.NEW,
                 bug == KnownBug.GOLDEN_NOT_VERIFIED ? Products.damaged(Products.GOLDEN) : Products.GOLDEN);
         return switch (bug) {

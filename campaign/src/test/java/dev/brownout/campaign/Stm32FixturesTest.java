@@ -71,17 +71,17 @@ class Stm32FixturesTest {
 
     // ---- STM32L476: error-correcting code
 
-    private static Machine machine() {
+    static Machine machine() {
         return Board.build(L476_BOARD, new TranslatorFactory()).machine();
     }
 
-    private static UpdateScene update(byte[] bootloader) {
+    static UpdateScene update(byte[] bootloader) {
         return new UpdateScene(Stm32FixturesTest::machine, L476.map()).put("bootloader", L476_BOARD.flash().base(), bootloader)
                 .putInSlotA("old", L476.inSlotA("v1-confirms", "")).putInSlotB("new", L476.inSlotB("v2-confirms-after-health-check", ""))
                 .ask(Asked.TEST);
     }
 
-    private static Judge judge() {
+    static Judge judge() {
         FlashMap map = L476.map();
         return new Judge(L476_BOARD.flash().base(), List.of(new Judge.Slot("A", map.slotA().address(), map.slotA().size()),
                 new Judge.Slot("B", map.slotB().address(), map.slotB().size())),

@@ -126,6 +126,7 @@ public final class Closure {
     // Some nodes of this depth that are looked at before all others, one after the other, for liveRam to learn from.
     private final Queue<Chunk> probes = new ConcurrentLinkedQueue<>();
     private volatile boolean probing;
+    private boolean comparesAllRam;
     private int depth;
 
     /**
@@ -199,9 +200,20 @@ public final class Closure {
         return new Booter(machine(), plan.judge(), plan.limits(), Optional.empty());
     }
 
+    /**
+     * Has RAM that a boot does not read again, and what a reset leaves of RAM, keep states apart, too; to be called before the first {@link #run}.
+     * It takes longer and must find the same: the check on a search that finds out which RAM that is.
+     */
+    public Closure comparingAllRam() {
+        comparesAllRam = true;
+        resetsForgetRam = false;
+        repeaters = newRepeaters();
+        return this;
+    }
+
     // Whether nobody looks at RAM but the bootloader, from power-on to the start of an image: no application, no judge, no boot behind a reset.
     private boolean ramServesTheBootAlone() {
-        return bootloaderAlone() && (plan.faults().losePower() || resetsForgetRam);
+        return !comparesAllRam && bootloaderAlone() && (plan.faults().losePower() || resetsForgetRam);
     }
 
     private boolean bootloaderAlone() {

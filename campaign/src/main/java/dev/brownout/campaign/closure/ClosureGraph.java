@@ -197,6 +197,10 @@ final class ClosureGraph {
         return behind[end];
     }
 
+    synchronized StateHash.Value node(int number) {
+        return nodes.hash(number);
+    }
+
     synchronized int compareNodes(int a, int b) {
         return nodes.compare(a, b);
     }

@@ -4,6 +4,7 @@ import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.Step;
 import dev.brownout.campaign.Verdict;
+import dev.brownout.emulator.machine.StateHash;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -54,6 +55,7 @@ public final class ClosureResult {
     private final long differing;
     private final boolean heapFull;
     private final OptionalInt readUnwritten;
+    private final StateHash.Value outcomes;
 
     ClosureResult(ClosureGraph graph, List<End> ends, Closure.Plan plan, boolean heapFull, OptionalInt readUnwritten) {
         this.plan = plan;
@@ -66,6 +68,8 @@ public final class ClosureResult {
         Map<Kind, List<Integer>> failing = new LinkedHashMap<>();
         List<Integer> different = new ArrayList<>();
         long unbooted = 0;
+        long sumHi = 0;
+        long sumLo = 0;
         for (int node = 0; node < nodes; node++) {
             depths.merge(graph.depth(node), 1L, Long::sum);
             if (endOfNode[node] == ClosureGraph.NONE) {
@@ -75,6 +79,9 @@ public final class ClosureResult {
             boolean loops = endOfNode[node] == ClosureGraph.END;
             End end = loops ? null : ends.get(endOfNode[node]);
             Kind kind = loops ? new Kind(new BootEnd.Loops(), new Judge.Judgement(Verdict.NEVER_SETTLES, "")) : new Kind(end.end(), end.judgement());
+            StateHash.Value outcome = outcome(graph.node(node), graph.depth(node), kind);
+            sumHi += outcome.hi();
+            sumLo += outcome.lo();
             verdicts.merge(kind.judgement().verdict(), 1L, Long::sum);
             if (kind.judgement().verdict().good()) {
                 images.merge(kind.judgement().image(), 1L, Long::sum);
@@ -85,6 +92,7 @@ public final class ClosureResult {
                 different.add(node);
             }
         }
+        outcomes = new StateHash.Value(sumHi, sumLo);
         open = unbooted;
         differing = different.size();
         if (!failing.isEmpty() || !different.isEmpty()) {
@@ -97,6 +105,16 @@ public final class ClosureResult {
         }
     }
 
+    private static StateHash.Value outcome(StateHash.Value node, int depth, Kind kind) {
+        StateHash hash = new StateHash();
+        hash.add(node.hi());
+        hash.add(node.lo());
+        hash.add(depth);
+        hash.add(kind.judgement().verdict().ordinal());
+        (kind.judgement().image() + " " + kind.end().getClass().getSimpleName()).chars().forEach(hash::add);
+        return hash.value();
+    }
+
     public Closure.Plan plan() {
         return plan;
     }
@@ -104,6 +122,11 @@ public final class ClosureResult {
     /** Different non-volatile states that were found. */
     public long nodes() {
         return nodes;
+    }
+
+    /** Equal for searches that found the same non-volatile states, by as few cuts each, and saw each of them end alike. */
+    public StateHash.Value outcomes() {
+        return outcomes;
     }
 
     /** Nodes that were booted. */

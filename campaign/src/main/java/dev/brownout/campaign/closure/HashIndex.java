@@ -74,6 +74,10 @@ final class HashIndex {
         return (long) Long.BYTES * (hi.length + lo.length) + (long) Integer.BYTES * slots.length;
     }
 
+    StateHash.Value hash(int number) {
+        return new StateHash.Value(hi[number], lo[number]);
+    }
+
     /** Orders two numbers by their hashes: the same on every run, however the numbers were given out. */
     int compare(int a, int b) {
         int order = Long.compare(hi[a], hi[b]);
