@@ -43,14 +43,8 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
     private final Register tr;
     private final Register dr;
     private int unlockStep;
-    // The calendar at RTCCLK edge `atEdge`, `phase` periods into its second.
-    private CalendarTime time = CalendarTime.START;
-    private long atEdge;
-    private long phase;
+    private final RtcCalendar calendar;
     private long wakeupFrom;
-    // What TR and DR show from a read of SSR or TR to one of DR.
-    private boolean frozen;
-    private CalendarTime shown = CalendarTime.START;
 
     /**
      * @param registers  backup registers
@@ -75,6 +69,7 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
         isr.reads(this::status).writes(this::writeStatus);
         prer = register(0x10, "PRER").reset(0x7f00ff);
         prer.writes(value -> ifInitialising(() -> prer.set(value & 0x7f7fff)));
+        calendar = new RtcCalendar(chip, signal, prer);
         wutr = register(0x14, "WUTR").reset(0xffff);
         wutr.writes(value -> ifUnlocked(() -> wutr.set(value & 0xffff)));
         if (isF4) {
@@ -91,7 +86,7 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
         register(0x28, "SSR").readOnly().reads(() -> {
             settle();
             freeze();
-            return syncPrescaler() - (int) (phase / asyncLength());
+            return calendar.subSecond();
         });
         register(0x2C, "SHIFTR").writeOnly().notModelled();
         register(0x30, "TSTR").readOnly();
@@ -116,8 +111,6 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
             schedule();
         }));
     }
-
-    // ---- protection
 
     private void ifWritable(Runnable change) {
         if (chip.backupWritable()) {
@@ -144,20 +137,6 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
         }
     }
 
-    // ---- time
-
-    private int asyncLength() {
-        return prer.field(16, 7) + 1;
-    }
-
-    private int syncPrescaler() {
-        return prer.field(0, 15);
-    }
-
-    private long secondLength() {
-        return (long) asyncLength() * (syncPrescaler() + 1);
-    }
-
     private boolean counts() {
         return signal.running() && (isr.get() & INIT) == 0;
     }
@@ -165,27 +144,14 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
     private void settle() {
         second.catchUp();
         if (counts()) {
-            long edges = signal.oscillator().edgesBy(chip.now());
-            phase += edges - atEdge;
-            atEdge = edges;
-            time = time.plus(phase / secondLength());
-            phase %= secondLength();
+            calendar.settle();
         }
-    }
-
-    private void anchor() {
-        atEdge = signal.running() ? signal.oscillator().edgesBy(chip.now()) : 0;
     }
 
     private void freeze() {
-        if (!frozen && !cr.bit(BYPSHAD)) {
-            frozen = true;
-            shown = time;
+        if (!cr.bit(BYPSHAD)) {
+            calendar.freeze();
         }
-    }
-
-    private CalendarTime visible() {
-        return frozen ? shown : time;
     }
 
     private int readTime() {
@@ -194,7 +160,7 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
         }
         settle();
         freeze();
-        return visible().tr(cr.bit(FMT));
+        return calendar.visible().tr(cr.bit(FMT));
     }
 
     private int readDate() {
@@ -202,12 +168,10 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
             return dr.get();
         }
         settle();
-        int value = visible().dr();
-        frozen = false;
+        int value = calendar.visible().dr();
+        calendar.thaw();
         return value;
     }
-
-    // ---- status and control
 
     private int status() {
         settle();
@@ -228,17 +192,16 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
             }
             boolean initialises = (isr.get() & INIT) != 0;
             if ((value & INIT) != 0 && !initialises) {
-                tr.set(time.tr(cr.bit(FMT)));
-                dr.set(time.dr());
+                tr.set(calendar.time().tr(cr.bit(FMT)));
+                dr.set(calendar.time().dr());
                 isr.set(isr.get() & ~RSF | INIT);
                 awaitSync();
             } else if ((value & INIT) == 0 && initialises) {
                 if ((isr.get() & INITF) != 0) {
-                    time = CalendarTime.of(tr.get(), dr.get(), cr.bit(FMT));
-                    phase = 0;
+                    calendar.set(CalendarTime.of(tr.get(), dr.get(), cr.bit(FMT)));
                 }
                 isr.set(isr.get() & ~(INIT | INITF));
-                anchor();
+                calendar.anchor();
                 awaitSync();
             }
             schedule();
@@ -258,10 +221,10 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
     private void control(int value) {
         // ADD1H and SUB1H act and read 0.
         if ((value & 1 << 16) != 0) {
-            time = time.plus(HOUR);
+            calendar.add(HOUR);
         }
         if ((value & 1 << 17) != 0) {
-            time = time.plus(-HOUR);
+            calendar.add(-HOUR);
         }
         boolean wakes = (value & 1 << WUTE) != 0 && !cr.bit(WUTE);
         cr.set(value & ~(3 << 16));
@@ -281,13 +244,11 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
         exti.setLine(exti.layout().wakeup(), (isr.get() & WUTF) != 0 && cr.bit(WUTIE));
     }
 
-    // ---- alarms and wakeup
-
     private void schedule() {
         boolean alarms = cr.bit(8) || cr.bit(9);
-        second.at(alarms && counts() ? signal.oscillator().timeOfEdge(atEdge + secondLength() - phase) : VirtualClock.NEVER);
+        second.at(alarms && counts() ? calendar.nextSecond() : VirtualClock.NEVER);
         for (int i = 0; i < 2; i++) {
-            scheduleSubSecond(i, syncPrescaler() - (int) (phase / asyncLength()) - 1);
+            scheduleSubSecond(i, calendar.subSecond() - 1);
         }
         wakeup.at(cr.bit(WUTE) && signal.running() ? signal.oscillator().timeOfEdge(wakeupFrom + wakeupLength()) : VirtualClock.NEVER);
     }
@@ -295,7 +256,7 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
     private long wakeupLength() {
         int select = cr.field(0, 3);
         long count = wutr.get() + 1L + (select >= 6 ? 0x10000 : 0);
-        return select < 4 ? count << 4 - select : count * secondLength();
+        return select < 4 ? count << 4 - select : count * calendar.secondLength();
     }
 
     private void wokeUp() {
@@ -306,33 +267,30 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
     }
 
     private void secondPassed() {
-        atEdge += secondLength() - phase;
-        phase = 0;
-        time = time.plus(1);
+        calendar.secondPassed();
         for (int i = 0; i < 2; i++) {
             if (alarmSs[i].field(24, 4) == 0) {
-                if (cr.bit(8 + i) && time.matches(alarm[i].get(), cr.bit(FMT))) {
+                if (cr.bit(8 + i) && calendar.time().matches(alarm[i].get(), cr.bit(FMT))) {
                     alarmRings(i);
                 }
             } else {
-                scheduleSubSecond(i, syncPrescaler());
+                scheduleSubSecond(i, calendar.firstSubSecond());
             }
         }
-        second.at(signal.oscillator().timeOfEdge(atEdge + secondLength()));
+        second.at(calendar.nextSecond());
     }
 
     // The next instant of this second, SSR being `from` or less, at which the compared bits of SSR are the alarm's.
     private void scheduleSubSecond(int number, int from) {
         int compared = alarmSs[number].field(24, 4);
         subSeconds[number].cancel();
-        if (compared == 0 || !counts() || !cr.bit(8 + number) || !time.matches(alarm[number].get(), cr.bit(FMT))) {
+        if (compared == 0 || !counts() || !cr.bit(8 + number) || !calendar.time().matches(alarm[number].get(), cr.bit(FMT))) {
             return;
         }
         int mask = (1 << compared) - 1;
         int ssr = from - (from - (alarmSs[number].get() & mask) & mask);
         if (ssr >= 0) {
-            long into = (long) (syncPrescaler() - ssr) * asyncLength();
-            subSeconds[number].at(signal.oscillator().timeOfEdge(atEdge - phase + into));
+            subSeconds[number].at(calendar.instantOf(ssr));
         }
     }
 
@@ -341,11 +299,9 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
         linesChanged();
         if (alarmSs[number].field(24, 4) != 0) {
             settle();
-            scheduleSubSecond(number, syncPrescaler() - (int) (phase / asyncLength()) - 1);
+            scheduleSubSecond(number, calendar.subSecond() - 1);
         }
     }
-
-    // ---- signal, reset, state
 
     @Override
     public void signalChanging() {
@@ -354,8 +310,8 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
 
     @Override
     public void signalChanged() {
-        anchor();
-        wakeupFrom = atEdge;
+        calendar.anchor();
+        wakeupFrom = calendar.edge();
         synced.cancel();
         if ((isr.get() & INIT) != 0 || (isr.get() & RSF) == 0) {
             awaitSync();
@@ -366,14 +322,11 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
     /** BDRST, or the loss of all supplies. */
     void resetDomain(ResetKind kind) {
         super.reset(kind);
-        time = CalendarTime.START;
-        shown = time;
-        phase = 0;
+        calendar.reset();
         unlockStep = 0;
-        frozen = false;
         synced.cancel();
-        anchor();
-        wakeupFrom = atEdge;
+        calendar.anchor();
+        wakeupFrom = calendar.edge();
         schedule();
         awaitSync();
         linesChanged();
@@ -389,8 +342,8 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
         settle();
         isr.set(isr.get() & ~(INIT | INITF | RSF));
         unlockStep = 0;
-        frozen = false;
-        anchor();
+        calendar.thaw();
+        calendar.anchor();
         awaitSync();
         schedule();
         linesChanged();
@@ -401,14 +354,8 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
         settle();
         signal.save(out);
         out.putInt(unlockStep);
-        out.putLong(time.seconds());
-        out.putInt(time.weekday());
-        out.putStatistic(atEdge);
-        out.putLong(phase);
-        out.putLong(signal.running() && cr.bit(WUTE) ? atEdge - wakeupFrom : 0);
-        out.putBoolean(frozen);
-        out.putLong(frozen ? shown.seconds() : 0);
-        out.putInt(frozen ? shown.weekday() : 0);
+        calendar.save(out);
+        out.putLong(signal.running() && cr.bit(WUTE) ? calendar.edge() - wakeupFrom : 0);
         synced.save(out);
         second.save(out);
         wakeup.save(out);
@@ -421,12 +368,8 @@ public final class Rtc extends StPeripheral implements LowSpeedClock.Consumer {
     void loadState(StateReader in) {
         signal.load(in);
         unlockStep = in.getInt();
-        time = new CalendarTime(in.getLong(), in.getInt());
-        atEdge = in.getStatistic();
-        phase = in.getLong();
-        wakeupFrom = atEdge - in.getLong();
-        frozen = in.getBoolean();
-        shown = new CalendarTime(in.getLong(), in.getInt());
+        calendar.load(in);
+        wakeupFrom = calendar.edge() - in.getLong();
         synced.load(in);
         second.load(in);
         wakeup.load(in);
