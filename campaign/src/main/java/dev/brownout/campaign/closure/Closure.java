@@ -201,13 +201,11 @@ public final class Closure {
     }
 
     /**
-     * Has RAM that a boot does not read again, and what a reset leaves of RAM, keep states apart, too; to be called before the first {@link #run}.
-     * It takes longer and must find the same: the check on a search that finds out which RAM that is.
+     * Has RAM that a boot does not read again keep states apart, too, from before the first {@link #run} on. It takes longer and must find the
+     * same: the check on a search that finds out which RAM that is.
      */
     public Closure comparingAllRam() {
         comparesAllRam = true;
-        resetsForgetRam = false;
-        repeaters = newRepeaters();
         return this;
     }
 
