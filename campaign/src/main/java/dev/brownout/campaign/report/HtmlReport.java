@@ -6,6 +6,7 @@ import dev.brownout.bootloader.swap.SwapState;
 import dev.brownout.bootloader.swap.Trailer;
 import dev.brownout.bootloader.swap.TrailerLayout;
 import dev.brownout.campaign.ArrayFlash;
+import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.emulator.flash.FlashGeometry;
 import dev.brownout.emulator.flash.FlashOperation;
@@ -220,8 +221,12 @@ public final class HtmlReport {
             html.append("</tbody></table></div>\n");
             report.contents().log(failure.boot().after(), false).ifPresent(log -> html.append("<p>State log after it, as it lies in flash:</p>\n<pre>")
                     .append(escaped(log)).append("</pre>\n"));
-            html.append("<p>").append(failure.boot().operations().size()).append(" flash operations in this boot, ")
-                    .append(seconds(failure.boot().ended() - failure.boot().started())).append(" of device time.</p>\n");
+            html.append("<p>").append(failure.boot().operations().size()).append(" flash operations in this boot");
+            // A boot that repeats itself up to the limit is not executed that long.
+            if (!(failure.boot().end() instanceof BootEnd.TimedOut)) {
+                html.append(", ").append(seconds(failure.boot().ended() - failure.boot().started())).append(" of device time");
+            }
+            html.append(".</p>\n");
             console(failure.boot());
             html.append("</article>\n");
         }

@@ -2,6 +2,7 @@ package dev.brownout.cli.demo;
 
 import dev.brownout.bootloader.swap.FlashMap;
 import dev.brownout.bootloader.swap.SlotLayout;
+import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.BootLimits;
 import dev.brownout.campaign.Judge;
 import dev.brownout.campaign.ReferenceCheck;
@@ -187,7 +188,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (Progress progress = new Progress(spec.commandLine().getErr(), brownout.console().terminal(), "flash operations")) {
             result = sweep.run(Runtime.getRuntime().availableProcessors(), progress::at);
         }
-        SweepText.print(out, result, "brownout sweep --replay");
+        SweepText.print(out, result, "brownout sweep --replay", BootEnd::toString);
         require(result.good(), "some cut harms the device, or binary and reference differ");
     }
 

@@ -64,7 +64,7 @@ final class ReportFolder {
     void write(SweepResult result) {
         List<Report.Failure> failures = new ArrayList<>();
         for (SweepResult.Case failure : result.failures().subList(0, Math.min(FAILURES_SHOWN, result.failures().size()))) {
-            failures.add(failure(failure.cut().id(), failure.judgement().verdict() + ": " + failure.end(), "At " + failure.place() + ". "
+            failures.add(failure(failure.cut().id(), failure.judgement().verdict() + ": " + input.told(failure.end()), "At " + failure.place() + ". "
                     + failure.check().filter(check -> !check.equal()).map(CrossCheck.Result::difference).orElse("")));
         }
         Map<String, String> facts = facts();
@@ -83,7 +83,7 @@ final class ReportFolder {
     void write(ClosureResult result) {
         List<Report.Failure> failures = new ArrayList<>();
         for (ClosureResult.Failure failure : result.failures().subList(0, Math.min(FAILURES_SHOWN, result.failures().size()))) {
-            failures.add(failure(failure.id(), failure.judgement().verdict() + ": " + failure.end(), failure.nodes()
+            failures.add(failure(failure.id(), failure.judgement().verdict() + ": " + input.told(failure.end()), failure.nodes()
                     + " states lead there; this is the shortest way."));
         }
         for (List<Step> way : result.differences().subList(0, Math.min(FAILURES_SHOWN - failures.size(), result.differences().size()))) {

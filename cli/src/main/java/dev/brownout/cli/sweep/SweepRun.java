@@ -51,7 +51,7 @@ record SweepRun(SweepInput input, int workers, String json, Path junit, Optional
         }
         if (!"-".equals(json)) {
             shard.ifPresent(one -> out.println("Part " + one + " of the sweep, operations " + part.first() + " to " + part.last() + ":"));
-            SweepText.print(out, result, input.replayCommand());
+            SweepText.print(out, result, input.replayCommand(), input::told);
             double seconds = (System.nanoTime() - start) / 1e9;
             err.printf(Locale.ROOT, "(%.1f s on this host: %.0f cut points a second; %d of %d boots, %.2f %%, ran into a known state.)%n", seconds,
                     result.cases().size() / seconds, sweep.merged(), result.distinct(), 100.0 * sweep.merged() / Math.max(1, result.distinct()));
@@ -73,7 +73,7 @@ record SweepRun(SweepInput input, int workers, String json, Path junit, Optional
         }
         SweepResult result = shards.result();
         if (!"-".equals(json)) {
-            SweepText.print(out, result, input.replayCommand());
+            SweepText.print(out, result, input.replayCommand(), input::told);
         }
         return leave(result, SweepJson.text(SweepJson.of(result)), out);
     }

@@ -1,5 +1,6 @@
 package dev.brownout.cli.sweep;
 
+import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.CrossCheck;
 import dev.brownout.campaign.SweepResult;
 import dev.brownout.campaign.Verdict;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A sweep's result for people. */
 public final class SweepText {
@@ -16,8 +18,11 @@ public final class SweepText {
     private SweepText() {
     }
 
-    /** @param replay the command line that replays a cut, up to and with {@code --replay} */
-    public static void print(PrintWriter out, SweepResult result, String replay) {
+    /**
+     * @param replay the command line that replays a cut, up to and with {@code --replay}
+     * @param told   a boot's end in words
+     */
+    public static void print(PrintWriter out, SweepResult result, String replay, Function<BootEnd, String> told) {
         SweepResult.Clean clean = result.clean();
         out.printf(Locale.ROOT, "Boot without a cut: %s%s, %.3f s of device time, %d erases, %d words.%n", clean.end(), image(clean.judgement().image()),
                 clean.seconds(), clean.erases(), clean.words());
@@ -46,7 +51,7 @@ public final class SweepText {
         List<SweepResult.Case> failures = result.failures();
         for (SweepResult.Case failure : failures.subList(0, Math.min(FAILURES_SHOWN, failures.size()))) {
             out.printf("%n%s, at %s:%n", failure.cut().id(), failure.place());
-            out.println("  " + failure.judgement().verdict() + image(failure.judgement().image()) + ": " + failure.end() + ".");
+            out.println("  " + failure.judgement().verdict() + image(failure.judgement().image()) + ": " + told.apply(failure.end()) + ".");
             failure.check().filter(check -> !check.equal()).map(CrossCheck.Result::difference).ifPresent(d -> out.println("  " + d + "."));
             out.println("  " + replay + " " + failure.cut().id());
         }

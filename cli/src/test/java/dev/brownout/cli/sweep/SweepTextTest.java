@@ -29,7 +29,7 @@ class SweepTextTest {
                 true, 1, Tearing.STANDARD, HashOmissions.NONE, Faults.POWER_CUTS);
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        SweepText.print(out, result, "replay");
+        SweepText.print(out, result, "replay", BootEnd::toString);
         out.flush();
         return text.toString();
     }
