@@ -18,7 +18,6 @@ import dev.brownout.fixtures.FlashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** The bundled firmware, signed with the bundled test key when it is asked for. */
@@ -55,19 +54,16 @@ public final class BundledUpdate {
      * @throws FirmwareException if there is none
      */
     public static byte[] signed(String board, String name) {
-        return signed(board, name, (options, application) -> { });
+        return signed(application(board, name));
     }
 
-    /** @param more what else is to be done to it */
-    static byte[] signed(String board, String name, BiConsumer<SignOptions, Fixture> more) {
+    /** The bundled application of this name, or a {@link FirmwareException}. */
+    static Fixture application(String board, String name) {
         BoardFixtures fixtures = BoardFixtures.of(board).orElse(BoardFixtures.NRF52840);
         List<Fixture> applications = fixtures.all().stream().filter(fixture -> fixture.kind() == Fixture.Kind.APPLICATION).toList();
-        return applications.stream().filter(fixture -> fixture.name().equals(name)).findFirst().map(found -> {
-            SignOptions options = options(found);
-            more.accept(options, found);
-            return signed(found, options);
-        }).orElseThrow(() -> new FirmwareException("there is no bundled application '" + name + "' for " + fixtures.board() + "; there are "
-                + applications.stream().map(Fixture::name).collect(Collectors.joining(", "))));
+        return applications.stream().filter(fixture -> fixture.name().equals(name)).findFirst().orElseThrow(() -> new FirmwareException(
+                "there is no bundled application '" + name + "' for " + fixtures.board() + "; there are "
+                        + applications.stream().map(Fixture::name).collect(Collectors.joining(", "))));
     }
 
     /** What the device runs before the update: version 1, 16 KB. */

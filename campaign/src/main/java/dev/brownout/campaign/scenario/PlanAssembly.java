@@ -45,13 +45,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes a {@link ScenarioPlan} of a scenario, one question after the other. */
 final class PlanAssembly {
-    private static final String SIZE = "-16k";
-
     private final Scenario scenario;
     private final CoreFactory engine;
     private final BoardDescription board;
@@ -84,10 +81,10 @@ final class PlanAssembly {
             Wear.of(scenario, machine);
             return machine;
         };
-        SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, maps), board, policies);
+        SceneBuilder scene = new SceneBuilder(new UpdateScene(machines, maps), board, signer(bundled(strategy), encryption));
         SymbolTable symbols = bootloader(scene, bundled(strategy), keys, encryption);
         scenario.load().forEach(file -> load("load", scene, file));
-        Judge judge = images(scene, bundled(strategy), map, strategy, keys, encryption);
+        Judge judge = images(scene, map, strategy, keys, encryption);
         BootLimits limits = limits();
         NonVolatile start = before(scene.program(), new Booter(machines.get(), judge::inSlot, limits));
         Optional<CrossCheck> reference = strategy.equals(SlotMap.NONE) ? Optional.empty()
@@ -199,6 +196,23 @@ final class PlanAssembly {
         }
     }
 
+    private BundledSigner signer(BundledStrategy bundled, Optional<Encryptor> encryption) {
+        Scenario.Images images = scenario.images();
+        boolean given = images.slotA().isPresent() && images.slotB().isPresent();
+        List<Optional<BundledKey>> signers = scenario.keys().stream().map(file -> BundledKey.named(file.toString())).toList();
+        boolean known = signers.stream().allMatch(Optional::isPresent);
+        if (!given && !known) {
+            throw scenario.wrong("keys", "with a key of yours the images of both slots must be given: the bundled ones are signed with the bundled key");
+        }
+        if (!given && chain.isPresent() && !chain.get().hasBundledRoot()) {
+            throw scenario.wrong("chain.root", "with a root of yours the images of both slots must be given: the certificates of the bundled ones have the bundled root");
+        }
+        PrivateImageKey usual = chain.map(ChainAssembly::signer).orElseGet(BundledUpdate::key);
+        PrivateImageKey first = signers.isEmpty() || !known ? usual : signers.get(0).orElseThrow().key();
+        PrivateImageKey last = signers.isEmpty() || !known ? usual : signers.get(signers.size() - 1).orElseThrow().key();
+        return new BundledSigner(bundled, first, last, encryption, policies, chain);
+    }
+
     /** Puts the bootloader into the scene. @return the names in the bundled one */
     private SymbolTable bootloader(SceneBuilder scene, BundledStrategy bundled, List<PublicImageKey> keys, Optional<Encryptor> encryption) {
         if (scenario.bootloader().isPresent()) {
@@ -229,30 +243,18 @@ final class PlanAssembly {
         }
     }
 
-    private Judge images(SceneBuilder scene, BundledStrategy bundled, FlashMap map, String strategy, List<PublicImageKey> keys,
+    private Judge images(SceneBuilder scene, FlashMap map, String strategy, List<PublicImageKey> keys,
             Optional<Encryptor> encryption) {
         Scenario.Images images = scenario.images();
-        boolean given = images.slotA().isPresent() && images.slotB().isPresent();
-        List<Optional<BundledKey>> signers = scenario.keys().stream().map(file -> BundledKey.named(file.toString())).toList();
-        if (!given && signers.stream().anyMatch(Optional::isEmpty)) {
-            throw scenario.wrong("keys", "with a key of yours the images of both slots must be given: the bundled ones are signed with the bundled key");
-        }
-        if (!given && chain.isPresent() && !chain.get().hasBundledRoot()) {
-            throw scenario.wrong("chain.root", "with a root of yours the images of both slots must be given: the certificates of the bundled ones have the bundled root");
-        }
-        PrivateImageKey usual = chain.map(ChainAssembly::signer).orElseGet(BundledUpdate::key);
-        PrivateImageKey first = signers.isEmpty() || given ? usual : signers.get(0).orElseThrow().key();
-        PrivateImageKey last = signers.isEmpty() || given ? usual : signers.get(signers.size() - 1).orElseThrow().key();
         boolean emptyA = isEmpty(images.slotA());
         if (emptyA && !images.plain() && policies.filter(PolicyAssembly::hasGolden).isEmpty()) {
             throw scenario.wrong("images.slot-a", "slot A can be empty only where policies name a golden image");
         }
-        byte[] a = emptyA ? new byte[0] : at("images.slot-a", () -> scene.slot(0, "slot A", map.slotA(), images.slotA(), map.slotA(), () -> bundledImage(bundled,
-                second.isPresent() ? "v1-uses-library" : "v1-confirms",
-                Scenario.SLOT_A, first, encryption)));
+        byte[] a = emptyA ? new byte[0] : at("images.slot-a", () -> scene.slot(0, "slot A", map.slotA(), images.slotA(), map.slotA(),
+                second.isPresent() ? "v1-uses-library" : "v1-confirms"));
         boolean empty = isEmpty(images.slotB());
-        byte[] b = empty ? new byte[0] : at("images.slot-b", () -> scene.slot(0, "slot B", map.slotB(), images.slotB(), map.slotA(), () -> bundledImage(bundled,
-                second.isPresent() ? "v2-uses-library" : "v2-confirms-after-health-check", Scenario.SLOT_B, last, encryption)));
+        byte[] b = empty ? new byte[0] : at("images.slot-b", () -> scene.slot(0, "slot B", map.slotB(), images.slotB(), map.slotA(),
+                second.isPresent() ? "v2-uses-library" : "v2-confirms-after-health-check"));
         Optional<byte[]> golden = policies.flatMap(what -> at("policies.golden", () -> what.putAreas(scene)));
         scene.scene().ask(scenario.request());
         List<Judge.Acceptable> acceptable = new ArrayList<>();
@@ -287,9 +289,7 @@ final class PlanAssembly {
         }
         known.addAll(acceptable);
         Optional<Judge.Companion> companion = second.map(image -> {
-            Function<Boolean, byte[]> library = update -> bundledImage(bundled, update ? "v2-library" : "v1-library", update ? Scenario.SLOT_B : Scenario.SLOT_A,
-                    update ? last : first, encryption);
-            at("image-1", () -> image.put(scene, library));
+            at("image-1", () -> image.put(scene));
             return image.companion(new Acceptance(scenario, validator, image.map(), strategy, remarks, found -> Optional.empty()), acceptable, any);
         });
         return new Judge(board.flash().base(), places(map), acceptable, any, demands(map), companion);
@@ -319,16 +319,6 @@ final class PlanAssembly {
 
     private static boolean isEmpty(Optional<Path> slot) {
         return slot.filter(Path.of(Scenario.EMPTY)::equals).isPresent();
-    }
-
-    private byte[] bundledImage(BundledStrategy bundled, String name, String place, PrivateImageKey key, Optional<Encryptor> encryption) {
-        boolean inSlotA = place.equals(Scenario.SLOT_A);
-        Fixture application = bundled.application(name, SIZE, !inSlotA);
-        return bundled.signed(application, key, options -> {
-            encryption.ifPresent(how -> how.encrypt(options, inSlotA));
-            policies.ifPresent(what -> what.complete(options, application, place));
-            chain.ifPresent(certificates -> certificates.complete(options));
-        });
     }
 
     private static List<Judge.Slot> places(FlashMap map) {

@@ -23,13 +23,13 @@ import java.util.function.Supplier;
 /** Puts the user's files into a scene. */
 final class SceneBuilder {
     private final UpdateScene scene;
-    private final Optional<PolicyAssembly> policies;
+    private final BundledSigner bundled;
     private final BoardDescription board;
     private final List<SymbolTable> symbols = new ArrayList<>();
     private final List<FirmwareImage> besideFlash = new ArrayList<>();
 
-    SceneBuilder(UpdateScene scene, BoardDescription board, Optional<PolicyAssembly> policies) {
-        this.policies = policies;
+    SceneBuilder(UpdateScene scene, BoardDescription board, BundledSigner bundled) {
+        this.bundled = bundled;
         this.scene = scene;
         this.board = board;
     }
@@ -85,12 +85,12 @@ final class SceneBuilder {
      * @param image    of a bootloader that has several, its number
      * @param file     the user's file, or empty for the bundled image
      * @param runsAt   the slot that images are linked for: a file with addresses may lie there and is moved, or where the strategy has it
-     * @param bundled  the image to use without a file
+     * @param usual    the name of the bundled application to use without a file
      * @return what was put at the slot's beginning
      */
-    byte[] slot(int image, String name, SlotLayout slot, Optional<Path> file, SlotLayout runsAt, Supplier<byte[]> bundled) {
+    byte[] slot(int image, String name, SlotLayout slot, Optional<Path> file, SlotLayout runsAt, String usual) {
         String place = slot == runsAt ? Scenario.SLOT_A : Scenario.SLOT_B;
-        byte[] bytes = file.map(path -> read(name, slot, path, runsAt, place, slot == runsAt ? 0 : scene.map().strategy().offsetInSlotB(scene.map()))).orElseGet(bundled);
+        byte[] bytes = file.map(path -> read(name, slot, path, runsAt, place, slot == runsAt ? 0 : scene.map().strategy().offsetInSlotB(scene.map()))).orElseGet(() -> bundled.usual(usual, place));
         String what = file.map(Path::toString).orElse("the bundled image for " + name);
         if (slot == runsAt) {
             scene.putInSlotA(image, what, bytes);
@@ -112,8 +112,7 @@ final class SceneBuilder {
 
     private byte[] read(String name, SlotLayout slot, Path file, SlotLayout runsAt, String place, int offset) {
         if (file.toString().startsWith(Scenario.BUNDLED)) {
-            return BundledUpdate.signed(board.name(), file.toString().substring(Scenario.BUNDLED.length()),
-                    (options, application) -> policies.ifPresent(what -> what.complete(options, application, place)));
+            return bundled.named(file.toString().substring(Scenario.BUNDLED.length()), place);
         }
         FirmwareImage image = new FirmwareLoader().loadExpectedAt(file, Integer.toUnsignedLong(slot.address()));
         if (image.segments().isEmpty()) {

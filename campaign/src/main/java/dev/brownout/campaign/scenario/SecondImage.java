@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Image 1 of a scenario: puts it into its slots, and says what of it may run with what of image 0. */
 final class SecondImage {
@@ -47,16 +46,11 @@ final class SecondImage {
         return map;
     }
 
-    /**
-     * Puts both images into the scene.
-     *
-     * @param bundled the bundled ones: the update, or what runs before
-     * @return itself
-     */
-    SecondImage put(SceneBuilder scene, Function<Boolean, byte[]> bundled) {
-        slotA = scene.slot(1, map.slotA().name(), map.slotA(), second.images().slotA(), map.slotA(), () -> bundled.apply(false));
+    /** Puts both images into the scene. @return itself */
+    SecondImage put(SceneBuilder scene) {
+        slotA = scene.slot(1, map.slotA().name(), map.slotA(), second.images().slotA(), map.slotA(), "v1-library");
         if (second.images().slotB().filter(Path.of(Scenario.EMPTY)::equals).isEmpty()) {
-            slotB = scene.slot(1, map.slotB().name(), map.slotB(), second.images().slotB(), map.slotA(), () -> bundled.apply(true));
+            slotB = scene.slot(1, map.slotB().name(), map.slotB(), second.images().slotB(), map.slotA(), "v2-library");
             scene.scene().ask(1, second.request());
         }
         return this;

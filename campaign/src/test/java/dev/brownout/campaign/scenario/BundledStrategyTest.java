@@ -39,7 +39,7 @@ class BundledStrategyTest {
     @Test
     void strategyWithoutABundledBootloaderNeedsOne() {
         ScenarioException e = assertThrows(ScenarioException.class,
-                () -> ScenarioPlan.of(new ScenarioBuilder().strategy("ram-load-revert").build(), new TranslatorFactory()));
-        assertTrue(e.getMessage().contains("there is no bundled bootloader for nrf52840 with the strategy ram-load-revert"), e.getMessage());
+                () -> ScenarioPlan.of(new ScenarioBuilder().strategy("swap-offset-2.2").build(), new TranslatorFactory()));
+        assertTrue(e.getMessage().contains("there is no bundled bootloader for nrf52840 with the strategy swap-offset-2.2"), e.getMessage());
     }
 }

@@ -91,6 +91,18 @@ class KeysAndEncryptionTest {
         all(running("encryption: {key: bundled-encryption}\nboot: 2\nstrategy: " + strategy), "old");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"keys: [bundled-ed25519]", "keys: [bundled-second]", "keys: [bundled, bundled-second]", "chain: {root: bundled}",
+        "encryption: {key: bundled-encryption}"})
+    void bundledImagesOfAnyNameAreSignedAndEncryptedAsTheBootloaderWants(String yaml) throws InterruptedException {
+        all(running(yaml + "\nimages: {slot-a: 'bundled:v1-confirms', slot-b: 'bundled:v2-never-confirms'}"), "new");
+    }
+
+    @Test
+    void bundledImageForRamIsMarkedSo() throws InterruptedException {
+        all(running("strategy: ram-load-revert\nimages: {slot-a: 'bundled:v1-confirms-ram', slot-b: 'bundled:v2-confirms-after-health-check-ram'}\nboot: 2"), "old");
+    }
+
     @Test
     void updateWithCertificatesOfTheRootComesIn() throws InterruptedException {
         all(running("chain: {root: bundled}"), "new");

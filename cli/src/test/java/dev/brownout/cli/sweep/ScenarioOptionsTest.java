@@ -50,12 +50,19 @@ class ScenarioOptionsTest {
         assertEquals("brownout: --map: 'slot-c=0:1' is not an area such as slot-a=0xC000:0x76000 (boot, slot-a, slot-b, slot-a-1, slot-b-1, scratch, ram)", refusal("--map", "slot-c=0:1"));
         assertEquals("brownout: --map: 0xFFFFFFFF is beyond the flash of any board", refusal("--map", "slot-a=0xFFFFFFFF:1"));
         assertEquals("brownout: --cuts: 'many' is neither a number from 0 to 9999 nor closure", refusal("--cuts", "many"));
+        assertEquals("brownout: --together: 'slot-a' does not say what of image 0 may run with what of image 1, such as slot-a+slot-a",
+                refusal("--together", "slot-a"));
+        assertEquals("brownout: --two-images: a second image goes with strategies that bring images into slot A, not with direct-xip",
+                refusal("--two-images", "--strategy", "direct-xip"));
+        assertEquals("brownout: --built needs --root-hash, what certificate chains are trusted by", refusal("--built", "2026-01-01T00:00:00Z"));
+        assertEquals("brownout: --built: 'soon' is not a time such as 2026-07-01T00:00:00Z", refusal("--root-hash", "bundled", "--built", "soon"));
+        assertEquals("brownout: --root-hash: none.pem cannot be read: there is no such file", refusal("--root-hash", "none.pem"));
         assertEquals("brownout: --boot: this must be 1 to 100, not 0", refusal("--boot", "0"));
         assertEquals("brownout: --operations: '9-1' is not a range such as 0-99", refusal("--operations", "9-1"));
-        String strategy = "there is no bundled bootloader for nrf52840 with the strategy ram-load-revert, only with swap-move, swap-scratch, swap-offset,"
-                + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, ram-load";
-        assertEquals("brownout: --strategy: " + strategy, refusal("--strategy", "ram-load-revert"));
-        Path scenario = file("request: test\nstrategy: ram-load-revert\n");
+        String strategy = "there is no bundled bootloader for nrf52840 with the strategy swap-offset-2.2, only with swap-move, swap-scratch, swap-offset,"
+                + " overwrite-only, overwrite-only-fast, direct-xip, direct-xip-revert, ram-load, ram-load-revert";
+        assertEquals("brownout: --strategy: " + strategy, refusal("--strategy", "swap-offset-2.2"));
+        Path scenario = file("request: test\nstrategy: swap-offset-2.2\n");
         assertEquals("brownout: " + scenario + ":2: strategy: " + strategy, refusal(scenario.toString()));
     }
 }
