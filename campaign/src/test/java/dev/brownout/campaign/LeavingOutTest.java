@@ -12,6 +12,7 @@ import dev.brownout.campaign.closure.ClosureResult;
 import dev.brownout.campaign.fault.FaultKind;
 import dev.brownout.campaign.fault.Faults;
 import dev.brownout.campaign.scenario.BundledStrategy;
+import dev.brownout.campaign.scenario.ScenarioPlan;
 import dev.brownout.emulator.board.Board;
 import dev.brownout.emulator.board.BoardDescription;
 import dev.brownout.emulator.board.BoardLoader;
@@ -78,6 +79,10 @@ class LeavingOutTest {
             PolicyBugsTest.Trial trial = PolicyBugsTest.trial(bug, bug.image());
             return new Subject(bug.name(), Products::machine, trial.node(), Scenes.judge(trial.acceptable()), leftOut, Faults.POWER_CUTS);
         }
+        if (bug.sound() == Fixtures.BOOTLOADER_TWO_IMAGES) {
+            ScenarioPlan plan = TwoImagesTest.plan();
+            return new Subject(bug.name(), plan.machines(), TwoImagesTest.start(bug), plan.judge(), leftOut, Faults.POWER_CUTS);
+        }
         KnownBugsTest.Trial trial = KnownBugsTest.trial(bug);
         Faults faults = trial.kind() == FaultKind.POWER ? Faults.POWER_CUTS
                 : new Faults(EnumSet.of(trial.kind()), Faults.trailers(Scenes.MAP, 0), List.of());
@@ -120,6 +125,11 @@ class LeavingOutTest {
     private static String failing(ClosureResult result) {
         return String.format("%,d contents, %,d failing", result.nodes(), result.verdicts().entrySet().stream()
                 .filter(entry -> !entry.getKey().tolerable()).mapToLong(entry -> entry.getValue()).sum());
+    }
+
+    @Test
+    void everyKnownBugIsLookedAt() {
+        assertEquals(KnownBug.values().length, bugs().toList().size());
     }
 
     @Test

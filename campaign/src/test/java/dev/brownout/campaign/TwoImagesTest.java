@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.brownout.campaign.scenario.BundledUpdate;
 import dev.brownout.campaign.scenario.ScenarioException;
 import dev.brownout.campaign.scenario.ScenarioPlan;
 import dev.brownout.campaign.scenario.ScenarioReader;
 import dev.brownout.emulator.core.translator.TranslatorFactory;
+import dev.brownout.fixtures.Fixtures;
 import dev.brownout.fixtures.KnownBug;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +35,20 @@ class TwoImagesTest {
 
     private static ScenarioPlan plan(String yaml) {
         return ScenarioPlan.of(ScenarioReader.read("scenario.yaml", Path.of(""), yaml).build(), new TranslatorFactory());
+    }
+
+    /** The bundled images of 4 KB. */
+    static ScenarioPlan plan() {
+        return plan(SMALL);
+    }
+
+    /** The same device with another bootloader, and asked for what that one does not stand. */
+    static NonVolatile start(KnownBug bug) {
+        ScenarioPlan plan = plan();
+        return new UpdateScene(plan.machines(), plan.maps()).put("bootloader", 0, bug.image())
+                .putInSlotA(0, "old", BundledUpdate.signed(Fixtures.V1_USES_LIBRARY)).putInSlotB(0, "new", BundledUpdate.signed(Fixtures.V2_USES_LIBRARY))
+                .putInSlotA(1, "old library", BundledUpdate.signed(Fixtures.V1_LIBRARY)).putInSlotB(1, "new library", BundledUpdate.signed(Fixtures.V2_LIBRARY))
+                .ask(0, UpdateScene.Asked.TEST).ask(1, bug == KnownBug.DEPENDENCIES_NOT_CHECKED ? UpdateScene.Asked.NOTHING : UpdateScene.Asked.TEST).program();
     }
 
     private static SweepResult sweep(String yaml) throws InterruptedException {
