@@ -41,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +146,16 @@ final class PlanAssembly {
         if (scenario.request() != UpdateScene.Asked.NOTHING) {
             throw scenario.wrong("request", "this would write MCUboot's trailer; with plain images, load puts whatever asks your bootloader for the update");
         }
+        Map<String, Boolean> meaningless = new LinkedHashMap<>();
+        meaningless.put("keys", !scenario.keys().isEmpty());
+        meaningless.put("revoked", !scenario.revoked().isEmpty());
+        meaningless.put("encryption.key", scenario.encryption().isPresent());
+        meaningless.put("policies", scenario.policies().isPresent());
+        meaningless.forEach((key, given) -> {
+            if (given) {
+                throw scenario.wrong(key, "of plain images nothing is known but their bytes, so this would change nothing; leave it out");
+            }
+        });
         if (scenario.images().slotA().isEmpty() || scenario.images().slotB().isEmpty()) {
             throw scenario.wrong("images.format", "plain images must be given for both slots (empty: none), since the bundled ones are MCUboot's");
         }

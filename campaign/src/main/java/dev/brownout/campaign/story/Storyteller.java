@@ -210,9 +210,11 @@ public final class Storyteller {
         Judge.Judgement judgement = naming.judge(naming.started(machine, pc), new NonVolatile(machine.nonVolatile()));
         Optional<Judge.Acceptable> known = plan.known().stream().filter(image -> image.name().equals(judgement.image())).findFirst();
         byte[] header = known.map(Judge.Acceptable::bytes).orElseGet(() -> machine.readMemory(slot(pc).address(), ImageHeader.SIZE));
-        ImageHeader read = ImageHeader.read(header, 0);
-        return (known.isEmpty() ? "an unknown image" : judgement.verdict().good() ? judgement.image() : judgement.image() + ", damaged")
-                + (read.magic() == ImageHeader.MAGIC ? ", version " + read.version() : ", without a header");
+        String name = known.isEmpty() ? "an unknown image" : judgement.verdict().good() ? judgement.image() : judgement.image() + ", damaged";
+        if (header.length >= ImageHeader.SIZE && ImageHeader.read(header, 0).hasMagic()) {
+            return name + ", version " + ImageHeader.read(header, 0).version();
+        }
+        return known.isEmpty() ? name + ", without a header" : judgement.verdict().good() ? name + ", as in its file" : name;
     }
 
     private void send(StoryPlan.Input input) {

@@ -8,6 +8,9 @@ import dev.brownout.campaign.BootEnd;
 import dev.brownout.campaign.NonVolatile;
 import dev.brownout.campaign.UpdateScene;
 import dev.brownout.campaign.Verdict;
+import dev.brownout.campaign.story.Story;
+import dev.brownout.campaign.story.Storyteller;
+import dev.brownout.emulator.clock.DeviceTime;
 import dev.brownout.emulator.core.Engines;
 import dev.brownout.emulator.firmware.FirmwareWriter;
 import dev.brownout.emulator.firmware.Segment;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +92,18 @@ class ScenarioPlanTest {
                 plan(both).start()).verdict());
     }
 
+    @Test
+    void storyCallsAPlainImageByItsName() throws IOException {
+        // Stack pointer, reset handler, a branch to the slot: ldr r0, [pc, #0]; bx r0; 0x0000C001. And there a branch to itself.
+        String boot = hex("boot.hex", new Segment(0, new byte[] {0, 0, 1, 0x20, 9, 0, 0, 0, 0, 0x48, 0, 0x47, 1, (byte) 0xc0, 0, 0}));
+        Path image = Files.write(folder.resolve("image.bin"), new byte[] {(byte) 0xfe, (byte) 0xe7, 1, 2});
+        ScenarioPlan plan = plan(new ScenarioBuilder().bootloader(boot).plainImages(true).slotA(image).slotB(Path.of(Scenario.EMPTY)).cuts(0)
+                .application(DeviceTime.parse("1ms")));
+        Story story = Storyteller.tell(plan.story().orElseThrow());
+        assertEquals(Optional.of("old, as in its file"), story.running());
+        assertEquals(List.of(), story.findings());
+    }
+
     private static byte[] erased(int size) {
         byte[] bytes = new byte[size];
         Arrays.fill(bytes, (byte) 0xff);
@@ -105,6 +121,8 @@ class ScenarioPlanTest {
                 new ScenarioBuilder().bootloader(boot).slotA(image).slotB(image).request(UpdateScene.Asked.TEST));
         assertRefused("images.format: plain images must be given for both slots (empty: none), since the bundled ones are MCUboot's",
                 new ScenarioBuilder().bootloader(boot).slotA(image));
+        assertRefused("policies: of plain images nothing is known but their bytes, so this would change nothing; leave it out",
+                new ScenarioBuilder().bootloader(boot).slotA(image).slotB(image).policies(Policies.USUAL));
         Path empty = Path.of(Scenario.EMPTY);
         assertRefused("both slots are empty: accept must name the file of an image that may run",
                 new ScenarioBuilder().bootloader(boot).slotA(empty).slotB(empty));
