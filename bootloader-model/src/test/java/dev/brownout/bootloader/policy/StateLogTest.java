@@ -145,4 +145,17 @@ class StateLogTest {
     void aLogOfOnePageIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new StateLog(flash(0xFF), 0, PAGE));
     }
+
+    @Test
+    void laterOneOfTwoEqualRecordsIsTheNewest() {
+        RamFlashDevice flash = flash(0xFF);
+        StateLog log = log(flash);
+        append(log, PAGE / StateRecord.SIZE);
+        byte[] newest = log.newest().toBytes();
+        // Once more on the next page: the first could not be read for a while.
+        flash.write(PAGE, newest, 0, newest.length);
+        append(log, 1);
+        assertArrayEquals(newest, flash.read(PAGE, StateRecord.SIZE));
+        assertEquals(log.newest(), StateRecord.of(flash.read(PAGE + StateRecord.SIZE, StateRecord.SIZE)).orElseThrow());
+    }
 }

@@ -228,4 +228,19 @@ class DefectsTest {
         assertEquals(state.hash(), read.hash());
         assertEquals(new CellDefect(1, 2, 4), read.defect(WORD + 3));
     }
+
+    @Test
+    void wornCellsStayZeroWhereAnEraseIsTornToo() {
+        flash.cells().wearOut(PAGE / 0x1000);
+        for (int at = PAGE; at < PAGE + 0x1000; at += 4) {
+            program(at, 0);
+        }
+        flash.erasePage(PAGE, ERASE);
+        flash.interrupt(new Tear.Cells(256, 5));
+        int zeros = 0;
+        for (int at = PAGE; at < PAGE + 0x1000; at += 4) {
+            zeros += Integer.bitCount(~read(at));
+        }
+        assertTrue(zeros > 50 && zeros < 300, zeros + " of 32768 cells");
+    }
 }

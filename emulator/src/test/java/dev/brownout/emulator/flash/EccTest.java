@@ -148,4 +148,20 @@ class EccTest {
         assertEquals(torn.hash(), flash.save().hash());
         assertEquals(List.of(true), told);
     }
+
+    @Test
+    void cellsOfTheCodeAreErasedInAnOrderOfTheirOwn() {
+        int different = 0;
+        for (int offset = 0; offset < 0x800; offset += 8) {
+            flash.program(offset, 8, 0, 0);
+        }
+        flash.erasePage(0, 1_000_000);
+        flash.interrupt(new Tear.Cells(128, 5));
+        var words = flash.save().damaged;
+        assertTrue(words.size() > 200, words.size() + " damaged");
+        for (Codeword word : words.values()) {
+            different += (word.data() & 0xff) == word.check() ? 0 : 1;
+        }
+        assertTrue(different > words.size() / 2, different + " of " + words.size());
+    }
 }

@@ -375,4 +375,13 @@ class FlashArrayTest {
             violations.add(violation);
         }
     }
+
+    @Test
+    void writesOfAWordAreCountedUpTo255() {
+        for (int i = 0; i < 300; i++) {
+            programNow(0, 0);
+        }
+        assertEquals(255, flash.cells().writesOf(0));
+        assertEquals(298, flash.violations());
+    }
 }
