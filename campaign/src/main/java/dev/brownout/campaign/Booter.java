@@ -230,11 +230,6 @@ public final class Booter {
         }
     }
 
-    /** Boots what {@link #prepare} put into the machine, and whatever was done to its arrays since. @return as {@link #boot} */
-    public Optional<BootEnd> bootPrepared(Watcher newWatcher) {
-        return boot(newWatcher, Optional.empty());
-    }
-
     // From power-on, or from behind a reset with that id.
     private Optional<BootEnd> boot(Watcher newWatcher, Optional<StateHash.Value> reset) {
         Optional<BootPrefixes.Prefix> prefix = newWatcher == NOBODY ? Optional.empty() : prefixes.flatMap(all -> all.find(machine, reset));

@@ -121,11 +121,6 @@ public final class Unicorn implements AutoCloseable {
             permissions));
     }
 
-    /** Takes mapped memory away again. */
-    public void unmap(int address, int size) {
-        check("uc_mem_unmap", UnicornLibrary.uc_mem_unmap(handle, Integer.toUnsignedLong(address), Integer.toUnsignedLong(size)));
-    }
-
     /** Reads mapped memory. */
     public byte[] read(int address, int size) {
         byte[] bytes = new byte[size];

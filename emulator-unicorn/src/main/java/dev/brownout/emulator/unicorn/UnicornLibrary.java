@@ -75,8 +75,6 @@ final class UnicornLibrary {
 
     static native int uc_mem_protect(long uc, long address, long size, int permissions);
 
-    static native int uc_mem_unmap(long uc, long address, long size);
-
     static native int uc_mem_read(long uc, long address, byte[] bytes, long size);
 
     static native int uc_mem_write(long uc, long address, byte[] bytes, long size);
@@ -94,8 +92,6 @@ final class UnicornLibrary {
     static native int uc_emu_stop(long uc);
 
     static native int uc_hook_add(long uc, Pointer hook, int type, Callback callback, Pointer user, long begin, long end);
-
-    static native int uc_hook_del(long uc, long hook);
 
     static native int uc_context_alloc(long uc, Pointer context);
 

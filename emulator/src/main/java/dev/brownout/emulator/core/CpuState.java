@@ -100,10 +100,6 @@ public final class CpuState implements Stateful {
         attentionCycle = Long.MIN_VALUE;
     }
 
-    public boolean attentionRequested() {
-        return attention;
-    }
-
     public void clearAttention() {
         attention = false;
         updateAttention();

@@ -22,10 +22,6 @@ public final class ItState {
         return (itState & 0xF) != 0;
     }
 
-    public static boolean isLast(int itState) {
-        return (itState & 0xF) == 8;
-    }
-
     /** The condition for the next instruction: 14 (always) outside a block. */
     public static int condition(int itState) {
         return inBlock(itState) ? itState >> 4 : 14;

@@ -44,10 +44,6 @@ final class Block {
         return code.get(code.size() - 1);
     }
 
-    int lastAddress() {
-        return addresses.get(addresses.size() - 1);
-    }
-
     void add(Instruction i, int at) {
         code.add(i);
         addresses.add(at);

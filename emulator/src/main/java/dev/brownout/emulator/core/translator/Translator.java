@@ -128,11 +128,6 @@ public final class Translator implements Core {
         return instructions;
     }
 
-    /** How many of the {@link #instructions()} were executed by translated code. */
-    public long translatedInstructions() {
-        return instructions;
-    }
-
     @Override
     public void step() {
         interpreter.step();

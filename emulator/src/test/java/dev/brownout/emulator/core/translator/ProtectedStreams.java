@@ -69,7 +69,7 @@ final class ProtectedStreams {
     static long[] run(long seed) {
         ProtectedStreams streams = new ProtectedStreams(seed);
         streams.run();
-        return new long[] {streams.expected.core().instructions(), streams.translator.translatedInstructions()};
+        return new long[] {streams.expected.core().instructions(), streams.translator.acceleratedInstructions()};
     }
 
     public static void main(String[] arguments) {

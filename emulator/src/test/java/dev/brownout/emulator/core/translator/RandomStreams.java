@@ -76,7 +76,7 @@ final class RandomStreams {
 
     /** How many of the instructions translated code executed. */
     long translated() {
-        return ((Translator) actual.core).translatedInstructions();
+        return ((Translator) actual.core).acceleratedInstructions();
     }
 
     // Small caches, so that lines go again; any combination that hardware may have.

@@ -38,7 +38,7 @@ class TranslatorTest {
     }
 
     private long translated() {
-        return ((Translator) actual.core).translatedInstructions();
+        return ((Translator) actual.core).acceleratedInstructions();
     }
 
     @Test
