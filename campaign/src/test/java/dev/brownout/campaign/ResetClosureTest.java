@@ -29,9 +29,9 @@ class ResetClosureTest {
     private static final int RAM = 0x2000_0000;
     private static final int RESETREAS = 0x4000_0400;
 
-    private static NonVolatile before(byte[] bootloader, int operations, Asked asked) {
+    private static NonVolatile before(byte[] bootloader, int operations) {
         NonVolatile start = new UpdateScene(Scenes::machine, Scenes.MAP).put("bootloader", 0, bootloader).putInSlotA("old", Scenes.OLD)
-                .putInSlotB("new", Scenes.NEW).ask(asked).program();
+                .putInSlotB("new", Scenes.NEW).ask(Asked.PERMANENT).program();
         int[] all = {0};
         Booter booter = new Booter(Scenes.machine(), Scenes.oldOrNew(), BootLimits.STANDARD);
         booter.boot(start, new Booter.Watcher() {
@@ -43,31 +43,35 @@ class ResetClosureTest {
         return Step.at(new CutPoint(all[0] - operations, "before")).follow(booter, start, 1);
     }
 
-    private static ClosureResult search(NonVolatile start, int cuts, int workers, FaultKind first, FaultKind... more) throws InterruptedException {
-        return new Closure(new Closure.Plan(Scenes::machine, start, Scenes.oldOrNew(), Optional.empty(), Tearing.STANDARD, 1, BootLimits.STANDARD, cuts,
-                Long.MAX_VALUE, HashOmissions.NONE, Faults.of(first, more)), () -> false, (booted, known, depth) -> { }).run(workers);
+    private static ClosureResult search(NonVolatile start, int workers, long nodes, FaultKind first, FaultKind... more)
+            throws InterruptedException {
+        return new Closure(new Closure.Plan(Scenes::machine, start, Scenes.oldOrNew(), Optional.empty(), Tearing.STANDARD, 1, BootLimits.STANDARD,
+                Closure.ANY_NUMBER, nodes, HashOmissions.NONE, Faults.of(first, more)), () -> false, (booted, known, depth) -> { }).run(workers);
     }
 
     @Test
     void aResetLeavesNoMoreThanItsCauseBesideTheFlash() throws InterruptedException {
-        NonVolatile start = before(Fixtures.BOOTLOADER_SWAP_MOVE.image(), 60, Asked.TEST);
-        ClosureResult power = search(start, Closure.ANY_NUMBER, 2, FaultKind.POWER);
-        ClosureResult both = search(start, Closure.ANY_NUMBER, 2, FaultKind.POWER, FaultKind.RESET_PIN);
+        NonVolatile start = before(Fixtures.BOOTLOADER_SWAP_MOVE.image(), 20);
+        ClosureResult power = search(start, 2, Long.MAX_VALUE, FaultKind.POWER);
+        ClosureResult both = search(start, 2, Long.MAX_VALUE, FaultKind.POWER, FaultKind.RESET_PIN);
         assertTrue(both.closed() && both.good(), both.verdicts().toString());
         assertEquals(OptionalInt.empty(), both.readUnwritten());
         assertTrue(both.nodes() > power.nodes() && both.nodes() <= 2 * power.nodes(), both.nodes() + " beside " + power.nodes());
-        ClosureResult alone = search(start, Closure.ANY_NUMBER, 1, FaultKind.POWER, FaultKind.RESET_PIN);
+        ClosureResult alone = search(start, 1, Long.MAX_VALUE, FaultKind.POWER, FaultKind.RESET_PIN);
         assertEquals(both.nodes() + " " + both.states() + both.depths(), alone.nodes() + " " + alone.states() + alone.depths());
     }
 
     @Test
     void ramThatABootReadsUnwrittenKeepsBootsApart() throws InterruptedException {
-        NonVolatile start = before(KnownBug.PROGRESS_IN_RAM.image(), 40, Asked.TEST);
-        ClosureResult result = search(start, 1, 2, FaultKind.POWER, FaultKind.RESET_SOFTWARE);
+        NonVolatile start = before(KnownBug.PROGRESS_IN_RAM.image(), 40);
+        ClosureResult result = search(start, 1, 4, FaultKind.POWER, FaultKind.RESET_SOFTWARE);
         assertTrue(result.readUnwritten().isPresent());
-        assertFalse(result.failures().isEmpty());
-        assertTrue(result.failures().stream().allMatch(failure -> failure.id().endsWith("software") || failure.id().endsWith("software-before")),
-                result.failures().toString());
+        assertEquals(4, result.booted());
+        // Behind each reset lies RAM of its own, where the sound bootloader comes to the same few beginnings.
+        ClosureResult sound = search(before(Fixtures.BOOTLOADER_SWAP_MOVE.image(), 40), 1, 4, FaultKind.POWER,
+                FaultKind.RESET_SOFTWARE);
+        assertEquals(OptionalInt.empty(), sound.readUnwritten());
+        assertTrue(sound.nodes() < result.nodes(), sound.nodes() + " of " + result.nodes());
     }
 
     @Test
