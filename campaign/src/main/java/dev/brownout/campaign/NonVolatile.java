@@ -16,7 +16,12 @@ public record NonVolatile(List<NonVolatileState> arrays) implements Start {
 
     /** Equal for nodes that no software can tell apart. */
     public StateHash.Value hash() {
-        return hash(arrays.stream().map(NonVolatileState::hash).toList());
+        StateHash hash = new StateHash();
+        for (NonVolatileState array : arrays) {
+            hash.add(array.hash().hi());
+            hash.add(array.hash().lo());
+        }
+        return hash.value();
     }
 
     /** The hash of a node whose arrays have these hashes. */
@@ -27,6 +32,16 @@ public record NonVolatile(List<NonVolatileState> arrays) implements Start {
             hash.add(array.lo());
         }
         return hash.value();
+    }
+
+    /** Whether any cell has a defect. */
+    public boolean hasDefects() {
+        for (NonVolatileState array : arrays) {
+            if (array.hasDefects()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public NonVolatileState codeFlash() {

@@ -1,7 +1,6 @@
 package dev.brownout.campaign;
 
 import dev.brownout.campaign.fault.LiveFault;
-import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.machine.MachineSnapshot;
 import dev.brownout.emulator.machine.StateHash;
 
@@ -15,7 +14,7 @@ public sealed interface Start permits NonVolatile, Start.Struck, Start.Restarted
      */
     static boolean comparable(Start from, NonVolatile node) {
         return (from instanceof NonVolatile || from instanceof Restarted || from instanceof Struck struck && struck.fault() instanceof LiveFault.Reset && !struck.application())
-                && node.arrays().stream().noneMatch(NonVolatileState::hasDefects);
+                && !node.hasDefects();
     }
 
     /**

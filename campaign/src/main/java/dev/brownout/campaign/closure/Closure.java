@@ -227,7 +227,7 @@ public final class Closure {
     private void learnAgain() {
         if (!learned.isEmpty()) {
             Booter booter = newBooter();
-            learned.forEach(node -> liveRam.learn(booter, node));
+            learned.forEach(node -> liveRam.learn(booter, node, liveRam.states(booter, node)));
         }
     }
 
@@ -373,6 +373,7 @@ public final class Closure {
         Repeater repeater = repeaters.get();
         Booter booter = repeater.booter();
         Run run = chunk.run();
+        boolean learns = (atDepth == 0 || probing) && plan.cuts() > 0 && ramServesTheBootAlone();
         for (int i = chunk.from(); i < chunk.to(); i++) {
             Run.Child child = run.child(i);
             if (resetsForgetRam && readUnwritten.isPresent()) {
@@ -394,17 +395,17 @@ public final class Closure {
             if (child.reset() != null) {
                 booter.place(start);
             }
-            Walk walk = new Walk(this, booter, start, holds, origin, child.node(), atDepth);
+            Walk walk = new Walk(this, booter, start, holds, origin, child.node(), atDepth, learns);
             if (walk.go()) {
                 merged.incrementAndGet();
             }
             booter.ramUse().filter(RamUse::readUnwritten).ifPresent(use -> readUnwritten = OptionalInt.of(use.firstUnwritten()));
             run.forget(i);
-            if ((atDepth == 0 || probing) && walk.isWhole() && plan.cuts() > 0 && ramServesTheBootAlone()) {
+            if (learns && walk.isWhole()) {
                 if (start instanceof NonVolatile) {
                     learned.add(holds);
                 }
-                liveRam.learn(newBooter(), start);
+                liveRam.learn(newBooter(), start, walk.passed());
             }
             progress.at(booted.incrementAndGet(), graph.nodes(), atDepth);
         }

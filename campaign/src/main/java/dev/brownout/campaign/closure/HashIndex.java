@@ -6,10 +6,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Numbers 128-bit hashes in the order in which they first come: open addressing over plain arrays, 24 to 48 bytes a hash. */
+/** Numbers 128-bit hashes in the order in which they first come: open addressing over plain arrays, 24 to 48 bytes a hash, its two halves beside each other. */
 final class HashIndex {
-    private long[] hi = new long[1 << 10];
-    private long[] lo = new long[1 << 10];
+    private long[] halves = new long[1 << 11];
     // Number plus one of the hash in a slot; 0 for an empty slot.
     private int[] slots = new int[1 << 11];
     private int count;
@@ -24,22 +23,21 @@ final class HashIndex {
         int at = slot(hash.hi(), hash.lo(), mask);
         while (slots[at] != 0) {
             int number = slots[at] - 1;
-            if (hi[number] == hash.hi() && lo[number] == hash.lo()) {
+            if (halves[number * 2] == hash.hi() && halves[number * 2 + 1] == hash.lo()) {
                 return number;
             }
             at = at + 1 & mask;
         }
-        if (count == hi.length) {
-            hi = Arrays.copyOf(hi, count * 2);
-            lo = Arrays.copyOf(lo, count * 2);
+        if (count * 2 == halves.length) {
+            halves = Arrays.copyOf(halves, count * 4);
             slots = new int[slots.length * 2];
             for (int i = 0; i < count; i++) {
                 put(i);
             }
             return claim(hash);
         }
-        hi[count] = hash.hi();
-        lo[count] = hash.lo();
+        halves[count * 2] = hash.hi();
+        halves[count * 2 + 1] = hash.lo();
         slots[at] = ++count;
         return ~(count - 1);
     }
@@ -49,7 +47,7 @@ final class HashIndex {
         int mask = slots.length - 1;
         for (int at = slot(hash.hi(), hash.lo(), mask); slots[at] != 0; at = at + 1 & mask) {
             int number = slots[at] - 1;
-            if (hi[number] == hash.hi() && lo[number] == hash.lo()) {
+            if (halves[number * 2] == hash.hi() && halves[number * 2 + 1] == hash.lo()) {
                 return number;
             }
         }
@@ -58,7 +56,7 @@ final class HashIndex {
 
     private void put(int number) {
         int mask = slots.length - 1;
-        int at = slot(hi[number], lo[number], mask);
+        int at = slot(halves[number * 2], halves[number * 2 + 1], mask);
         while (slots[at] != 0) {
             at = at + 1 & mask;
         }
@@ -71,7 +69,7 @@ final class HashIndex {
 
     /** What it takes, in bytes. */
     long bytes() {
-        return (long) Long.BYTES * (hi.length + lo.length) + (long) Integer.BYTES * slots.length;
+        return (long) Long.BYTES * halves.length + (long) Integer.BYTES * slots.length;
     }
 
     StateHash.Value hash(int number) {
@@ -80,15 +78,15 @@ final class HashIndex {
 
     /** Orders two numbers by their hashes: the same on every run, however the numbers were given out. */
     int compare(int a, int b) {
-        int order = Long.compare(hi[a], hi[b]);
-        return order != 0 ? order : Long.compare(lo[a], lo[b]);
+        int order = Long.compare(halves[a * 2], halves[b * 2]);
+        return order != 0 ? order : Long.compare(halves[a * 2 + 1], halves[b * 2 + 1]);
     }
 
     void write(DataOutput out) throws IOException {
         out.writeInt(count);
         for (int i = 0; i < count; i++) {
-            out.writeLong(hi[i]);
-            out.writeLong(lo[i]);
+            out.writeLong(halves[i * 2]);
+            out.writeLong(halves[i * 2 + 1]);
         }
     }
 

@@ -76,7 +76,8 @@ final class LiveRam {
 
     private final ClosureGraph graph;
     private final HashOmissions leftOut;
-    private final Map<BitSet, Live> shared = new HashMap<>();
+    // By the hash of the set of bytes.
+    private final Map<StateHash.Value, Live> shared = new HashMap<>();
     // What the machine is but for RAM, and for each of these what has mattered there, each once.
     private final HashIndex places = new HashIndex();
     private Live[][] lives = new Live[1 << 10][];
@@ -111,11 +112,34 @@ final class LiveRam {
     }
 
     /**
+     * A state that a boot was in.
+     *
+     * @param withoutRam  the machine's {@link Machine#stateHashWithoutRam} there
+     */
+    record Passed(StateHash.Value withoutRam, int state) {
+    }
+
+    /** The states that a boot is in, one after the other. @param booter  executes it from its beginning */
+    List<Passed> states(Booter booter, Start start) {
+        List<Passed> passed = new ArrayList<>();
+        booter.boot(start, new Booter.Watcher() {
+            @Override
+            public boolean leavesAtBoundary(Machine machine) {
+                StateHash.Value withoutRam = machine.stateHashWithoutRam();
+                passed.add(new Passed(withoutRam, graph.findState(machine.stateHash(withoutRam))));
+                return false;
+            }
+        });
+        return passed;
+    }
+
+    /**
      * Learns what matters at the states of a boot, which has been walked from beginning to end.
      *
      * @param booter  executes the boot from its beginning
+     * @param states  all that it is in
      */
-    void learn(Booter booter, Start start) {
+    void learn(Booter booter, Start start, List<Passed> states) {
         Machine machine = booter.machine();
         Recorder recorder = new Recorder(machine);
         machine.bus().accessControl().setWatcher(recorder);
@@ -138,19 +162,19 @@ final class LiveRam {
 
             @Override
             public boolean leavesAtBoundary(Machine at) {
-                note(at, live.get(next++));
+                note(at, live.get(next), states.get(next));
+                next++;
                 return false;
             }
         });
     }
 
-    private void note(Machine machine, Live live) {
-        StateHash.Value withoutRam = machine.stateHashWithoutRam();
-        int state = graph.findState(machine.stateHash(withoutRam));
-        if (state >= 0) {
+    private void note(Machine machine, Live live, Passed passed) {
+        if (passed.state >= 0) {
+            StateHash.Value content = live.content(machine.bus().ram().bytes, passed.withoutRam);
             lock.writeLock().lock();
             try {
-                add(withoutRam, live, live.content(machine.bus().ram().bytes, withoutRam), state);
+                add(passed.withoutRam, live, content, passed.state);
             } finally {
                 lock.writeLock().unlock();
             }
@@ -192,21 +216,40 @@ final class LiveRam {
             }
         }
         Live[] result = new Live[segments.size() - 1];
-        BitSet live = new BitSet();
+        LiveBytes live = new LiveBytes();
         for (int i = segments.size() - 1; i > 0; i--) {
-            Arrays.stream(segments.get(i).written).forEach(live::clear);
-            Arrays.stream(segments.get(i).read).forEach(live::set);
-            live.andNot(ignored);
+            for (int at : segments.get(i).written) {
+                live.set(at, false);
+            }
+            for (int at : segments.get(i).read) {
+                live.set(at, !ignored.get(at));
+            }
             synchronized (shared) {
-                Live one = shared.get(live);
-                if (one == null) {
-                    one = new Live(live);
-                    shared.put((BitSet) live.clone(), one);
-                }
-                result[i - 1] = one;
+                result[i - 1] = shared.computeIfAbsent(live.hash(), hash -> new Live(live.bytes));
             }
         }
         return List.of(result);
+    }
+
+    /** A set of bytes whose hash is kept while it changes. */
+    private static final class LiveBytes {
+        private final BitSet bytes = new BitSet();
+        private long hi;
+        private long lo;
+
+        void set(int at, boolean live) {
+            if (bytes.get(at) != live) {
+                bytes.set(at, live);
+                StateHash hash = new StateHash();
+                hash.add(at);
+                hi ^= hash.value().hi();
+                lo ^= hash.value().lo();
+            }
+        }
+
+        StateHash.Value hash() {
+            return new StateHash.Value(hi, lo);
+        }
     }
 
     /** Writes down what a boot does to RAM. */

@@ -10,7 +10,6 @@ import dev.brownout.campaign.fault.Faults;
 import dev.brownout.campaign.fault.LiveFault;
 import dev.brownout.emulator.flash.FlashArray;
 import dev.brownout.emulator.flash.FlashOperation;
-import dev.brownout.emulator.flash.NonVolatileState;
 import dev.brownout.emulator.flash.Tear;
 import dev.brownout.emulator.machine.Machine;
 import dev.brownout.emulator.machine.MachineSnapshot;
@@ -48,7 +47,9 @@ final class Walk implements Booter.Watcher {
     private boolean repeatable;
     private boolean application;
     // States that nobody had been in.
+    private final List<LiveRam.Passed> passed = new ArrayList<>();
     private int walked;
+    private final boolean keepsStates;
     // Faults are tried that leave power on.
     private final boolean live;
 
@@ -56,8 +57,10 @@ final class Walk implements Booter.Watcher {
      * @param start where the boot begins; the booter's machine stands there
      * @param holds what flash holds then
      * @param origin how to make that again
+     * @param keepsStates whether {@link #passed} will be wanted
      */
-    Walk(Closure closure, Booter booter, Start start, NonVolatile holds, Run.Origin origin, int node, int depth) {
+    Walk(Closure closure, Booter booter, Start start, NonVolatile holds, Run.Origin origin, int node, int depth, boolean keepsStates) {
+        this.keepsStates = keepsStates;
         this.closure = closure;
         this.booter = booter;
         this.node = node;
@@ -71,7 +74,7 @@ final class Walk implements Booter.Watcher {
         application = start instanceof Start.Struck struck && struck.application();
         // What an operation that fails makes of its cells, and what unstable ones hold, is not told by the operations alone.
         repeatable = (start instanceof NonVolatile || start instanceof Start.Restarted || start instanceof Start.Struck struck && struck.fault() instanceof LiveFault.Reset)
-                && holds.arrays().stream().noneMatch(NonVolatileState::hasDefects);
+                && !holds.hasDefects();
     }
 
     /** @return whether it merged */
@@ -89,6 +92,11 @@ final class Walk implements Booter.Watcher {
     /** Whether it went all the way from its node to the start of an image, and that was far. */
     boolean isWhole() {
         return from == From.START && walked >= WORTH_LEARNING;
+    }
+
+    /** The states that nobody had been in before. */
+    List<LiveRam.Passed> passed() {
+        return passed;
     }
 
     private void ended(BootEnd end) {
@@ -144,6 +152,9 @@ final class Walk implements Booter.Watcher {
             from = From.STATE;
             at = ~state;
             walked++;
+            if (keepsStates) {
+                passed.add(new LiveRam.Passed(withoutRam, at));
+            }
             if (depth < closure.plan().cuts()) {
                 cut(machine);
             }
@@ -164,7 +175,10 @@ final class Walk implements Booter.Watcher {
 
     // What a cut leaves is decided by what the arrays hold and by the operation, whatever else the machine is in the middle of.
     private void cut(Machine machine) {
-        List<StateHash.Value> hashes = machine.arrays().stream().map(FlashArray::hash).toList();
+        List<StateHash.Value> hashes = new ArrayList<>();
+        for (FlashArray array : machine.arrays()) {
+            hashes.add(array.hash());
+        }
         boolean alike = closure.resetsForgetRam() && started.size() == 1;
         Map<ResetKind, StateHash.Value> resets = new EnumMap<>(ResetKind.class);
         if (alike) {

@@ -95,7 +95,7 @@ class LiveRamTest {
             }
         });
         LiveRam live = new LiveRam(graph, HashOmissions.NONE);
-        live.learn(booter, NODE);
+        live.learn(booter, NODE, live.states(booter, NODE));
         boolean[] result = new boolean[BOARD.ram().size()];
         booter.boot(NODE, new Booter.Watcher() {
             private int next;

@@ -27,7 +27,7 @@ public final class NonVolatileFormat {
         writes.load(state.writes, (offset, length) -> { });
         out.write(writes.read(0, writesSize(geometry)));
         for (int page = 0; page < geometry.pages(); page++) {
-            out.writeLong(state.eraseProgress[page]);
+            out.writeLong(PageHistory.progress(state.eraseProgress, page));
             out.writeInt(state.wear[page]);
         }
         if (geometry.ecc()) {
@@ -71,7 +71,7 @@ public final class NonVolatileFormat {
             damaged.put(in.readInt(), new Codeword(in.readLong(), in.readUnsignedByte()));
         }
         // The array computes the hash of its own saves; this one is only carried over.
-        array.restore(new NonVolatileState(geometry, content.save(), writes.save(), progress, wear, damaged, Defects.NONE,
+        array.restore(new NonVolatileState(geometry, content.save(), writes.save(), PageHistory.orNone(progress), wear, damaged, Defects.NONE,
                 FlashCells.NO_LIMIT, new StateHash().value()));
     }
 

@@ -57,12 +57,17 @@ public final class NonVolatileState {
                 into.add(eraseProgress[page]);
             }
         }
-        damaged.forEach((offset, word) -> {
-            into.add(offset);
-            into.add(word.data());
-            into.add(word.check());
-        });
-        defects.addTo(into);
+        // Asked at every operation of a campaign, where there mostly is nothing to add.
+        if (!damaged.isEmpty()) {
+            damaged.forEach((offset, word) -> {
+                into.add(offset);
+                into.add(word.data());
+                into.add(word.check());
+            });
+        }
+        if (!defects.none()) {
+            defects.addTo(into);
+        }
         // Where wear decides what an erase does it is more than a statistic.
         for (int page = 0; enduranceLimit != FlashCells.NO_LIMIT && page < wear.length; page++) {
             into.add(Math.min(wear[page], enduranceLimit));
@@ -123,7 +128,7 @@ public final class NonVolatileState {
         content.write(out, number);
         writes.write(out, number);
         for (int page = 0; page < wear.length; page++) {
-            out.writeLong(eraseProgress[page]);
+            out.writeLong(PageHistory.progress(eraseProgress, page));
             out.writeInt(wear[page]);
         }
         out.writeInt(damaged.size());
@@ -139,7 +144,7 @@ public final class NonVolatileState {
     public NonVolatileState read(DataInput in, IntFunction<byte[]> page) throws IOException {
         PagedMemory.Image cells = PagedMemory.Image.read(in, geometry.size(), page);
         PagedMemory.Image counts = PagedMemory.Image.read(in, PageHistory.countsSize(geometry), page);
-        long[] progress = new long[eraseProgress.length];
+        long[] progress = new long[wear.length];
         int[] erases = new int[wear.length];
         for (int i = 0; i < erases.length; i++) {
             progress[i] = in.readLong();
@@ -149,6 +154,7 @@ public final class NonVolatileState {
         for (int left = in.readInt(); left > 0; left--) {
             words.put(in.readInt(), new Codeword(in.readLong(), in.readInt()));
         }
+        progress = PageHistory.orNone(progress);
         Defects broken = Defects.read(in);
         StateHash sum = new StateHash();
         cells.addTo(sum);

@@ -1,12 +1,15 @@
 package dev.brownout.emulator.flash;
 
 import dev.brownout.emulator.memory.PagedMemory;
+import java.util.Arrays;
 
 /**
  * What has been done to the cells so far, as far as it matters for what may be done to them next: how often each word was written since its
  * page was erased, how far the partial erases of a page have come, and how often each page was erased.
  */
 final class PageHistory {
+    /** What {@link #eraseProgress()} is while no page is erased in parts. */
+    static final long[] NO_PROGRESS = new long[0];
     private static final int MOST_COUNTED = 0xff;
 
     private final FlashGeometry geometry;
@@ -19,7 +22,7 @@ final class PageHistory {
     PageHistory(FlashGeometry geometry) {
         this.geometry = geometry;
         writes = new PagedMemory(countsSize(geometry), (byte) 0);
-        eraseProgress = new long[geometry.pages()];
+        eraseProgress = NO_PROGRESS;
         wear = new int[geometry.pages()];
     }
 
@@ -65,13 +68,14 @@ final class PageHistory {
 
     /** How long a page has been erased for in parts, in picoseconds. */
     long progress(int page) {
-        return eraseProgress[page];
+        return progress(eraseProgress, page);
     }
 
     void setProgress(int page, long progress) {
-        if (eraseProgress[page] != progress) {
-            eraseProgress = eraseProgress.clone();
-            eraseProgress[page] = progress;
+        if (progress(page) != progress) {
+            long[] pages = Arrays.copyOf(eraseProgress, geometry.pages());
+            pages[page] = progress;
+            eraseProgress = orNone(pages);
         }
     }
 
@@ -79,7 +83,17 @@ final class PageHistory {
         return writes.save();
     }
 
-    /** Of every page; not to be changed. */
+    /** That of a page, in what {@link #eraseProgress()} gave. */
+    static long progress(long[] eraseProgress, int page) {
+        return eraseProgress.length == 0 ? 0 : eraseProgress[page];
+    }
+
+    /** As {@link #eraseProgress()} has it. */
+    static long[] orNone(long[] pages) {
+        return Arrays.stream(pages).allMatch(progress -> progress == 0) ? NO_PROGRESS : pages;
+    }
+
+    /** Of every page, or {@link #NO_PROGRESS}; not to be changed. */
     long[] eraseProgress() {
         return eraseProgress;
     }

@@ -331,7 +331,12 @@ public final class Machine {
 
     /** What the device keeps without power. */
     public List<NonVolatileState> nonVolatile() {
-        return arrays.stream().map(FlashArray::save).toList();
+        // Asked for every boot of a campaign.
+        NonVolatileState[] states = new NonVolatileState[arrays.size()];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = arrays.get(i).save();
+        }
+        return List.of(states);
     }
 
     /** Puts non-volatile content back, in the order of {@link #arrays()}; only without power. */

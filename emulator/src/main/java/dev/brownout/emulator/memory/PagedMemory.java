@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * Memory in pages that snapshots share until one side writes (copy on write). Made for non-volatile memory: read often, written
- * seldom. The content's hash is kept page by page, so that hashing after a few writes touches only those pages.
+ * seldom. Once a hash of the content was wanted it is kept page by page, so that hashing after a few writes touches only those pages.
  */
 public final class PagedMemory {
     /** Bytes in a page, and its logarithm. */
@@ -27,12 +27,13 @@ public final class PagedMemory {
     private final int size;
     private final byte[][] pages;
     private final boolean[] owned;
-    private final StateHash.Pages hash;
+    // null until somebody wants it: nobody does of a memory that only counts.
+    private StateHash.Pages hash;
 
     /** The content at one moment; immutable, pages shared with whoever else has them. */
     public static final class Image {
         private final byte[][] pages;
-        private final StateHash.Pages hash;
+        private volatile StateHash.Pages hash;
 
         private Image(byte[][] pages, StateHash.Pages hash) {
             this.pages = pages;
@@ -40,7 +41,13 @@ public final class PagedMemory {
         }
 
         public void addTo(StateHash into) {
-            into.add(hash);
+            StateHash.Pages known = hash;
+            if (known == null) {
+                known = new StateHash.Pages(pages.length);
+                known.refresh(pages);
+                hash = known;
+            }
+            into.add(known);
         }
 
         /** Writes the content; {@code number} gives equal pages equal numbers and keeps what is new. */
@@ -75,7 +82,6 @@ public final class PagedMemory {
         byte[] blank = new byte[PAGE_SIZE];
         Arrays.fill(blank, fill);
         Arrays.fill(pages, blank);
-        hash = new StateHash.Pages(pages.length);
     }
 
     public int size() {
@@ -177,7 +183,9 @@ public final class PagedMemory {
             pages[page] = new byte[PAGE_SIZE];
             owned[page] = true;
         }
-        hash.touch(page);
+        if (hash != null) {
+            hash.touch(page);
+        }
         return pages[page];
     }
 
@@ -186,12 +194,17 @@ public final class PagedMemory {
             pages[page] = pages[page].clone();
             owned[page] = true;
         }
-        hash.touch(page);
+        if (hash != null) {
+            hash.touch(page);
+        }
         return pages[page];
     }
 
     public Image save() {
         Arrays.fill(owned, false);
+        if (hash == null) {
+            return new Image(pages.clone(), null);
+        }
         hash.refresh(pages);
         return new Image(pages.clone(), hash.copy());
     }
@@ -205,7 +218,12 @@ public final class PagedMemory {
             }
         }
         Arrays.fill(owned, false);
-        hash.set(image.hash);
+        StateHash.Pages known = image.hash;
+        if (known == null || hash == null) {
+            hash = known == null ? null : known.copy();
+        } else {
+            hash.set(known);
+        }
     }
 
     /** The first offset at which two memories of one size differ, or -1. Shared pages are not looked at. */
@@ -228,6 +246,9 @@ public final class PagedMemory {
     }
 
     public void addTo(StateHash into) {
+        if (hash == null) {
+            hash = new StateHash.Pages(pages.length);
+        }
         hash.refresh(pages);
         into.add(hash);
     }
