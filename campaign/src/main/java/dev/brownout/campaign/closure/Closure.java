@@ -107,6 +107,8 @@ public final class Closure {
     private final List<Integer> starts = new ArrayList<>();
     private final List<ClosureResult.End> ends = new ArrayList<>();
     private ThreadLocal<Repeater> repeaters;
+    // These execute boots from their beginning, one of them after the other: what an engine has translated serves all.
+    private final ThreadLocal<Booter> learners;
     // By their ids.
     private final Map<StateHash.Value, Start.Reset> resets = new ConcurrentHashMap<>();
     private volatile boolean resetsForgetRam;
@@ -150,6 +152,7 @@ public final class Closure {
         resetsForgetRam = !plan.faults().losePower() && plan.faults().endTheBoot() && bootloaderAlone();
         liveRam = new LiveRam(graph, plan.leftOut());
         repeaters = newRepeaters();
+        learners = ThreadLocal.withInitial(() -> new Booter(machine(), plan.judge(), plan.limits(), Optional.empty()));
     }
 
     private ThreadLocal<Repeater> newRepeaters() {
@@ -195,11 +198,6 @@ public final class Closure {
         repeaters = newRepeaters();
     }
 
-    // One that executes boots from their power-on.
-    private Booter newBooter() {
-        return new Booter(machine(), plan.judge(), plan.limits(), Optional.empty());
-    }
-
     /**
      * Has RAM that a boot does not read again keep states apart, too, from before the first {@link #run} on. It takes longer and must find the
      * same: the check on a search that finds out which RAM that is.
@@ -226,7 +224,7 @@ public final class Closure {
     // What a search that was saved had learned.
     private void learnAgain() {
         if (!learned.isEmpty()) {
-            Booter booter = newBooter();
+            Booter booter = learners.get();
             learned.forEach(node -> liveRam.learn(booter, node, liveRam.states(booter, node)));
         }
     }
@@ -405,7 +403,7 @@ public final class Closure {
                 if (start instanceof NonVolatile) {
                     learned.add(holds);
                 }
-                liveRam.learn(newBooter(), start, walk.passed());
+                liveRam.learn(learners.get(), start, walk.passed());
             }
             progress.at(booted.incrementAndGet(), graph.nodes(), atDepth);
         }
