@@ -34,7 +34,7 @@ import java.util.zip.GZIPOutputStream;
  * over all of it. Pages of flash are written once each.
  */
 final class Checkpoint {
-    private static final byte[] MAGIC = "brownout closure 5\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "brownout closure 6\n".getBytes(StandardCharsets.US_ASCII);
     private static final int CRC_SIZE = 4;
 
     private final Closure.Plan plan;

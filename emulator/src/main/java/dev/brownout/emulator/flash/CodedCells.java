@@ -71,7 +71,7 @@ final class CodedCells {
 
     /** Whatever the codes of a range were, they fit now. */
     void clearDamage(int offset, int length) {
-        if (!damaged.subMap(offset, offset + length).isEmpty()) {
+        if (!damaged.isEmpty() && !damaged.subMap(offset, offset + length).isEmpty()) {
             SortedMap<Integer, Codeword> rest = new TreeMap<>(damaged);
             rest.subMap(offset, offset + length).clear();
             setDamaged(rest);

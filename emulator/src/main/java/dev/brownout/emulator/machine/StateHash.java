@@ -33,21 +33,32 @@ public final class StateHash {
         lo = fold(lo + value, K4) ^ K2;
     }
 
-    /** The first {@code count} values of an array: two at a time, as the many values of a machine are wanted at every flash operation. */
+    /**
+     * The first {@code count} values of an array: as the many values of a machine are wanted at every flash operation, two pairs at a time,
+     * whose multiplications do not wait for each other.
+     */
     void add(long[] values, int count) {
         long a = hi ^ count;
         long b = lo + count;
-        int even = count & ~1;
-        for (int i = 0; i < even; i += 2) {
+        long c = ~hi;
+        long d = lo ^ K1;
+        int whole = count & ~3;
+        for (int i = 0; i < whole; i += 4) {
             long x = values[i];
             long y = values[i + 1];
             a = fold(a ^ x, y ^ K2) + K1;
             b = fold(b + y, x ^ K4) + x;
+            long z = values[i + 2];
+            long w = values[i + 3];
+            c = fold(c ^ z, w ^ K4) + K3;
+            d = fold(d + w, z ^ K2) + z;
         }
         hi = a;
         lo = b;
-        if (even < count) {
-            add(values[even]);
+        add(c);
+        add(d);
+        for (int i = whole; i < count; i++) {
+            add(values[i]);
         }
     }
 
@@ -72,7 +83,9 @@ public final class StateHash {
         private final long[] hi;
         private final long[] lo;
         private final boolean[] stale;
-        private boolean anyStale = true;
+        // Outside these none is.
+        private int firstStale;
+        private int lastStale;
         private long sumHi;
         private long sumLo;
 
@@ -81,6 +94,7 @@ public final class StateHash {
             lo = new long[count];
             stale = new boolean[count];
             Arrays.fill(stale, true);
+            lastStale = count - 1;
         }
 
         public Pages copy() {
@@ -93,24 +107,23 @@ public final class StateHash {
             System.arraycopy(other.hi, 0, hi, 0, hi.length);
             System.arraycopy(other.lo, 0, lo, 0, lo.length);
             System.arraycopy(other.stale, 0, stale, 0, stale.length);
-            anyStale = other.anyStale;
+            firstStale = other.firstStale;
+            lastStale = other.lastStale;
             sumHi = other.sumHi;
             sumLo = other.sumLo;
         }
 
         public void touch(int page) {
             stale[page] = true;
-            anyStale = true;
+            firstStale = Math.min(firstStale, page);
+            lastStale = Math.max(lastStale, page);
         }
 
         /** Brings every touched page up to date; pages are arrays of their whole content. */
         public void refresh(byte[][] pages) {
-            if (!anyStale) {
-                return;
-            }
             byte[] previous = null;
             int previousPage = -1;
-            for (int i = 0; i < stale.length; i++) {
+            for (int i = firstStale; i <= lastStale; i++) {
                 if (stale[i]) {
                     // Blank flash shares one page array: its content is hashed once and then only bound to another number.
                     if (pages[i] == previous) {
@@ -123,7 +136,8 @@ public final class StateHash {
                     stale[i] = false;
                 }
             }
-            anyStale = false;
+            firstStale = stale.length;
+            lastStale = -1;
         }
 
         public void set(int page, byte[] bytes, int from, int length) {
