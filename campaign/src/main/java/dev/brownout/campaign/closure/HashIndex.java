@@ -73,7 +73,7 @@ final class HashIndex {
     }
 
     StateHash.Value hash(int number) {
-        return new StateHash.Value(hi[number], lo[number]);
+        return new StateHash.Value(halves[number * 2], halves[number * 2 + 1]);
     }
 
     /** Orders two numbers by their hashes: the same on every run, however the numbers were given out. */
