@@ -259,4 +259,11 @@ class SmallBlocksTest {
         bench.write(0x00800044, 5);
         assertEquals(5, bench.read(Bench.RAM + 0x44));
     }
+
+    @Test
+    void tasksOfAnUnmodelledBlockKeepNothing() {
+        bench.write(0x4001C004, 1);
+        assertEquals(0, bench.read(0x4001C004));
+        assertEquals(List.of("TASKS_STOP", "TASKS_STOP"), bench.unmodelled.stream().map(one -> one.register()).toList());
+    }
 }

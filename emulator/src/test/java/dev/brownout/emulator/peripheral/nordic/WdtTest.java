@@ -190,4 +190,12 @@ class WdtTest {
         assertEquals(2, slow.resets.size());
         assertEquals(1_010_101, (slow.resetTimes.get(1) + Bench.US - 1) / Bench.US, 1);
     }
+
+    @Test
+    void longestPeriodIsLongerThanADay() {
+        start(-1);
+        bench.pass(10_000 * Bench.MS);
+        assertEquals(List.of(ResetKind.POWER_ON), bench.resets);
+        assertEquals(1, bench.read(RUNSTATUS));
+    }
 }

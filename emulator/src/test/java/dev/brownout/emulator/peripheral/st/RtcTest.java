@@ -86,8 +86,23 @@ class RtcTest {
     }
 
     @Test
+    void timeStandsStillForTheReaderFromSubSecondsToDate() {
+        set(0, 0x2101);
+        bench.pass(500 * Bench.MS);
+        bench.read(SSR);
+        bench.pass(2 * Bench.S);
+        assertEquals(0, bench.read(TR));
+        bench.read(DR);
+        assertEquals(2, bench.read(TR));
+    }
+
+    @Test
     void writeProtectionAndBackupLockHold() {
         bench.write(WPR, 0);
+        bench.write(WUTR, 5);
+        assertEquals(0xFFFF, bench.read(WUTR));
+        // The second key alone opens nothing.
+        bench.write(WPR, 0x53);
         bench.write(WUTR, 5);
         assertEquals(0xFFFF, bench.read(WUTR));
         unlock();
@@ -105,6 +120,8 @@ class RtcTest {
     void timeAndBackupRegistersSurviveResetButNotTheLossOfSupply() {
         set(0x120000, 0x232101);
         bench.write(BKP0R, 0x12345678);
+        bench.pass(Bench.MS);
+        assertEquals(RSF, bench.read(ISR) & RSF);
         bench.machine.resetNow(ResetKind.SOFTWARE);
         assertEquals(0, bench.read(ISR) & RSF);
         bench.pass(Bench.S + Bench.MS);
