@@ -116,9 +116,14 @@ public record CertificateChain(List<ImageCertificate> certificates) {
      * @throws KeyException   if it holds no certificate, and no key either
      */
     public static byte[] keyHash(byte[] file) {
-        List<ImageCertificate> certificates = read(file);
+        List<ImageCertificate> certificates;
+        try {
+            certificates = read(file);
+        } catch (ImageException e) {
+            throw new ImageException(ImageError.CHAIN_MALFORMED, "It is neither a certificate nor a key, or a damaged one.");
+        }
         if (certificates.size() > 1) {
-            throw new ImageException(ImageError.CHAIN_MALFORMED, "There are %d certificates where it must be one.", certificates.size());
+            throw new ImageException(ImageError.CHAIN_MALFORMED, "It holds %d certificates where one is wanted.", certificates.size());
         }
         return certificates.isEmpty() ? Digests.sha256(PemKeys.read(file).publicKey().subjectPublicKeyInfo()) : certificates.get(0).keyHash();
     }

@@ -100,7 +100,7 @@ final class ChainOptions {
         try {
             return CertificateChain.keyHash(file);
         } catch (ImageException | KeyException e) {
-            throw new InputException(option + ": " + text + " does not hold one certificate, or a key. " + e.getMessage(), e);
+            throw new InputException(option + ": " + text + ": " + e.getMessage(), e);
         }
     }
 }

@@ -72,8 +72,8 @@ class ChainCommandTest {
         fails(2, "needs --at", "--root-hash", file("root.pem"));
         fails(2, "need --root-hash", "--at", VALID);
         fails(2, "is not a time", "--root-hash", file("root.pem"), "--at", "tomorrow");
-        fails(2, "holds 3 certificates", "--root-hash", file("chain.pem"), "--at", VALID);
-        fails(2, "neither a certificate nor a key", "--root-hash", file("app.bin"), "--at", VALID);
+        fails(2, "chain.pem: It holds 3 certificates where one is wanted", "--root-hash", file("chain.pem"), "--at", VALID);
+        fails(2, "app.bin: It is neither a certificate nor a key", "--root-hash", file("app.bin"), "--at", VALID);
         fails(2, "exclude each other", "--root-hash", file("root.pem"), "--at", VALID, "--key", file("release.key"));
         StringWriter errors = new StringWriter();
         assertEquals(2, execute(errors, "sign", "-H", "0x200", "--pad-header", "-S", "0x10000", "-v", "1.0.0", "--chain", file("chain.pem"), file("app.bin"),
